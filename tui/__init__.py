@@ -1,0 +1,1 @@
+"""The faces: the dashboard and the command line."""

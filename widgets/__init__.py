@@ -1,0 +1,1 @@
+"""Reusable Textual widgets; they know `backend.model` and nothing else of the product."""

@@ -1,0 +1,30 @@
+"""What is different from one snapshot to the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from .key import Key
+
+
+class Difference(StrEnum):
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+    CHANGED = "changed"
+    FAILED = "failed"
+    """A resource that was readable no longer is."""
+    RECOVERED = "recovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One difference. `fields` holds (before, after) for each field of the API that changed."""
+
+    at: datetime
+    difference: Difference
+    key: Key
+    name: str | None
+    """What people call the thing: the space's name."""
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)

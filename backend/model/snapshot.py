@@ -1,0 +1,135 @@
+"""The picture of the estate at one moment: immutable, and honest about what is old or unread."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from .account import Account, Team
+from .inbound_ruleset import InboundRuleset
+from .key import Key, Kind
+from .platform import Generation, Region
+from .problem import Problem
+from .space import Space
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """One resource: its last value, when that was read, and what has gone wrong since.
+
+    `value` None: never read. A failed poll leaves `value` and `read_at` standing and sets `problem`;
+    `missed` counts the failures in a row. `restored` marks a value of an earlier run.
+    """
+
+    value: T | None = None
+    read_at: datetime | None = None
+    problem: Problem | None = None
+    missed: int = 0
+    restored: bool = False
+
+    @property
+    def is_stale(self) -> bool:
+        """Worth telling: one missed poll is noise, two are not (DESIGN.md, "Screens")."""
+        return self.restored or self.missed >= 2
+
+
+UNREAD: Reading[Any] = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How it stands with the host as a whole.
+
+    `problem` is set while every call fails alike (token refused, unreachable, rate limit) and cleared by the
+    next answer. `remaining` is the last RateLimit-Remaining seen, in requests.
+    """
+
+    answered_at: datetime | None = None
+    problem: Problem | None = None
+    failures: int = 0
+    remaining: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything known. Never changed: `with_…` makes the next one."""
+
+    readings: Mapping[Key, Reading[Any]] = field(default_factory=dict)
+    link: Link = Link()
+
+    def reading(self, key: Key) -> Reading[Any]:
+        return self.readings.get(key, UNREAD)
+
+    def with_reading(self, key: Key, reading: Reading[Any]) -> "Snapshot":
+        return replace(self, readings={**self.readings, key: reading})
+
+    def without(self, keys: set[Key]) -> "Snapshot":
+        return replace(self, readings={key: kept for key, kept in self.readings.items() if key not in keys})
+
+    def with_link(self, link: Link) -> "Snapshot":
+        return replace(self, link=link)
+
+    @property
+    def account(self) -> Reading[Account]:
+        return self.reading(Key(Kind.ACCOUNT))
+
+    @property
+    def teams(self) -> Reading[tuple[Team, ...]]:
+        return self.reading(Key(Kind.TEAMS))
+
+    @property
+    def regions(self) -> Reading[tuple[Region, ...]]:
+        return self.reading(Key(Kind.REGIONS))
+
+    @property
+    def generations(self) -> Reading[tuple[Generation, ...]]:
+        return self.reading(Key(Kind.GENERATIONS))
+
+    @property
+    def spaces(self) -> Reading[tuple[Space, ...]]:
+        return self.reading(Key(Kind.SPACES))
+
+    def inbound_ruleset(self, space: Space) -> Reading[InboundRuleset]:
+        return self.reading(Key(Kind.INBOUND_RULESET, identity(space)))
+
+    def each_space(self) -> Iterator[tuple[str, Space]]:
+        """Every space with its identity, in the order of the reply."""
+        return zip(identities(self.spaces.value or ()), self.spaces.value or (), strict=True)
+
+    def team_of(self, space: Space) -> Team | None:
+        """The team that owns the space, for the account's role in it; None when it is not known."""
+        for team in self.teams.value or ():
+            if team.id is not None and team.id == space.team.id:
+                return team
+            if space.team.id is None and team.name is not None and team.name == space.team_name:
+                return team
+        return None
+
+
+def identity(space: Space) -> str | None:
+    """What the space is asked for by: its UUID, which survives a rename, else its name (contract §1.0)."""
+    return space.id or space.name
+
+
+def identities(spaces: tuple[Space, ...]) -> list[str]:
+    """A distinct identity for every row, also where ids are missing or repeat.
+
+    Those that cannot be told apart by id get one from all their fields and their place among equals; such a
+    row can be looked at but not asked for (see `Snapshot.inbound_ruleset`).
+    """
+    plain = [identity(space) for space in spaces]
+    times = Counter(plain)
+    seen: dict[str, int] = {}
+    result = []
+    for name, space in zip(plain, spaces, strict=True):
+        if name is not None and times[name] == 1:
+            result.append(name)
+            continue
+        text = "?" + space.model_dump_json()
+        seen[text] = seen.get(text, 0) + 1
+        result.append(f"{text}#{seen[text]}")
+    return result
