@@ -1,0 +1,1 @@
+"""What every call has in common (contract §1.0), one small file each; `pipeline` puts them in order."""

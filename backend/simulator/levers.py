@@ -1,0 +1,77 @@
+"""What a test or a showman can change about the replies: faults, raw bodies, page size, the requests seen."""
+
+from collections import deque
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.simulator.faults import Faults
+
+REQUESTS_KEPT = 10_000
+
+
+@dataclass(frozen=True)
+class Override:
+    """A raw reply to GETs of one path, instead of what the world would say. `body` is any JSON value."""
+
+    path: str
+    body: Any
+    status: int = 200
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A request as it came, never with its token. `status` is None where the connection was dropped."""
+
+    at: datetime
+    method: str
+    path: str
+    query: str
+    accept: str | None
+    range: str | None
+    if_none_match: str | None
+    request_id: str
+    status: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "at": self.at.isoformat()}
+
+
+class Levers:
+    """All of it for one simulator. `page_size` caps every page, whatever Range asks; None: as contract §1.0.
+
+    `warning` is put on every reply.
+    """
+
+    def __init__(self) -> None:
+        self.faults = Faults()
+        self.page_size: int | None = None
+        self.warning: str | None = None
+        self._overrides: dict[str, Override] = {}
+        self._received: deque[Received] = deque(maxlen=REQUESTS_KEPT)
+
+    def override(self, override: Override) -> None:
+        self._overrides[override.path] = override
+
+    def overrides(self) -> list[Override]:
+        return list(self._overrides.values())
+
+    def clear_overrides(self) -> None:
+        self._overrides.clear()
+
+    def override_for(self, method: str, path: str) -> Override | None:
+        return self._overrides.get(path) if method == "GET" else None
+
+    def note(self, received: Received) -> None:
+        self._received.append(received)
+
+    @property
+    def requests(self) -> list[Received]:
+        """The requests received, oldest first; control calls are not among them."""
+        return list(self._received)
+
+    def forget_requests(self) -> None:
+        self._received.clear()

@@ -1,0 +1,126 @@
+"""The demo: two teams, ten spaces in all their states, and a handful of things that move.
+
+quay is the space to try things on: nothing in it changes by itself.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from backend.simulator.clock import Clock
+from backend.simulator.scenarios.building import Builder, Past
+from backend.simulator.scenarios.people import DEPLOY, LABS, NETOPS, OPS, acme, labs, operator
+from backend.simulator.world import World
+from backend.simulator.world.changes import NewSpace, create_space, write_rules
+from backend.simulator.world.generations import FIR
+from backend.simulator.world.inbound_rulesets import Rule
+
+# The instant at which the pictures are taken.
+FROZEN_AT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+_OFFICE = ("203.0.113.0/28", "198.51.100.16/28")
+_HARBOR = (
+    *_OFFICE,
+    "192.0.2.10/32",
+    "192.0.2.11/32",
+    "192.0.2.64/27",
+    "198.51.100.128/26",
+    "203.0.113.133/29",  # host bits set, as somebody typed it
+    "203.0.113.192/27",
+    "198.51.100.7/32",
+    "198.51.100.240/30",
+    "192.0.2.128/28",
+    "192.0.2.200/32",
+)
+_LEDGER = ("192.0.2.32/28", "203.0.113.40/32", "198.51.100.80/29", "!198.51.100.83/32")
+_VISITOR = Rule("203.0.113.77/32")
+
+
+def build(clock: Clock) -> World:
+    """The estate at the instant `clock` shows, with its next minutes on the agenda."""
+    now = clock.now()
+    world = World(clock, operator(now), [acme(now), labs(now)], "harbor")
+    _spaces_of_acme(world)
+    _spaces_of_labs(world)
+    _next_minutes(world)
+    return world
+
+
+def _spaces_of_acme(world: World) -> None:
+    team = world.team("acme")
+    add = Builder(world).space
+    add(
+        "harbor", team, "virginia", "10.2.0.0/16",
+        age=_days(911), author=OPS, applied=False, apps=("storefront", "checkout", "billing"),
+        history=(
+            Past(_days(910), OPS, _OFFICE),
+            Past(_days(402), NETOPS, _HARBOR[:7]),
+            Past(_days(31), DEPLOY, _HARBOR[:11]),
+            Past(timedelta(minutes=20), NETOPS, _HARBOR),
+        ),
+    )  # fmt: skip
+    add(
+        "quay", team, "virginia", "10.0.0.0/16",
+        age=_days(240), author=OPS, history=(Past(_days(239), OPS, _OFFICE),),
+    )  # fmt: skip
+    add(
+        "ledger", team, "frankfurt", "10.40.0.0/16",
+        age=_days(620), author=NETOPS, data_cidr="10.41.0.0/20", apps=("ledger-api", "ledger-worker"),
+        history=(Past(_days(619), NETOPS, _LEDGER[:3]), Past(_days(12), OPS, _LEDGER)),
+    )  # fmt: skip
+    add(
+        "breakwater", team, "london", "10.60.0.0/16",
+        age=_days(1050), author=OPS, trusted_ip_limit=40, apps=("partner-gateway",),
+        history=(
+            Past(_days(1049), OPS, tuple(f"198.51.100.{host}/32" for host in range(1, 15))),
+            Past(_days(88), NETOPS, tuple(f"198.51.100.{host}/32" for host in range(1, 22))),
+        ),
+    )  # fmt: skip
+    add(
+        "vault", team, "sydney", "10.70.0.0/16",
+        age=_days(365), author=NETOPS, shield=True, apps=("records",),
+        history=(Past(_days(364), NETOPS, (*_OFFICE, "192.0.2.96/27")),),
+    )  # fmt: skip
+    add(
+        # Written before replies said whether a list is applied.
+        "drydock", team, "tokyo", "10.80.0.0/16",
+        age=_days(700), author=DEPLOY, applied=None, apps=("backoffice",),
+        history=(Past(_days(699), DEPLOY, ()),),
+    )  # fmt: skip
+    # Its block could not be chosen: Fir spaces take what they are given.
+    add("pier-fir", team, "virginia", "10.90.0.0/16", age=_days(58), author=DEPLOY, generation=FIR)
+    jetty = add("jetty", team, "oregon", "10.100.0.0/16", age=_days(150), author=DEPLOY)
+    jetty.deleting_since = world.now() - timedelta(minutes=2, seconds=30)
+
+
+def _spaces_of_labs(world: World) -> None:
+    team = world.team("labs")
+    add = Builder(world).space
+    add("slip", team, "oregon", "10.110.0.0/16", age=timedelta(minutes=6, seconds=30), author=LABS)
+    add("dock", team, "dublin", "10.120.0.0/16", age=_days(95), author=LABS, apps=("prototype",))
+
+
+def _next_minutes(world: World) -> None:
+    """slip is allocated after 1:30 and jetty gone after 2:30, of themselves; the rest is here."""
+    start = world.now()
+    ledger, breakwater = world.space("ledger"), world.space("breakwater")
+
+    def visitor_comes_and_goes(at: datetime) -> None:
+        if ledger.state(at) != "allocated":
+            return
+        rules = ledger.current_ruleset.rules
+        without = tuple(rule for rule in rules if rule != _VISITOR)
+        write_rules(world, ledger, without if _VISITOR in rules else (*rules, _VISITOR), NETOPS, at)
+
+    def colleague_creates_mooring(at: datetime) -> None:
+        asked = NewSpace("mooring", "acme", "montreal", cidr="10.130.0.0/16")
+        create_space(world, asked, author=DEPLOY, at=at)
+
+    world.schedule(start + timedelta(seconds=40), visitor_comes_and_goes, every=timedelta(minutes=10))
+    world.schedule(start + timedelta(minutes=4), colleague_creates_mooring)
+    breakwater.current_ruleset.applied += [
+        (start + timedelta(minutes=3), False),
+        (start + timedelta(minutes=3, seconds=45), True),
+    ]
+
+
+def _days(number: int) -> timedelta:
+    return timedelta(days=number)

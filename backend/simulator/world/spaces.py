@@ -1,0 +1,65 @@
+"""A space and the way its state moves with the clock (contract §1.1)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from backend.simulator.world.addresses import DEFAULT_CIDR, DEFAULT_DATA_CIDR
+from backend.simulator.world.apps import App
+from backend.simulator.world.generations import CEDAR, Generation
+from backend.simulator.world.inbound_rulesets import DEFAULT_LIMIT, InboundRuleset
+from backend.simulator.world.regions import Region
+from backend.simulator.world.teams import Team
+
+SpaceState = Literal["allocating", "allocated", "deleting"]
+
+ALLOCATING_TAKES = timedelta(minutes=8)
+DELETING_TAKES = timedelta(minutes=5)
+
+
+@dataclass
+class Space:
+    """`rulesets` is never empty, the last one is in force; `outbound_ips` are there once it is allocated."""
+
+    id: str
+    name: str
+    team: Team
+    region: Region
+    created_at: datetime
+    rulesets: list[InboundRuleset]
+    generation: Generation = CEDAR
+    shield: bool = False
+    cidr: str = DEFAULT_CIDR
+    data_cidr: str = DEFAULT_DATA_CIDR
+    outbound_ips: tuple[str, ...] = ()
+    trusted_ip_limit: int = DEFAULT_LIMIT
+    apps: list[App] = field(default_factory=list)
+    allocated_at: datetime | None = None
+    changed_at: datetime | None = None
+    deleting_since: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.allocated_at is None:
+            self.allocated_at = self.created_at + ALLOCATING_TAKES
+
+    @property
+    def ready_at(self) -> datetime:
+        """When it is, was or will be allocated."""
+        return self.allocated_at or self.created_at + ALLOCATING_TAKES
+
+    def state(self, now: datetime) -> SpaceState:
+        if self.deleting_since is not None and self.deleting_since <= now:
+            return "deleting"
+        return "allocated" if self.ready_at <= now else "allocating"
+
+    def gone(self, now: datetime) -> bool:
+        return self.deleting_since is not None and self.deleting_since + DELETING_TAKES <= now
+
+    def updated_at(self, now: datetime) -> datetime:
+        """The last of its creation, its allocation, what the operator changed and the start of its end."""
+        moments = (self.created_at, self.ready_at, self.changed_at, self.deleting_since)
+        return max(moment for moment in moments if moment is not None and moment <= now)
+
+    @property
+    def current_ruleset(self) -> InboundRuleset:
+        return self.rulesets[-1]
