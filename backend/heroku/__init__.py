@@ -1,0 +1,1 @@
+"""The Platform API over httpx: one transport, one small file per resource (contract §1)."""
