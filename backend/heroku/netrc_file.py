@@ -30,7 +30,7 @@ def look_up(path: Path, machine: str, run: Run, looked_at: list[str]) -> str | N
         entry = _parse(content).get(machine)
     except netrc.NetrcParseError as error:
         # Its own text quotes the word that it stumbled over, which may be the password.
-        looked_at.append(f"{shown} cannot be understood: the syntax is broken at line {error.lineno}.")
+        looked_at.append(f"{shown} cannot be understood: the syntax is broken near line {error.lineno}.")
         return None
     if entry is None:
         looked_at.append(f"{shown} has no entry for machine {machine}.")

@@ -1,6 +1,8 @@
 """Who is signed in, and what they may do (contract §1.7)."""
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from .remote import Flag, Moment, Ref, RefField, Remote, Text
 
@@ -26,3 +28,14 @@ class Team(Remote):
     role: Text = None
     type: Text = None
     enterprise_account: RefField = Field(default_factory=Ref)
+
+
+def as_count(value: Any) -> int | None:
+    """A whole number; true and false are none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+class RateLimit(Remote):
+    """`GET /account/rate-limits`, which is free: requests that the account has left."""
+
+    remaining: Annotated[int | None, BeforeValidator(as_count)] = None

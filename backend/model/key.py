@@ -8,6 +8,7 @@ class Kind(StrEnum):
     """A resource of the Platform API, by its API name."""
 
     ACCOUNT = "account"
+    RATE_LIMITS = "rate_limits"
     TEAMS = "teams"
     REGIONS = "regions"
     GENERATIONS = "generations"
@@ -17,6 +18,7 @@ class Kind(StrEnum):
 
 FACE_NAMES = {
     Kind.ACCOUNT: "account",
+    Kind.RATE_LIMITS: "rate limit",
     Kind.TEAMS: "teams",
     Kind.REGIONS: "regions",
     Kind.GENERATIONS: "generations",

@@ -36,4 +36,5 @@ def build(clock: Clock, spaces: int) -> World:
 
 
 def _sources(number: int) -> tuple[str, ...]:
-    return tuple(f"198.51.{100 + number % 100}.{host}/32" for host in range(1, 2 + number % 20))
+    length = 1 + (number + number // 20) % 20
+    return tuple(f"198.51.{100 + number % 100}.{host}/32" for host in range(1, 1 + length))

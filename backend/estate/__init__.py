@@ -1,0 +1,1 @@
+"""The live picture: what to read when, reading it, and what changed."""

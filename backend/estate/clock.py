@@ -1,0 +1,20 @@
+"""Time, as the estate needs it; tests put one of their own in its place."""
+
+import asyncio
+from datetime import UTC, datetime
+
+
+class Clock:
+    """The system's time."""
+
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+        return datetime.now(UTC)
+
+    async def wait(self, signal: asyncio.Event, until: datetime) -> None:
+        """Return when `signal` is set or the time has come, whichever is first."""
+        seconds = max(0.0, (until - self.now()).total_seconds())
+        try:
+            await asyncio.wait_for(signal.wait(), seconds)
+        except TimeoutError:
+            return

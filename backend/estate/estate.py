@@ -1,0 +1,138 @@
+"""The estate, live: reads by the plan, keeps the picture, tells who listens what is different."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from backend.heroku.errors import HerokuError
+from backend.model.event import Event
+from backend.model.key import Key
+from backend.model.problem import Problem, Trouble
+from backend.model.snapshot import Snapshot
+
+from .clock import Clock
+from .observe import answered, failed
+from .plan import Pace, plan
+
+
+class Fetched(NamedTuple):
+    """What a fetch brought: the value, and the requests that are left (None: the reply did not say)."""
+
+    value: Any
+    remaining: int | None = None
+
+
+Fetch = Callable[[Key], Awaitable[Fetched]]
+Listener = Callable[[Snapshot, tuple[Event, ...]], None]
+
+
+class Estate:
+    """One picture, one poller. Everything happens in the event loop that `run` runs in."""
+
+    def __init__(
+        self, fetch: Fetch, clock: Clock, snapshot: Snapshot = Snapshot(), pace: Pace = Pace()
+    ) -> None:
+        self.snapshot = snapshot
+        self._fetch = fetch
+        self._clock = clock
+        self._pace = pace
+        self._visible: frozenset[Key] = frozenset()
+        self._asked: set[Key] = set()
+        self._in_flight: dict[Key, asyncio.Task[None]] = {}
+        self._listeners: list[Listener] = []
+        self._wake = asyncio.Event()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each reading, changed or not; the result ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def look_at(self, keys: Iterable[Key]) -> None:
+        """Say what is on the screen: it is read first and more often."""
+        visible = frozenset(keys)
+        if visible != self._visible:
+            self._visible = visible
+            self._wake.set()
+
+    def read_again(self, keys: Iterable[Key]) -> None:
+        """Have these read at once; one that is being read right now is read once more after that."""
+        self._asked.update(keys)
+        self._wake.set()
+
+    def note(self, warning: str) -> None:
+        """Keep a warning of the host in the picture, each text once."""
+        link = self.snapshot.link
+        if warning not in link.warnings:
+            self._publish(self.snapshot.with_link(replace(link, warnings=(*link.warnings, warning))), ())
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises what a fetch raises beside `HerokuError`, which is a defect."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._wake.clear()
+                now = self._clock.now()
+                following = plan(
+                    self.snapshot,
+                    visible=self._visible,
+                    now=now,
+                    asked=frozenset(self._asked),
+                    in_flight=frozenset(self._in_flight),
+                    pace=self._pace,
+                )
+                for key in following.due:
+                    self._asked.discard(key)
+                    self._in_flight[key] = tasks.create_task(self._read_and_go_on(key), name=str(key))
+                await self._clock.wait(self._wake, following.wake_at)
+
+    async def read_once(self, wanted: Callable[[Snapshot], Iterable[Key]], within: float) -> None:
+        """Read everything that `wanted` names, once each, and again what it names after that.
+
+        For a face that asks and goes: what has not answered `within` seconds gets a problem saying so.
+        """
+        tried: set[Key] = set()
+        places = asyncio.Semaphore(self._pace.concurrency)
+
+        async def read(key: Key) -> None:
+            async with places:
+                await self._read(key)
+
+        try:
+            async with asyncio.timeout(within):
+                while missing := [key for key in wanted(self.snapshot) if key not in tried]:
+                    tried.update(missing)
+                    async with asyncio.TaskGroup() as tasks:
+                        for key in missing:
+                            tasks.create_task(read(key))
+        except TimeoutError:
+            self._give_up(wanted, within)
+
+    def _give_up(self, wanted: Callable[[Snapshot], Iterable[Key]], within: float) -> None:
+        message = f"no answer within {within:.0f} s in all"
+        for key in wanted(self.snapshot):
+            reading = self.snapshot.reading(key)
+            if reading.read_at is None and reading.problem is None:
+                problem = Problem(trouble=Trouble.UNREACHABLE, message=message, at=self._clock.now())
+                reading = replace(reading, problem=problem, missed=1)
+                self._publish(self.snapshot.with_reading(key, reading), ())
+
+    async def _read_and_go_on(self, key: Key) -> None:
+        try:
+            await self._read(key)
+        finally:
+            del self._in_flight[key]
+            self._wake.set()
+
+    async def _read(self, key: Key) -> None:
+        try:
+            fetched = await self._fetch(key)
+        except HerokuError as error:
+            self._publish(*failed(self.snapshot, key, error.problem))
+        else:
+            now = self._clock.now()
+            self._publish(*answered(self.snapshot, key, fetched.value, now, fetched.remaining))
+
+    def _publish(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+        self.snapshot = snapshot
+        for listener in tuple(self._listeners):
+            listener(snapshot, events)

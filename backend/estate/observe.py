@@ -1,0 +1,94 @@
+"""From one snapshot to the next: an answer or a failure goes in, a picture and its differences come out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from backend.model.account import RateLimit
+from backend.model.event import Difference, Event
+from backend.model.key import Key, Kind
+from backend.model.problem import HOST_WIDE, Problem
+from backend.model.remote import Remote
+from backend.model.snapshot import Reading, Snapshot, identities
+from backend.model.space import Space
+
+Result = tuple[Snapshot, tuple[Event, ...]]
+
+
+def answered(snapshot: Snapshot, key: Key, value: Any, now: datetime, remaining: int | None) -> Result:
+    """`value` was read for `key`. `remaining`: the reply's RateLimit-Remaining, None where it had none."""
+    if isinstance(value, RateLimit) and value.remaining is not None:
+        remaining = value.remaining
+    before = snapshot.reading(key)
+    events: list[Event] = []
+    if before.problem is not None and before.missed >= 2:
+        events.append(Event(now, Difference.RECOVERED, key, _name(snapshot, key)))
+    if before.value is not None and before.value != value:
+        events.extend(_differences(snapshot, key, before.value, value, now))
+    if before.value == value:
+        value = before.value  # the same object, so that a face can tell by identity that nothing changed
+    following = snapshot.with_reading(key, Reading(value, now))
+    if key.kind is Kind.SPACES:
+        following = _without_vanished(following, value)
+    link = replace(
+        snapshot.link,
+        answered_at=now,
+        problem=None,
+        failures=0,
+        remaining=snapshot.link.remaining if remaining is None else remaining,
+    )
+    return following.with_link(link), tuple(events)
+
+
+def failed(snapshot: Snapshot, key: Key, problem: Problem, remaining: int | None = None) -> Result:
+    """Reading `key` failed: the last value stays. A host-wide problem is the link's too."""
+    link = snapshot.link
+    if remaining is not None:
+        link = replace(link, remaining=remaining)
+    before = snapshot.reading(key)
+    missed = before.missed + 1
+    following = snapshot.with_reading(key, replace(before, problem=problem, missed=missed))
+    if problem.trouble in HOST_WIDE:
+        return following.with_link(replace(link, problem=problem, failures=link.failures + 1)), ()
+    events = (Event(problem.at, Difference.FAILED, key, _name(snapshot, key)),) if missed == 2 else ()
+    # Another kind of failure is still an answer: the host can be reached and knows the token.
+    return following.with_link(replace(link, answered_at=problem.at, problem=None, failures=0)), events
+
+
+def _without_vanished(snapshot: Snapshot, spaces: tuple[Space, ...]) -> Snapshot:
+    present = set(identities(spaces))
+    return snapshot.without({key for key in snapshot.readings if key.space and key.space not in present})
+
+
+def _name(snapshot: Snapshot, key: Key) -> str | None:
+    for name, space in snapshot.each_space():
+        if name == key.space:
+            return space.name
+    return None
+
+
+def _differences(snapshot: Snapshot, key: Key, before: Any, after: Any, now: datetime) -> Iterator[Event]:
+    if key.kind is Kind.SPACES:
+        yield from _spaces(key, before, after, now)
+    elif isinstance(before, Remote):
+        yield Event(now, Difference.CHANGED, key, _name(snapshot, key), _fields(before, after))
+
+
+def _spaces(key: Key, before: tuple[Space, ...], after: tuple[Space, ...], now: datetime) -> Iterator[Event]:
+    old = dict(zip(identities(before), before, strict=True))
+    new = dict(zip(identities(after), after, strict=True))
+    for name in new.keys() - old.keys():
+        yield Event(now, Difference.APPEARED, Key(key.kind, name), new[name].name)
+    for name in old.keys() - new.keys():
+        yield Event(now, Difference.VANISHED, Key(key.kind, name), old[name].name)
+    for name in old.keys() & new.keys():
+        if old[name] != new[name]:
+            fields = _fields(old[name], new[name])
+            yield Event(now, Difference.CHANGED, Key(key.kind, name), new[name].name, fields)
+
+
+def _fields(before: Remote, after: Remote) -> dict[str, tuple[Any, Any]]:
+    names = type(after).model_fields
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -1,0 +1,61 @@
+"""The last picture, kept on disk so that the next start shows something before the first answer.
+
+It holds only what the API may be asked for again, and no secret: a kind whose values contain one is not kept.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from backend.model.account import Account, Team
+from backend.model.inbound_ruleset import InboundRuleset
+from backend.model.key import Key, Kind
+from backend.model.platform import Generation, Region
+from backend.model.snapshot import Reading, Snapshot
+from backend.model.space import Space
+from backend.state import write_private
+
+FORMAT = 1
+KEPT: dict[Kind, TypeAdapter[Any]] = {
+    Kind.ACCOUNT: TypeAdapter(Account),
+    Kind.TEAMS: TypeAdapter(tuple[Team, ...]),
+    Kind.REGIONS: TypeAdapter(tuple[Region, ...]),
+    Kind.GENERATIONS: TypeAdapter(tuple[Generation, ...]),
+    Kind.SPACES: TypeAdapter(tuple[Space, ...]),
+    Kind.INBOUND_RULESET: TypeAdapter(InboundRuleset),
+}
+
+
+def save(snapshot: Snapshot, path: Path) -> None:
+    """Write the picture. Raises OSError."""
+    readings = {
+        str(key): {
+            "read_at": reading.read_at.isoformat(),
+            "value": KEPT[key.kind].dump_python(reading.value, mode="json"),
+        }
+        for key, reading in snapshot.readings.items()
+        if key.kind in KEPT and reading.value is not None and reading.read_at is not None
+    }
+    write_private(path, {"format": FORMAT, "readings": readings})
+
+
+def load(path: Path) -> Snapshot:
+    """The picture of an earlier run, every reading marked `restored`; an empty one where there is none.
+
+    A file that cannot be read or is damaged counts as none: the picture is a convenience, and the API has it.
+    """
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["format"] != FORMAT:
+            return Snapshot()
+        return Snapshot({Key.parse(name): _reading(name, entry) for name, entry in kept["readings"].items()})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Snapshot()
+
+
+def _reading(name: str, entry: dict[str, Any]) -> Reading[Any]:
+    value = KEPT[Key.parse(name).kind].validate_python(entry["value"])
+    return Reading(value, datetime.fromisoformat(entry["read_at"]), restored=True)

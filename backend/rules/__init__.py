@@ -1,0 +1,1 @@
+"""What is right: pure functions over the model. No I/O."""

@@ -1,0 +1,151 @@
+"""The one table of what can be done: bindings, footer, help and palette all come from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from tui.screens.resource import ResourceScreen
+
+Reason = Callable[["ResourceScreen"], str | None]
+"""Why an action cannot be done now, in words; None when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`id` names the method `action_<id>` of the screen. Only safe keys (DESIGN.md, "Screens")."""
+
+    id: str
+    keys: str
+    shown_key: str
+    label: str
+    help: str
+    everywhere: bool = False
+    """Listed in the help under "everywhere" instead of "this screen"."""
+    footer: bool = True
+    danger: bool = False
+    """Writes to the platform: read-only mode refuses it."""
+    why_not: Reason | None = None
+
+    def binding(self) -> Binding:
+        return Binding(
+            self.keys, f"do('{self.id}')", self.label, id=self.id, tooltip=self.help, show=False, system=True
+        )
+
+
+def _no_row(screen: "ResourceScreen") -> str | None:
+    return None if screen.has_row else "nothing is selected: the list is empty"
+
+
+def _not_asked_for(screen: "ResourceScreen") -> str | None:
+    return None if screen.row_space else "this row belongs to no space that can be told apart from others"
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "look",
+        keys="enter",
+        shown_key="Enter",
+        label="look",
+        help="Go into the detail; each line there can be copied",
+        why_not=_no_row,
+    ),
+    Action("back", keys="escape", shown_key="Esc", label="back", help="One step back", footer=False),
+    Action(
+        "filter",
+        keys="slash",
+        shown_key="/",
+        label="filter",
+        help="Only the rows that hold all the words typed; !word: that do not hold it",
+    ),
+    Action("sort", keys="o", shown_key="o", label="sort", help="Sort by the next column", footer=False),
+    Action("reverse", keys="O", shown_key="O", label="reverse", help="Turn the order round", footer=False),
+    Action(
+        "copy",
+        keys="y",
+        shown_key="y",
+        label="copy",
+        help="Copy what names this row, or the line of the detail",
+        why_not=_no_row,
+    ),
+    Action(
+        "copy_other",
+        keys="Y",
+        shown_key="Y",
+        label="copy …",
+        help="Choose what to copy: a value, the row, the list",
+        footer=False,
+        why_not=_no_row,
+    ),
+    Action(
+        "write", keys="w", shown_key="w", label="write", help="Write the list to a file: .csv, .json, .txt"
+    ),
+    Action(
+        "scope",
+        keys="s",
+        shown_key="s",
+        label="scope",
+        help="All spaces or only one, kept over the screens",
+        everywhere=True,
+    ),
+    Action(
+        "scope_this",
+        keys="S",
+        shown_key="S",
+        label="this space",
+        help="Only the space of this row; again: all spaces",
+        everywhere=True,
+        footer=False,
+        why_not=_not_asked_for,
+    ),
+    Action(
+        "read_again",
+        keys="r",
+        shown_key="r",
+        label="read again",
+        help="Read what is on the screen now",
+        everywhere=True,
+        footer=False,
+    ),
+    Action(
+        "messages",
+        keys="l",
+        shown_key="l",
+        label="messages",
+        help="What was said so far",
+        everywhere=True,
+        footer=False,
+    ),
+    Action(
+        "palette",
+        keys="colon,ctrl+p",
+        shown_key=":",
+        label="palette",
+        help="Find an action, a screen or a space by name",
+        everywhere=True,
+    ),
+    Action("help", keys="question_mark,f1", shown_key="?", label="help", help="This page", everywhere=True),
+    Action("quit", keys="q,ctrl+q", shown_key="q", label="quit", help="Leave Spaceport", everywhere=True),
+)
+
+BY_ID = {action.id: action for action in ACTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen of the dashboard, with the digit that leads to it."""
+
+    mode: str
+    key: str
+    title: str
+    short: str
+    help: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("spaces", "2", "Spaces", "Spaces", "Every Private Space, its state and what it holds"),
+    Place("trusted-ips", "5", "Trusted IPs", "Trust", "Who may send web requests to the apps of a space"),
+)
+"""The numbers are the design's; those in between come with their screens."""

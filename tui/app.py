@@ -1,0 +1,168 @@
+"""The dashboard: modes, theme, signals, and what the screens share. Wiring only."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from typing import ClassVar, cast
+
+from rich.traceback import Traceback
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from backend.model.event import Event
+from backend.model.snapshot import Snapshot
+from backend.session import Session
+from tui import clipboard, help_page, palette, terminal
+from tui.messages import EstateChanged, ScopeChanged
+from tui.screens.chooser import Chooser
+from tui.screens.page import Page
+from tui.screens.resource import ResourceScreen
+from tui.screens.spaces import SpacesScreen
+from tui.screens.trusted_ips import TrustedIPsScreen
+from tui.themes import SPACEPORT
+from widgets.text import Piece, Signs, Tone
+
+STATUS_EVERY = 15.0
+"""Seconds between two looks at whether an age in the status line reads differently."""
+MESSAGES_KEPT = 200
+
+
+class Dashboard(App[int]):
+    """One session, shown. The exit code is the value it ends with."""
+
+    CSS_PATH = "styles/dashboard.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, type[ResourceScreen]]] = {  # type: ignore[assignment]
+        SpacesScreen.place.mode: SpacesScreen,
+        TrustedIPsScreen.place.mode: TrustedIPsScreen,
+    }
+    DEFAULT_MODE = SpacesScreen.place.mode
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True, system=True)
+    ]
+
+    def __init__(self, session: Session, *, signs: Signs, theme: str, read_only: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.signs = signs
+        self.read_only = read_only
+        self.scope: str | None = None
+        self.flashed: str | None = None
+        self.said: list[str] = []
+        self.animation_level = "none"
+        self.register_theme(SPACEPORT)
+        self.theme = theme
+
+    # Start and end
+
+    def on_mount(self) -> None:
+        self.session.estate.subscribe(self._estate_changed)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, 128 + number)
+        if not self.is_headless:
+            terminal.when_terminal_is_lost(lambda: self._lost(loop))
+        self.set_interval(STATUS_EVERY, self._refresh_status)
+        # The last picture is painted before the HTTP client is even imported.
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self.run_worker(self.session.run(), name="session", exclusive=True)
+
+    def _lost(self, loop: asyncio.AbstractEventLoop) -> None:
+        """In a thread: leave, and be gone even where the loop no longer answers."""
+        loop.call_soon_threadsafe(self.exit, 128 + signal.SIGHUP)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(5)
+
+    def action_interrupt(self) -> None:
+        self.exit(128 + signal.SIGINT)
+
+    def _fatal_error(self) -> None:
+        """As Textual's, without the values of local variables: there are secrets among them."""
+        self.panic(Traceback(show_locals=False, width=None))
+
+    # What the screens share
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.session.estate.snapshot
+
+    @property
+    def scope_name(self) -> str:
+        if self.scope is None:
+            return "all spaces"
+        spaces = dict(self.snapshot.each_space())
+        space = spaces.get(self.scope)
+        return (space.name or self.scope) if space else "a space that is gone"
+
+    @property
+    def resource_screen(self) -> ResourceScreen:
+        """The list at the bottom of the present mode's stack, under any dialog."""
+        return cast(ResourceScreen, self.screen_stack[0])
+
+    def _estate_changed(self, snapshot: Snapshot, events: Sequence[Event]) -> None:
+        self.tell(EstateChanged(snapshot))
+
+    def tell(self, message: Message) -> None:
+        """To the list that is seen; the others look when they are shown."""
+        if self.is_running and self.screen_stack:
+            self.screen_stack[0].post_message(message)
+
+    def _refresh_status(self) -> None:
+        self.resource_screen.show_status()
+
+    def set_scope(self, scope: str | None) -> None:
+        if scope != self.scope:
+            self.scope = scope
+            self.tell(ScopeChanged(scope))
+
+    def flash(self, text: str | None) -> None:
+        """Say something until the next key; what was said can be read again (l)."""
+        if text is not None:
+            now = self.session.clock.now().strftime("%H:%M:%S")
+            self.said = [*self.said[-MESSAGES_KEPT:], f"{now}  {text}"]
+        if text != self.flashed:
+            self.flashed = text
+            self.resource_screen.show_status()
+
+    def copy(self, text: str) -> None:
+        """Send `text` to the terminal's clipboard; nothing tells whether it arrived."""
+        try:
+            written = clipboard.sequence(text, os.environ)
+        except ValueError as error:
+            self.flash(f"not copied: {error}; w writes to a file")
+            return
+        if self._driver is not None:
+            self._driver.write(written)
+        shown = text.strip().splitlines()[0] if text.strip() else "nothing"
+        more = f" and {text.strip().count(chr(10))} lines more" if chr(10) in text.strip() else ""
+        self.flash(f"sent to the terminal's clipboard: {shown}{more}")
+
+    def show_help(self, screen: ResourceScreen) -> None:
+        self.push_screen(Page(help_page.lines(screen.place, self.signs)))
+
+    def show_messages(self) -> None:
+        warnings = self.snapshot.link.warnings
+        lines = [(Piece("Messages", Tone.STRONG),), ()]
+        lines += [(Piece(f"Heroku: {text}", Tone.WARN),) for text in warnings]
+        lines += [(Piece(text),) for text in reversed(self.said)]
+        if len(lines) == 2:
+            lines.append((Piece("Nothing was said yet.", Tone.QUIET),))
+        self.push_screen(Page(lines))
+
+    def show_palette(self) -> None:
+        self.push_screen(Chooser("Do", list(palette.choices(self.snapshot))), self._palette_chosen)
+
+    async def _palette_chosen(self, value: str | None) -> None:
+        if value is None:
+            return
+        kind, _, name = value.partition(" ")
+        if kind == palette.PLACE.strip():
+            self.switch_mode(name)
+        elif kind == palette.SCOPE.strip():
+            self.set_scope(name or None)
+        else:
+            await self.resource_screen.action_do(name)

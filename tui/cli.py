@@ -1,0 +1,135 @@
+"""The command line. Textual is imported for the dashboard alone, the HTTP client when something is read."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from backend.heroku.credentials import NoCredential, find_credential
+from backend.heroku.host import HostRefused, parse_host
+from backend.paths import state_home
+from backend.session import Session
+from tui import demo
+from tui.headless.run import COMMANDS, Exit, run
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; the result is the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "simulator":
+            return _simulator(options)
+        if options.command is None:
+            return _dashboard(options)
+        with _session(options) as session:
+            return run(session, options.command, space=options.space, as_json=options.json)
+    except HostRefused as error:
+        return _end(str(error), Exit.USAGE)
+    except NoCredential as error:
+        return _end(str(error), Exit.CREDENTIALS)
+    except demo.DemoFailed as error:
+        return _end(str(error), Exit.UNREADABLE)
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter must not complain about it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="spaceport",
+        description="The operator's console for Heroku Private Space networking. "
+        "Without a command: the dashboard.",
+        epilog="Exit codes: 0 fine, 1 findings, 2 wrong usage or host, 3 credentials, "
+        "4 nothing could be read, 5 a change failed or waits, 130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"spaceport {version('spaceport')}")
+    parser.add_argument("--demo", action="store_true", help="a simulated estate instead of your own")
+    parser.add_argument("--read-only", action="store_true", help="refuse every change")
+    parser.add_argument(
+        "--team",
+        default=os.environ.get("HEROKU_TEAM") or os.environ.get("HEROKU_ORGANIZATION"),
+        help="only the spaces of this team (HEROKU_TEAM)",
+    )
+    parser.add_argument("--mouse", action="store_true", help="let the dashboard have the mouse")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(name, help=command.help, description=command.help.capitalize())
+        one.add_argument("--space", help="only this space, by name or id")
+        one.add_argument("--json", action="store_true", help="as JSON, for scripts")
+    simulator = commands.add_parser("simulator", help="the simulated estate alone, for any client")
+    simulator.add_argument("--port", type=int, default=0, help="default: any free one")
+    simulator.add_argument("--aws-port", type=int, default=0, help="default: any free one")
+    simulator.add_argument("--scenario", default="harbor")
+    simulator.add_argument("--speed", type=float, default=1.0, help="how much faster its clock runs")
+    return parser
+
+
+def _dashboard(options: argparse.Namespace) -> int:
+    from tui import terminal
+
+    if (reason := terminal.refusal()) is not None:
+        return _end(f"spaceport: {reason}", Exit.USAGE)
+    try:
+        with _session(options) as session:
+            return _show(session, options)
+    except NoCredential as error:
+        from tui.sign_in import SignIn
+
+        if SignIn(error.looked_at, signs=terminal.signs(), theme=terminal.theme()).run(mouse=options.mouse):
+            options.demo = True
+            with _session(options) as session:
+                return _show(session, options)
+        return Exit.CREDENTIALS
+
+
+def _show(session: Session, options: argparse.Namespace) -> int:
+    from tui import terminal
+    from tui.app import Dashboard
+
+    read_only = options.read_only or bool(os.environ.get("SPACEPORT_READ_ONLY"))
+    app = Dashboard(session, signs=terminal.signs(), theme=terminal.theme(), read_only=read_only)
+    result = app.run(mouse=options.mouse)
+    return app.return_code or result or 0
+
+
+@contextmanager
+def _session(options: argparse.Namespace) -> Iterator[Session]:
+    """A session on the environment's host and credential, or on the demo, which knows nothing of them."""
+    restores = options.command is None
+    if options.demo:
+        with demo.running() as (host, credential), tempfile.TemporaryDirectory(prefix="spaceport-") as home:
+            yield Session(host, credential, state_home=Path(home), team=options.team, is_demo=True)
+        return
+    host = parse_host(os.environ.get("HEROKU_HOST"))
+    credential = find_credential(host)
+    yield Session(host, credential, state_home=state_home(), team=options.team, restores=restores)
+
+
+def _simulator(options: argparse.Namespace) -> int:
+    try:
+        from backend.simulator.server import serve
+    except ModuleNotFoundError as error:
+        return _end(f"The simulator needs its extra ({error}): pip install 'spaceport[demo]'", Exit.USAGE)
+    return serve(
+        port=options.port,
+        aws_port=options.aws_port,
+        scenario=options.scenario,
+        speed=options.speed,
+        out=sys.stdout,
+    )
+
+
+def _end(message: str, code: Exit) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""How values are written, the same on every screen and in every file."""
+
+from datetime import datetime
+
+from widgets.text import Signs
+
+
+def moment(value: datetime | str | None, missing: str) -> str:
+    """`2026-11-20 14:05 UTC`; text that is no date, as it came."""
+    if value is None:
+        return missing
+    return value if isinstance(value, str) else value.strftime("%Y-%m-%d %H:%M UTC")
+
+
+def clock_time(value: datetime, now: datetime) -> str:
+    """A moment of today as `14:05 UTC`, another one with its date."""
+    return value.strftime("%H:%M UTC") if value.date() == now.date() else moment(value, "")
+
+
+def age(since: datetime, now: datetime) -> str:
+    """Whole minutes, hours or days, rounded down: `4 min`, `3 h`, `2 d`."""
+    minutes = int((now - since).total_seconds() // 60)
+    if minutes < 1:
+        return "less than 1 min"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} d"
+
+
+def known(value: str | None, signs: Signs) -> str:
+    """The text, or the sign for what is not known (an empty text says as little)."""
+    return value or signs.missing
+
+
+def flag(value: bool | None, signs: Signs) -> str:
+    return signs.missing if value is None else "yes" if value else "no"

@@ -1,0 +1,1 @@
+"""The same picture without a screen: one file per command."""

@@ -1,0 +1,38 @@
+"""The help page, made from the table of actions."""
+
+from tui.actions import ACTIONS, PLACES, Place
+from widgets.text import Piece, Signs, Tone
+
+MOVING = (
+    ("↑ ↓ j k", "up and down"),
+    ("PgUp PgDn", "by the page"),
+    ("g G", "first and last row"),
+)
+
+
+def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
+    """What can be done on this screen, everywhere, and what the signs mean."""
+    page = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET)), ()]
+    page += [_line(action.shown_key, action.help) for action in ACTIONS if not action.everywhere]
+    page += [_line(keys, text) for keys, text in MOVING]
+    page += [(), (Piece("Everywhere", Tone.STRONG),), ()]
+    page += [_line(other.key, f"{other.title}: {other.help[:1].lower()}{other.help[1:]}") for other in PLACES]
+    page += [_line(action.shown_key, action.help) for action in ACTIONS if action.everywhere]
+    page += [(), (Piece("Signs", Tone.STRONG),), ()]
+    page += [
+        (Piece(f"  {sign}  ", tone), Piece(text))
+        for sign, tone, text in (
+            (signs.fine, Tone.OK, "fine"),
+            (signs.under_way, Tone.WARN, "under way"),
+            (signs.notice, Tone.ACCENT, "worth knowing"),
+            (signs.warning, Tone.WARN, "look at this"),
+            (signs.critical, Tone.BAD, "does not work"),
+            (signs.unknown, Tone.WARN, "not known: could not be read"),
+            (signs.missing, Tone.QUIET, "the API gives no value"),
+        )
+    ]
+    return page
+
+
+def _line(keys: str, text: str) -> tuple[Piece, ...]:
+    return Piece(f"  {keys:<10}", Tone.ACCENT), Piece(text)

@@ -1,0 +1,68 @@
+"""What the parts of the dashboard tell each other, and the words of the status lines."""
+
+from datetime import datetime
+
+from textual.message import Message
+
+from backend.model.problem import Problem, Trouble
+from backend.model.snapshot import Snapshot
+from tui.format import age, clock_time
+from widgets.text import Piece, Signs, Tone
+
+
+class EstateChanged(Message):
+    """The picture is another one. A burst of them collapses into the last."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, EstateChanged)
+
+
+class ScopeChanged(Message):
+    """All spaces (None), or the one with this identity."""
+
+    def __init__(self, scope: str | None) -> None:
+        super().__init__()
+        self.scope = scope
+
+
+def what_to_do(problem: Problem) -> str:
+    """The next step for somebody who meets the problem."""
+    match problem.trouble:
+        case Trouble.UNAUTHORIZED:
+            return "sign in with `heroku login`, then start Spaceport again"
+        case Trouble.RATE_LIMITED:
+            return "reading goes on by itself, slower"
+        case Trouble.UNREACHABLE:
+            return "it is tried again by itself; r tries now"
+        case Trouble.FORBIDDEN:
+            return "ask an admin of the team"
+        case Trouble.TWO_FACTOR:
+            return "reading this needs a second factor, which polling never asks for"
+        case _:
+            return "it is tried again by itself"
+
+
+def about_link(
+    snapshot: Snapshot, host: str, now: datetime, signs: Signs
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The state of the whole picture: what happened, what that means and wants; empty while all is well."""
+    link, problem = snapshot.link, snapshot.link.problem
+    seen = snapshot.spaces.read_at
+    if problem is None:
+        if link.answered_at is None and seen is not None:
+            text = f" {signs.under_way} the last picture, of {clock_time(seen, now)}; {host} is being asked"
+            return (Piece(text, Tone.QUIET),), ()
+        return (), ()
+    if problem.trouble is Trouble.UNREACHABLE and link.failures < 2 and link.answered_at is not None:
+        return (), ()  # one missed poll is noise
+    refused = problem.trouble is Trouble.UNAUTHORIZED
+    sign = signs.critical if refused else signs.warning
+    shown = f"shown is {clock_time(seen, now)}, {age(seen, now)} ago" if seen else "nothing was read yet"
+    return (
+        (Piece(f" {sign} {problem.message}", Tone.BAD if refused else Tone.WARN),),
+        (Piece(f"   {shown}; {what_to_do(problem)}"),),
+    )

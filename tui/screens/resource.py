@@ -1,0 +1,341 @@
+"""The shared resource screen: a list with its detail, filter, sort, scope, copy and write-to-file.
+
+A resource's own file declares its columns and turns the picture into entries and facts; everything that
+is done with them is here.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from backend.model.key import Key
+from backend.model.snapshot import Snapshot
+from tui import export, status
+from tui.actions import ACTIONS, BY_ID, PLACES, Place
+from tui.messages import EstateChanged, ScopeChanged
+from tui.screens.chooser import Choice, Chooser
+from tui.screens.entry import Entry
+from tui.screens.prompt import Prompt
+from widgets.detail import Detail, Fact
+from widgets.item_view import Item, ItemView
+from widgets.one_line import OneLine
+from widgets.table import Column, Row, Table
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+
+class ResourceScreen(Screen[None]):
+    """Base of every list. Subclasses give `place`, `columns`, `entries`, `facts`, `keys` and `nothing`."""
+
+    place: ClassVar[Place]
+    columns: ClassVar[tuple[Column, ...]]
+    sorted_by: ClassVar[str]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(action.binding() for action in ACTIONS),
+        *(Binding(place.key, f"place('{place.mode}')", place.title, id=place.mode) for place in PLACES),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: dict[str, Entry] = {}
+        self._sort = (self.sorted_by, False)
+        self._words: list[str] = []
+        self._total = 0
+        self._built_for: object = None
+
+    # What a resource declares
+
+    def entries(self, snapshot: Snapshot, scope: str | None) -> Iterable[Entry]:
+        """The rows, in the API's order."""
+        raise NotImplementedError
+
+    def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
+        """The detail of one row."""
+        raise NotImplementedError
+
+    def keys(self, snapshot: Snapshot, scope: str | None) -> Iterable[Key]:
+        """What is on the screen, to be read first and more often."""
+        raise NotImplementedError
+
+    def nothing(self, snapshot: Snapshot, scope: str | None) -> str:
+        """What to say where there are no rows."""
+        raise NotImplementedError
+
+    # Composition
+
+    @property
+    def dashboard(self) -> "Dashboard":
+        return cast("Dashboard", self.app)
+
+    def compose(self) -> ComposeResult:
+        signs = self.dashboard.signs
+        yield OneLine(id="top", cut=signs.cut)
+        yield OneLine(id="places", cut=signs.cut)
+        with Container(id="body"):
+            with Vertical(id="list"):
+                yield Input(
+                    id="filter", placeholder="words that a row must hold; !word: must not", compact=True
+                )
+                yield Table(self.columns, id="table", cut=signs.cut, arrows=(signs.up, signs.down))
+                yield Static("", id="nothing", markup=False)
+            yield Detail(id="detail", cut=signs.cut)
+        yield OneLine(id="message", cut=signs.cut)
+        yield OneLine(id="advice", cut=signs.cut)
+        yield OneLine(id="keys", cut=signs.cut)
+
+    def on_mount(self) -> None:
+        self.query_one("#filter", Input).display = False
+        self.query_one("#filter", Input).cursor_blink = False
+        self.table.mark_sorted(*self._sort)
+        self.rebuild()
+        self.table.focus()
+
+    def on_screen_resume(self) -> None:
+        self.rebuild()
+
+    @property
+    def table(self) -> Table:
+        return self.query_one("#table", Table)
+
+    @property
+    def detail(self) -> Detail:
+        return self.query_one("#detail", Detail)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.dashboard.snapshot
+
+    @property
+    def entry(self) -> Entry | None:
+        """The row under the cursor."""
+        key = self.table.cursor_key
+        return None if key is None else self._entries.get(key)
+
+    @property
+    def has_row(self) -> bool:
+        return self.entry is not None
+
+    @property
+    def row_space(self) -> str | None:
+        return self.entry.space if self.entry else None
+
+    # From the picture to the rows
+
+    @on(EstateChanged)
+    @on(ScopeChanged)
+    def rebuild(self) -> None:
+        """Show what the picture says now. What did not change is not painted."""
+        self.dashboard.session.estate.look_at(self.keys(self.snapshot, self.dashboard.scope))
+        self._show_rows()
+        self.show_status()
+
+    def _show_rows(self) -> None:
+        everything = list(self.entries(self.snapshot, self.dashboard.scope))
+        shown = [entry for entry in everything if entry.matches(self._words)]
+        column, descending = self._sort
+        place = [declared.id for declared in self.columns].index(column)
+        shown.sort(key=lambda entry: entry.order[place], reverse=descending)
+        self._total = len(everything)
+        self._entries = {entry.key: entry for entry in shown}
+        self.table.show([Row(entry.key, entry.cells) for entry in shown])
+        nothing = self.query_one("#nothing", Static)
+        if nothing.display is not (not shown):
+            nothing.display = not shown
+            self.table.display = bool(shown)
+        if not shown:
+            if everything:
+                text = f"No row holds {' and '.join(self._words)}. Esc shows all {len(everything)}."
+            else:
+                text = self.nothing(self.snapshot, self.dashboard.scope)
+            if text != str(nothing.content):
+                nothing.update(text)
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        entry = self.entry
+        self.detail.show(self.facts(self.snapshot, entry) if entry else [])
+
+    def show_status(self) -> None:
+        """The lines around the list."""
+        app = self.dashboard
+        self.query_one("#top", OneLine).say(*status.top(app))
+        self.query_one("#places", OneLine).say(
+            *status.places(app, self.place, len(self._entries), self._total)
+        )
+        message, advice = status.message(app)
+        self.query_one("#message", OneLine).say(message)
+        advice_line = self.query_one("#advice", OneLine)
+        advice_line.say(advice)
+        if advice_line.display is not bool(advice):
+            advice_line.display = bool(advice)
+        self.query_one("#keys", OneLine).say(status.keys(self))
+
+    # Keys
+
+    async def action_do(self, name: str) -> None:
+        """Every key comes through here: it does the action, or says why not."""
+        action = BY_ID[name]
+        self.dashboard.flash(None)
+        reason = action.why_not(self) if action.why_not else None
+        if reason is not None:
+            self.dashboard.flash(f"{action.label}: {reason}")
+            return
+        getattr(self, f"action_{name}")()
+
+    @on(ItemView.Highlighted, "#table")
+    def _another_row(self) -> None:
+        self.dashboard.flash(None)
+        self._show_detail()
+
+    @on(ItemView.Highlighted, "#detail")
+    def _another_fact(self) -> None:
+        self.dashboard.flash(None)
+
+    @on(ItemView.Chosen, "#table")
+    def action_look(self) -> None:
+        if self.has_row:
+            self.add_class("-deep")
+            self.detail.focus()
+
+    def action_back(self) -> None:
+        if self.detail.has_focus:
+            self.remove_class("-deep")
+            self.table.focus()
+        elif self._words or self.query_one("#filter", Input).display:
+            self._end_filter()
+        elif self.dashboard.scope is not None:
+            self.dashboard.set_scope(None)
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        self.remove_class("-deep")
+        field.display = True
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._words = event.value.casefold().split()
+        self._show_rows()
+        self.show_status()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        if not self._words:
+            self._end_filter()
+        self.table.focus()
+
+    def _end_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.value = ""
+        field.display = False
+        self.table.focus()
+
+    def action_sort(self) -> None:
+        names = [column.id for column in self.columns if column.title]
+        following = (
+            names[(names.index(self._sort[0]) + 1) % len(names)] if self._sort[0] in names else names[0]
+        )
+        self._sort_by(following, False)
+
+    def action_reverse(self) -> None:
+        self._sort_by(self._sort[0], not self._sort[1])
+
+    def _sort_by(self, column: str, descending: bool) -> None:
+        self._sort = (column, descending)
+        self.table.mark_sorted(column, descending)
+        self._show_rows()
+        title = next(declared.title for declared in self.columns if declared.id == column)
+        self.dashboard.flash(f"sorted by {title}{', last first' if descending else ''}")
+
+    def action_copy(self) -> None:
+        fact = self.detail.fact if self.detail.has_focus else None
+        if fact is not None:
+            self.dashboard.copy(fact.to_copy)
+        elif self.entry is not None:
+            self.dashboard.copy(self.entry.name)
+
+    def action_copy_other(self) -> None:
+        entry = self.entry
+        assert entry is not None, "the table of actions asks for a row"
+        facts = [fact for fact in self.facts(self.snapshot, entry) if isinstance(fact, Fact)]
+        choices = [Choice(fact.to_copy, f"{fact.label}  {fact.text}") for fact in facts]
+        choices.append(Choice(export.as_json([entry.record]), "this row as JSON"))
+        shown = list(self._entries.values())
+        choices.append(
+            Choice(export.as_tsv(shown, self.columns), f"all {len(shown)} rows, for a spreadsheet")
+        )
+        self.app.push_screen(Chooser("Copy", choices), self._copy_chosen)
+
+    def _copy_chosen(self, text: str | None) -> None:
+        if text is not None:
+            self.dashboard.copy(text)
+
+    def action_write(self) -> None:
+        stamp = self.dashboard.session.clock.now().strftime("%Y%m%dT%H%M%SZ")
+        name = f"{self.place.mode}-{stamp}.csv"
+        entries = tuple(self._entries.values())  # what is seen now is what is written
+        self.app.push_screen(
+            Prompt(
+                f"Write {len(entries)} rows to",
+                name,
+                "The ending decides: .csv, .json or .txt. A file that is there already is not touched.",
+            ),
+            lambda path: self._write(path, entries),
+        )
+
+    def _write(self, path: str | None, entries: tuple[Entry, ...]) -> None:
+        if not path:
+            return
+        target = Path(path).expanduser()
+        try:
+            export.write(target, entries, self.columns)
+        except FileExistsError:
+            self.dashboard.flash(f"{target} is there already and was not touched; w asks for another name")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            self.dashboard.flash(f"not written: {reason} ({target})")
+        else:
+            self.dashboard.flash(f"{len(entries)} rows written to {target.absolute()}")
+
+    def action_scope(self) -> None:
+        choices = [Choice("", "all spaces")]
+        choices += [Choice(name, space.name or name) for name, space in self.snapshot.each_space()]
+        here = self.dashboard.scope or self.row_space or ""
+        self.app.push_screen(Chooser("Show", choices, here), self._scope_chosen)
+
+    def _scope_chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.dashboard.set_scope(name or None)
+
+    def action_scope_this(self) -> None:
+        self.dashboard.set_scope(None if self.dashboard.scope else self.row_space)
+
+    def action_read_again(self) -> None:
+        self.dashboard.session.estate.read_again(self.keys(self.snapshot, self.dashboard.scope))
+        self.dashboard.flash("reading again")
+
+    def action_messages(self) -> None:
+        self.dashboard.show_messages()
+
+    def action_palette(self) -> None:
+        self.dashboard.show_palette()
+
+    def action_help(self) -> None:
+        self.dashboard.show_help(self)
+
+    def action_quit(self) -> None:
+        self.app.exit(0)
+
+    def action_place(self, mode: str) -> None:
+        self.app.switch_mode(mode)

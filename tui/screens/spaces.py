@@ -1,0 +1,166 @@
+"""Spaces: every Private Space, its state and what it holds."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from backend.model.inbound_ruleset import InboundRuleset
+from backend.model.key import Key, Kind
+from backend.model.snapshot import Reading, Snapshot
+from backend.model.space import ALLOCATED, IN_TRANSITION, Space
+from backend.rules.addresses import is_everybody, read_network
+from tui.actions import PLACES
+from tui.format import flag, known, moment
+from tui.messages import what_to_do
+from tui.screens.entry import Entry
+from tui.screens.resource import ResourceScreen
+from widgets.detail import Fact, Heading
+from widgets.item_view import Item
+from widgets.table import Column
+from widgets.text import Piece, Signs, Tone
+
+STATE_TONES = {"allocated": Tone.PLAIN, "allocating": Tone.WARN, "deleting": Tone.WARN}
+STATE_MEANINGS = {
+    "allocating": "not yet usable; a new space takes some ten minutes",
+    "deleting": "on its way out; its outbound addresses will be used by others",
+}
+
+
+class SpacesScreen(ResourceScreen):
+    place = next(place for place in PLACES if place.mode == "spaces")
+    sorted_by: ClassVar[str] = "name"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("sign", "", 1),
+        Column("name", "name", 14, grows=True, most=34),
+        Column("team", "team", 8, rank=2, grows=True, most=20),
+        Column("region", "region", 9, rank=4),
+        Column("state", "state", 10),
+        Column("generation", "gen", 5, rank=3),
+        Column("trusted_ips", "trusted IPs", 14, rank=1),
+        Column("cidr", "CIDR", 15, rank=5),
+        Column("shield", "shield", 6, rank=6),
+    )
+
+    def entries(self, snapshot: Snapshot, scope: str | None) -> Iterator[Entry]:
+        signs = self.dashboard.signs
+        for key, space in snapshot.each_space():
+            if scope in (None, key):
+                yield entry(key, space, snapshot, signs)
+
+    def keys(self, snapshot: Snapshot, scope: str | None) -> Iterable[Key]:
+        yield Key(Kind.SPACES)
+        for key, _ in snapshot.each_space():
+            if scope in (None, key):
+                yield Key(Kind.INBOUND_RULESET, key)
+
+    def nothing(self, snapshot: Snapshot, scope: str | None) -> str:
+        reading = snapshot.spaces
+        if reading.value is not None and scope is None:
+            return (
+                "This account sees no Private Space.\n\nAsk an admin to add you to the team that owns one, "
+                "or sign in with another account: heroku login"
+            )
+        if reading.value is not None:
+            return "The space is gone. s chooses another one, Esc shows all."
+        problem = snapshot.link.problem or reading.problem
+        if problem is not None:
+            return f"The spaces could not be read.\n\n{problem.message}\n{what_to_do(problem)}"
+        return f"Asking {self.dashboard.session.host.name} for the spaces …"
+
+    def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
+        spaces = dict(snapshot.each_space())
+        return space_facts(entry.key, spaces[entry.key], snapshot, self.dashboard.signs)
+
+
+def entry(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> Entry:
+    """The row of one space."""
+    ruleset = snapshot.inbound_ruleset(space)
+    trusted = trusted_summary(space, ruleset, signs)
+    cells = (
+        sign(space, ruleset, signs),
+        Piece(known(space.name, signs), Tone.STRONG),
+        Piece(known(space.team_name, signs)),
+        Piece(known(space.region.name, signs)),
+        Piece(known(space.state, signs), STATE_TONES.get(space.state or "", Tone.WARN)),
+        Piece(known(space.generation, signs)),
+        trusted,
+        Piece(known(space.cidr, signs)),
+        Piece(flag(space.shield, signs)),
+    )
+    name = (space.name or "").casefold()
+    texts = [(not cell.text or cell.text == signs.missing, cell.text.casefold(), name) for cell in cells]
+    return Entry(
+        key=key,
+        space=key if key == (space.id or space.name) else None,
+        cells=cells,
+        order=tuple(texts),
+        name=space.name or space.id or "",
+        record=space.model_dump(mode="json"),
+    )
+
+
+def sign(space: Space, ruleset: Reading[InboundRuleset], signs: Signs) -> Piece:
+    """One cell that says how the space is."""
+    if space.state in IN_TRANSITION:
+        return Piece(signs.under_way, Tone.WARN)
+    if space.state != ALLOCATED or (ruleset.problem is not None and ruleset.is_stale):
+        return Piece(signs.unknown, Tone.WARN)
+    if ruleset.value is not None and (ruleset.value.applied is False or ruleset.value.rules == ()):
+        return Piece(signs.warning, Tone.WARN)
+    return Piece(signs.fine, Tone.OK)
+
+
+def trusted_summary(space: Space, reading: Reading[InboundRuleset], signs: Signs) -> Piece:
+    """The list of trusted IPs in a word or two."""
+    if space.state in IN_TRANSITION:
+        return Piece(signs.missing, Tone.QUIET)
+    rules = reading.value.rules if reading.value is not None else None
+    if reading.value is None or rules is None:
+        return Piece(signs.unknown if reading.problem is not None else signs.missing, Tone.QUIET)
+    if not rules:
+        return Piece("all blocked", Tone.WARN)
+    if reading.value.applied is False:
+        return Piece(f"{len(rules)} not applied", Tone.WARN)
+    if any(rule.action != "deny" and is_everybody(read_network(rule.source)) for rule in rules):
+        return Piece("open to all")
+    return Piece(f"{len(rules)} range{'' if len(rules) == 1 else 's'}")
+
+
+def space_facts(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> list[Item]:
+    """Everything known about one space."""
+    team = snapshot.team_of(space)
+    role = f" (you are {team.role})" if team is not None and team.role else ""
+    state = known(space.state, signs)
+    meaning = STATE_MEANINGS.get(space.state or "")
+    region = space.region.description or _region_description(snapshot, space)
+    reading = snapshot.inbound_ruleset(space)
+    facts: list[Item] = [
+        Heading("heading", known(space.name, signs)),
+        Fact("state", "State", f"{state}: {meaning}" if meaning else state, copies=state),
+        Fact("team", "Team", known(space.team_name, signs) + role, copies=space.team_name or ""),
+        Fact("region", "Region", _joined(space.region.name, region, signs), copies=space.region.name or ""),
+        Fact("generation", "Generation", known(space.generation, signs)),
+        Fact("cidr", "CIDR", known(space.cidr, signs)),
+        Fact("data_cidr", "Data CIDR", known(space.data_cidr, signs)),
+        Fact("trusted_ips", "Trusted IPs", *trusted_summary(space, reading, signs)),
+        Fact("shield", "Shield", flag(space.shield, signs)),
+        Fact("id", "ID", known(space.id, signs)),
+        Fact("created_at", "Created", moment(space.created_at, signs.missing)),
+        Fact("updated_at", "Updated", moment(space.updated_at, signs.missing)),
+    ]
+    if reading.problem is not None:
+        text = f"{reading.problem.message}; {what_to_do(reading.problem)}"
+        facts.insert(1, Fact("problem", "Not read", f"trusted IPs: {text}", Tone.WARN))
+    return facts
+
+
+def _region_description(snapshot: Snapshot, space: Space) -> str | None:
+    for region in snapshot.regions.value or ():
+        if region.name is not None and region.name == space.region.name:
+            return region.description
+    return None
+
+
+def _joined(first: str | None, second: str | None, signs: Signs) -> str:
+    if first and second and first.casefold() != second.casefold():
+        return f"{first}, {second}"
+    return known(first or second, signs)

@@ -1,0 +1,211 @@
+"""Trusted IPs: who may send web requests to the apps of a space."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from backend.model.inbound_ruleset import DENY, InboundRuleset, Rule
+from backend.model.key import Key, Kind
+from backend.model.snapshot import Reading, Snapshot, identity
+from backend.model.space import FIR, IN_TRANSITION, Space
+from backend.rules.addresses import is_everybody, read_network
+from tui.actions import PLACES
+from tui.format import known, moment
+from tui.messages import what_to_do
+from tui.screens.entry import Entry
+from tui.screens.resource import ResourceScreen
+from widgets.detail import Fact, Heading
+from widgets.item_view import Item
+from widgets.table import Column
+from widgets.text import Piece, Signs, Tone
+
+SCOPE_OF_THE_LIST = (
+    "web requests to every app of the space; not one-off dynos, builds, the CLI, the Dashboard, "
+    "VPN or peering traffic"
+)
+
+
+class TrustedIPsScreen(ResourceScreen):
+    place = next(place for place in PLACES if place.mode == "trusted-ips")
+    sorted_by: ClassVar[str] = "space"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("sign", "", 1),
+        Column("space", "space", 14, grows=True, most=34),
+        Column("source", "range", 20, grows=True, most=43),
+        Column("addresses", "addresses", 13, rank=3, right=True),
+        Column("action", "action", 6, rank=2),
+        Column("applied", "applied", 7, rank=1),
+        Column("created_by", "list set by", 24, rank=4),
+    )
+
+    def entries(self, snapshot: Snapshot, scope: str | None) -> Iterator[Entry]:
+        for key, space in snapshot.each_space():
+            if scope in (None, key):
+                reading = snapshot.inbound_ruleset(space)
+                yield from ranges(key, space, reading, self.dashboard.signs)
+
+    def keys(self, snapshot: Snapshot, scope: str | None) -> Iterable[Key]:
+        yield Key(Kind.SPACES)
+        for key, _ in snapshot.each_space():
+            if scope in (None, key):
+                yield Key(Kind.INBOUND_RULESET, key)
+
+    def nothing(self, snapshot: Snapshot, scope: str | None) -> str:
+        if snapshot.spaces.value is not None:
+            return "No space, so no trusted IPs." if scope is None else "The space is gone. Esc shows all."
+        problem = snapshot.link.problem or snapshot.spaces.problem
+        if problem is not None:
+            return f"The spaces could not be read.\n\n{problem.message}\n{what_to_do(problem)}"
+        return f"Asking {self.dashboard.session.host.name} for the spaces …"
+
+    def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
+        key, place = entry.target
+        space = dict(snapshot.each_space())[key]
+        return list(range_facts(space, snapshot.inbound_ruleset(space), place, self.dashboard.signs))
+
+
+def ranges(key: str, space: Space, reading: Reading[InboundRuleset], signs: Signs) -> Iterator[Entry]:
+    """One row for each range; one that says why where there are none."""
+    rules = reading.value.rules if reading.value is not None else None
+    if not rules:
+        tone, text, mark = _no_ranges(space, reading, signs)
+        yield _entry(key, space, reading, signs, f"{key}/", None, mark, Piece(text, tone), None)
+        return
+    seen: dict[str, int] = {}
+    for place, rule in enumerate(rules):
+        name = f"{key}/{rule.action}/{rule.source}"
+        seen[name] = seen.get(name, 0) + 1
+        mark = _mark(reading.value, rule, signs)
+        tone = Tone.WARN if rule.action == DENY else Tone.PLAIN
+        shown = Piece(known(rule.source, signs), tone)
+        yield _entry(key, space, reading, signs, f"{name}#{seen[name]}", place, mark, shown, rule)
+
+
+def _entry(
+    key: str,
+    space: Space,
+    reading: Reading[InboundRuleset],
+    signs: Signs,
+    row: str,
+    place: int | None,
+    mark: Piece,
+    shown: Piece,
+    rule: Rule | None,
+) -> Entry:
+    ruleset = reading.value
+    network = read_network(rule.source) if rule else None
+    applied = {True: "yes", False: "no", None: signs.missing}[ruleset.applied if ruleset else None]
+    cells = (
+        mark,
+        Piece(known(space.name, signs), Tone.STRONG),
+        shown,
+        Piece(_count(network.num_addresses) if network else signs.missing, Tone.QUIET),
+        Piece(
+            known(rule.action if rule else None, signs),
+            Tone.WARN if rule and rule.action == DENY else Tone.QUIET,
+        ),
+        Piece(applied, Tone.WARN if applied == "no" else Tone.QUIET),
+        Piece(known(ruleset.created_by if ruleset else None, signs), Tone.QUIET),
+    )
+    by_name = (space.name or "").casefold(), place if place is not None else -1
+    by_address = (network.version, int(network.network_address), network.prefixlen) if network else (9, 0, 0)
+    texts = [(cell.text == signs.missing, cell.text.casefold(), by_name) for cell in cells]
+    order = [*texts[:1], by_name, by_address, (network.num_addresses if network else -1, by_name), *texts[4:]]
+    return Entry(
+        key=row,
+        space=key if key == identity(space) else None,
+        cells=cells,
+        order=tuple(order),
+        name=(rule.source if rule else space.name) or "",
+        record={
+            "space": space.name,
+            "action": rule.action if rule else None,
+            "source": rule.source if rule else None,
+            "applied": ruleset.applied if ruleset else None,
+            "created_by": ruleset.created_by if ruleset else None,
+            "created_at": ruleset.model_dump(mode="json")["created_at"] if ruleset else None,
+            "ruleset_id": ruleset.id if ruleset else None,
+        },
+        target=(key, place),
+    )  # fmt: skip
+
+
+def _no_ranges(space: Space, reading: Reading[InboundRuleset], signs: Signs) -> tuple[Tone, str, Piece]:
+    if space.state in IN_TRANSITION:
+        word = "not yet" if space.state == "allocating" else "no longer"
+        return Tone.QUIET, f"{word}: {space.state}", Piece(signs.under_way, Tone.QUIET)
+    if reading.value is not None and reading.value.rules == ():
+        return Tone.WARN, "none: all blocked", Piece(signs.warning, Tone.WARN)
+    if reading.problem is not None:
+        return Tone.WARN, "could not be read", Piece(signs.unknown, Tone.WARN)
+    if reading.value is not None:
+        return Tone.WARN, "not told", Piece(signs.unknown, Tone.WARN)
+    return Tone.QUIET, "being read", Piece(signs.under_way, Tone.QUIET)
+
+
+def _mark(ruleset: InboundRuleset | None, rule: Rule, signs: Signs) -> Piece:
+    if ruleset is not None and ruleset.applied is False:
+        return Piece(signs.warning, Tone.WARN)
+    network = read_network(rule.source)
+    if network is None:
+        return Piece(signs.unknown, Tone.WARN)
+    if is_everybody(network) and rule.action != DENY:
+        return Piece(signs.notice, Tone.ACCENT)
+    return Piece(signs.fine, Tone.OK)
+
+
+def range_facts(
+    space: Space, reading: Reading[InboundRuleset], place: int | None, signs: Signs
+) -> Iterator[Item]:
+    """What one range means, and the list that it stands in."""
+    ruleset = reading.value
+    rules = ruleset.rules if ruleset is not None and ruleset.rules is not None else ()
+    rule = rules[place] if place is not None and place < len(rules) else None
+    yield Heading("heading", known(rule.source if rule else space.name, signs), known(space.name, signs))
+    if reading.problem is not None:
+        text = f"{reading.problem.message}; {what_to_do(reading.problem)}"
+        yield Fact("problem", "Not read", text, Tone.WARN)
+    if rule is not None:
+        yield from _rule_facts(rule, signs)
+    elif ruleset is not None and ruleset.rules == ():
+        text = "the list is empty: all inbound web requests to the apps of this space are blocked"
+        yield Fact("empty", "Means", text, Tone.WARN)
+    if ruleset is not None:
+        applied = {
+            True: "the list is in force",
+            False: "the list is not in force; updating it triggers a re-application",
+            None: "Heroku does not say whether the list is in force",
+        }[ruleset.applied]
+        yield Fact("applied", "Applied", applied, Tone.WARN if ruleset.applied is False else Tone.PLAIN)
+        yield Fact("created_by", "List set by", known(ruleset.created_by, signs))
+        yield Fact("created_at", "List set at", moment(ruleset.created_at, signs.missing))
+        yield Fact("count", "List", f"{len(rules)} range{'' if len(rules) == 1 else 's'}")
+    if space.generation == FIR:
+        yield Fact("fir", "Fir", "the list of a Fir space cannot be changed (Dev Center, 2024-12)")
+    yield Fact("holds_for", "Holds for", SCOPE_OF_THE_LIST, Tone.QUIET)
+    if ruleset is not None and ruleset.id:
+        yield Fact("ruleset_id", "Ruleset ID", ruleset.id)
+
+
+def _rule_facts(rule: Rule, signs: Signs) -> Iterator[Fact]:
+    network = read_network(rule.source)
+    if network is None:
+        yield Fact("range", "Range", f"{known(rule.source, signs)} is no CIDR range", Tone.WARN)
+    else:
+        if str(network) != rule.source:
+            text = f"{rule.source} has host bits set; it is the network {network}"
+            yield Fact("canonical", "Written as", text, Tone.WARN, copies=str(network))
+        ends = f"{network[0]} to {network[-1]}" if network.num_addresses > 1 else str(network[0])
+        yield Fact(
+            "range", "Range", f"{ends}, {_count(network.num_addresses)} addresses", copies=str(network)
+        )
+    means = "these addresses are refused" if rule.action == DENY else None
+    if rule.action != DENY and is_everybody(network):
+        means = "everybody on the Internet may send web requests"
+    tone = Tone.WARN if rule.action == DENY else Tone.PLAIN
+    text = known(rule.action, signs) + (f": {means}" if means else "")
+    yield Fact("action", "Action", text, tone)
+
+
+def _count(addresses: int) -> str:
+    """In full below a billion, else as a power of two, which is what it is."""
+    return f"{addresses:,}" if addresses < 10**9 else f"2^{addresses.bit_length() - 1}"

@@ -1,0 +1,53 @@
+"""What is shown when there is no token: where it was looked for, how to sign in, and the demo."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.themes import SPACEPORT
+from widgets.text import Signs
+
+
+class SignIn(App[bool]):
+    """Ends with True when the demo is asked for."""
+
+    CSS_PATH = "styles/dashboard.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "leave(True)", "Demo"),
+        Binding("q,escape,ctrl+c,ctrl+q", "leave(False)", "Quit", priority=True),
+    ]
+
+    def __init__(self, looked_at: Sequence[str], *, signs: Signs, theme: str) -> None:
+        super().__init__()
+        self._looked_at = looked_at
+        self._signs = signs
+        self.animation_level = "none"
+        self.register_theme(SPACEPORT)
+        self.theme = theme
+
+    def compose(self) -> ComposeResult:
+        dash = self._signs.missing
+        with VerticalScroll(classes="page"):
+            yield Static(
+                Content.assemble(
+                    ("Not signed in\n\n", "bold"),
+                    "Spaceport uses the login of the Heroku CLI. Nothing was sent anywhere.\n\n",
+                    ("  heroku login\n", "$text-accent"),
+                    "      then start Spaceport again; or, for a bastion and for scripts:\n",
+                    ("  export HEROKU_API_KEY=…\n", "$text-accent"),
+                    "      with a token from: heroku authorizations:create\n\n",
+                    "Looked for a token in\n",
+                    *(f"  {dash} {place}\n" for place in self._looked_at),
+                ),
+                markup=False,
+            )
+        yield Static("d the demo, on a simulated estate   q quit", classes="page-keys", markup=False)
+
+    def action_leave(self, wants_demo: bool) -> None:
+        self.exit(wants_demo)

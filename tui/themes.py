@@ -1,0 +1,32 @@
+"""Our own theme; a terminal with 16 colours or NO_COLOR gets Textual's `ansi-dark` instead."""
+
+from textual.theme import Theme
+
+SPACEPORT = Theme(
+    name="spaceport",
+    primary="#5fafd7",
+    secondary="#87afd7",
+    accent="#5fd7ff",
+    warning="#ffaf00",
+    error="#ff5f5f",
+    success="#87d787",
+    foreground="#d0d0d0",
+    background="#121212",
+    surface="#121212",
+    panel="#262626",
+    dark=True,
+    variables={
+        "text-muted": "#8a8a8a",
+        "text-accent": "#5fd7ff",
+        "text-success": "#87d787",
+        "text-warning": "#ffaf00",
+        "text-error": "#ff8787",
+        "block-cursor-background": "#005f87",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#303030",
+        "block-cursor-blurred-foreground": "#d0d0d0",
+        "block-cursor-blurred-text-style": "none",
+    },
+)
+"""The colours are on the 256-colour cube, so that SSH without COLORTERM shows the same ones."""

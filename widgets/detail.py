@@ -1,0 +1,72 @@
+"""A pane of labelled facts about one thing; each is an item of its own, so that it can be copied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .item_view import Item, ItemView, Line
+from .text import Piece, Tone, fit, wrap
+
+LABEL_CELLS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Item):
+    """`label` and what there is to say. `copies`: what the copy key takes, `text` unless given."""
+
+    key: str
+    label: str
+    text: str
+    tone: Tone = Tone.PLAIN
+    copies: str | None = None
+
+    @property
+    def to_copy(self) -> str:
+        return self.text if self.copies is None else self.copies
+
+    def lines(self, cells: int) -> list[Line]:
+        room = max(10, cells - LABEL_CELLS - 3)
+        lines: list[Line] = []
+        for number, part in enumerate(wrap(self.text, room)):
+            label = self.label if number == 0 else ""
+            lines.append(
+                (Piece(" " + fit(label, LABEL_CELLS, " ") + " ", Tone.QUIET), Piece(part, self.tone))
+            )
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Item):
+    """What the pane is about."""
+
+    key: str
+    text: str
+    aside: str = ""
+
+    def lines(self, cells: int) -> list[Line]:
+        room = max(1, cells - len(self.aside) - 3)
+        return [
+            (Piece(" "), Piece(fit(self.text, room, "…"), Tone.STRONG), Piece(" " + self.aside, Tone.QUIET))
+        ]
+
+
+class Detail(ItemView):
+    """Facts; its cursor is seen only while it has the focus."""
+
+    def show(self, facts: Sequence[Item]) -> None:
+        self.set_items(facts)
+
+    @property
+    def shows_cursor(self) -> bool:
+        return self.has_focus
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact under the cursor."""
+        item = self.items[self._cursor] if self.items else None
+        return item if isinstance(item, Fact) else None
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()

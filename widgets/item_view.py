@@ -1,0 +1,253 @@
+"""A list of keyed items, drawn line by line: the ground of tables and detail panes.
+
+Textual's DataTable sends the whole table for one changed cell and keeps its cursor on a row number. Here
+the cursor belongs to an item's key, and setting items anew repaints the lines that differ and no others.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from .text import Piece, Tone, fit, width
+
+Line = tuple[Piece, ...]
+
+
+class Item:
+    """Something with a key and one or more lines; equal items look the same."""
+
+    key: str
+
+    def lines(self, cells: int) -> list[Line]:
+        raise NotImplementedError
+
+
+class ItemView(Widget, can_focus=True):
+    """Items below an optional header, with a cursor that stays on its item."""
+
+    DEFAULT_CSS = """
+    ItemView {
+        height: 1fr;
+        &:focus > .item--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
+        & > .item--cursor { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; text-style: $block-cursor-blurred-text-style; }
+        & > .item--header { color: $text-muted; }
+        & > .item--plain { color: $foreground; }
+        & > .item--strong { color: $foreground; text-style: bold; }
+        & > .item--quiet { color: $text-muted; }
+        & > .item--accent { color: $text-accent; }
+        & > .item--ok { color: $text-success; }
+        & > .item--warn { color: $text-warning; }
+        & > .item--bad { color: $text-error; text-style: bold; }
+    }
+    """  # noqa: E501 - one rule a line reads better
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "item--cursor",
+        "item--header",
+        *(f"item--{tone}" for tone in Tone),
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("home,g", "edge(-1)", "First", show=False),
+        Binding("end,G", "edge(1)", "Last", show=False),
+        Binding("enter", "choose", "Choose", show=False),
+    ]
+
+    class Highlighted(Message):
+        """The cursor is on another item, or on none (key None)."""
+
+        def __init__(self, view: "ItemView", key: str | None) -> None:
+            super().__init__()
+            self.view = view
+            self.key = key
+
+        @property
+        def control(self) -> "ItemView":
+            return self.view
+
+    class Chosen(Message):
+        """Enter on an item. `key` is frozen at the key press."""
+
+        def __init__(self, view: "ItemView", key: str) -> None:
+            super().__init__()
+            self.view = view
+            self.key = key
+
+        @property
+        def control(self) -> "ItemView":
+            return self.view
+
+    def __init__(self, *, cut: str = "…", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.cut = cut
+        self._items: tuple[Item, ...] = ()
+        self._places: dict[str, int] = {}
+        self._flat: list[tuple[int, Line]] = []
+        self._cursor = 0
+        self._top = 0
+        self._laid_out_for = 0
+
+    # What is shown
+
+    @property
+    def items(self) -> Sequence[Item]:
+        return self._items
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the item under the cursor; None when there is no item."""
+        return self._items[self._cursor].key if self._items else None
+
+    def header(self, cells: int) -> Line | None:
+        """One quiet line that does not scroll, or None."""
+        return None
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Show these. The cursor stays on its item, and the item on its line; where it is gone, beside it."""
+        if self._items == tuple(items):
+            return
+        key_before, flat_before, top_before = self.cursor_key, self._flat, self._top
+        line_before = self._first_line(self._cursor) - self._top if self._items else 0
+        self._items = tuple(items)
+        self._places = {item.key: place for place, item in enumerate(self._items)}
+        place = self._places.get(key_before) if key_before is not None else None
+        self._cursor = min(self._cursor, max(0, len(self._items) - 1)) if place is None else place
+        self._lay_out()
+        if place is not None:
+            self._top = self._first_line(self._cursor) - line_before
+        self._keep_in_sight()
+        if self._top == top_before and len(flat_before) == len(self._flat):
+            for number, (old, new) in enumerate(zip(flat_before, self._flat, strict=True)):
+                if old != new:
+                    self._refresh_line(number)
+        else:
+            self.refresh()
+        if self.cursor_key != key_before:
+            self.post_message(self.Highlighted(self, self.cursor_key))
+
+    def move_to(self, key: str) -> None:
+        """Put the cursor on the item with this key, if it is there."""
+        if key in self._places:
+            self._set_cursor(self._places[key])
+
+    # Drawing
+
+    def _lay_out(self) -> None:
+        cells = self.size.width
+        self._laid_out_for = cells
+        self._flat = [(place, line) for place, item in enumerate(self._items) for line in item.lines(cells)]
+
+    def _head(self) -> int:
+        return 1 if self.header(self.size.width) is not None else 0
+
+    def _room(self) -> int:
+        return max(1, self.size.height - self._head())
+
+    def _first_line(self, place: int) -> int:
+        for number, (owner, _) in enumerate(self._flat):
+            if owner == place:
+                return number
+        return 0
+
+    def _lines_of(self, place: int) -> list[int]:
+        return [number for number, (owner, _) in enumerate(self._flat) if owner == place]
+
+    def _keep_in_sight(self) -> bool:
+        """Scroll as little as needed to show the cursor; True when anything moved."""
+        before = self._top
+        lines = self._lines_of(self._cursor) or [0]
+        self._top = min(self._top, lines[0])
+        self._top = max(self._top, min(lines[-1] - self._room() + 1, lines[0]))
+        self._top = max(0, min(self._top, len(self._flat) - self._room()))
+        return self._top != before
+
+    def _refresh_line(self, number: int) -> None:
+        y = number - self._top + self._head()
+        if self._head() <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def refresh_header(self) -> None:
+        self.refresh(Region(0, 0, self.size.width, 1))
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._laid_out_for != event.size.width:
+            self._lay_out()
+        self._keep_in_sight()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        base = self.rich_style
+        if y == 0 and (header := self.header(cells)) is not None:
+            return self._strip(header, self.get_component_rich_style("item--header"), cells, own_tones=False)
+        number = self._top + y - self._head()
+        if number >= len(self._flat):
+            return Strip.blank(cells, base)
+        place, line = self._flat[number]
+        if place == self._cursor and self.shows_cursor:
+            return self._strip(line, self.get_component_rich_style("item--cursor"), cells, own_tones=False)
+        return self._strip(line, base, cells, own_tones=True)
+
+    @property
+    def shows_cursor(self) -> bool:
+        return True
+
+    def _strip(self, line: Line, style: Style, cells: int, *, own_tones: bool) -> Strip:
+        segments = []
+        for piece in line:
+            tone = self.get_component_rich_style(f"item--{piece.tone}") if own_tones else style
+            segments.append(Segment(piece.text, style + tone))
+        if width(line) > cells:
+            text = fit("".join(piece.text for piece in line), cells, self.cut)
+            return Strip([Segment(text, style)], cells)
+        return Strip(segments, width(line)).extend_cell_length(cells, style)
+
+    # Moving
+
+    def _set_cursor(self, place: int) -> None:
+        place = max(0, min(place, len(self._items) - 1))
+        if not self._items or place == self._cursor:
+            return
+        before, self._cursor = self._cursor, place
+        if self._keep_in_sight():
+            self.refresh()
+        else:
+            for number in (*self._lines_of(before), *self._lines_of(place)):
+                self._refresh_line(number)
+        self.post_message(self.Highlighted(self, self.cursor_key))
+
+    def action_move(self, step: int) -> None:
+        self._set_cursor(self._cursor + step)
+
+    def action_page(self, direction: int) -> None:
+        self._set_cursor(self._cursor + direction * max(1, self._room() - 1))
+
+    def action_edge(self, direction: int) -> None:
+        self._set_cursor(0 if direction < 0 else len(self._items) - 1)
+
+    def action_choose(self) -> None:
+        if (key := self.cursor_key) is not None:
+            self.post_message(self.Chosen(self, key))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_move(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        number = self._top + event.y - self._head()
+        if 0 <= number < len(self._flat) and event.y >= self._head():
+            self._set_cursor(self._flat[number][0])

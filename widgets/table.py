@@ -1,0 +1,109 @@
+"""A table with declared columns of fixed width: nothing jumps when a value changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .item_view import Item, ItemView, Line
+from .text import Piece, Tone, fit
+
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`cells`: the width it has at least. `grows`: it takes what is left over, up to `most`.
+
+    Where the line is too short, columns go in the order of `rank`, highest first; rank 0 stays.
+    """
+
+    id: str
+    title: str
+    cells: int
+    rank: int = 0
+    grows: bool = False
+    most: int = 40
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells`: one for each declared column, whether or not it is shown at this width."""
+
+    key: str
+    cells: tuple[Piece, ...]
+
+
+@lru_cache(maxsize=64)
+def lay_out(columns: tuple[Column, ...], room: int) -> list[tuple[int, int]]:
+    """(place of the column, its cells) for those that fit into `room` terminal cells, left to right."""
+    shown = list(range(len(columns)))
+
+    def needed() -> int:
+        return sum(columns[place].cells for place in shown) + len(GAP) * max(0, len(shown) - 1)
+
+    while needed() > room and (droppable := [place for place in shown if columns[place].rank]):
+        shown.remove(max(droppable, key=lambda place: columns[place].rank))
+    spare = max(0, room - needed())
+    widths = {place: columns[place].cells for place in shown}
+    growing = [place for place in shown if columns[place].grows]
+    for number, place in enumerate(growing):
+        share = spare // (len(growing) - number)
+        extra = min(share, max(0, columns[place].most - widths[place]))
+        widths[place] += extra
+        spare -= extra
+    return [(place, widths[place]) for place in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class _TableItem(Item):
+    key: str
+    cells: tuple[Piece, ...]
+    columns: tuple[Column, ...]
+    cut: str
+
+    def lines(self, cells: int) -> list[Line]:
+        line: list[Piece] = [Piece(" ")]
+        for place, room in lay_out(self.columns, cells - 2):
+            if len(line) > 1:
+                line.append(Piece(GAP))
+            piece = self.cells[place]
+            right = self.columns[place].right
+            line.append(Piece(fit(piece.text, room, self.cut, right=right), piece.tone))
+        return [tuple(line)]
+
+
+class Table(ItemView):
+    """Rows under a header that names the sorted column."""
+
+    def __init__(
+        self, columns: Sequence[Column], *, cut: str = "…", arrows: tuple[str, str] = ("↑", "↓"), id: str
+    ) -> None:
+        super().__init__(cut=cut, id=id)
+        self.columns = tuple(columns)
+        self._arrows = arrows
+        self._sorted_by: tuple[str, bool] | None = None
+        self._rows: tuple[Row, ...] = ()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows, in this order."""
+        self._rows = tuple(rows)
+        self.set_items([_TableItem(row.key, row.cells, self.columns, self.cut) for row in rows])
+
+    def mark_sorted(self, column: str, descending: bool) -> None:
+        """Put an arrow beside the title of the column."""
+        if self._sorted_by != (column, descending):
+            self._sorted_by = (column, descending)
+            self.refresh_header()
+
+    def header(self, cells: int) -> Line | None:
+        line = [Piece(" ")]
+        for place, room in lay_out(self.columns, cells - 2):
+            column = self.columns[place]
+            title = column.title
+            if self._sorted_by is not None and self._sorted_by[0] == column.id:
+                title = f"{title} {self._arrows[self._sorted_by[1]]}"
+            if len(line) > 1:
+                line.append(Piece(GAP))
+            line.append(Piece(fit(title, room, self.cut, right=column.right), Tone.QUIET))
+        return tuple(line)
