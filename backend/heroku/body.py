@@ -11,8 +11,12 @@ _TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
 _LOOKED_AT = 65_536
 
 
+class NotJson(ValueError):
+    """A body that cannot be read as JSON, or is nested too deep to be."""
+
+
 def decode(body: bytes) -> Any:
-    """The cleaned JSON value; None for an empty body. Raises ValueError when it is not JSON.
+    """The cleaned JSON value; None for an empty body. Raises NotJson.
 
     Bytes that are not UTF-8 become U+FFFD: one broken name must not hide all the others.
     """
@@ -21,8 +25,8 @@ def decode(body: bytes) -> Any:
     try:
         value = json.loads(body.decode("utf-8-sig", "replace"))
         return value if is_clean_json(body) else clean(value)
-    except RecursionError:
-        raise ValueError("nested too deep") from None
+    except (ValueError, RecursionError):
+        raise NotJson from None
 
 
 def describe(body: bytes, content_type: str) -> str:
@@ -36,7 +40,7 @@ def describe(body: bytes, content_type: str) -> str:
         return f"an HTML page titled “{words}”" if words else "an HTML page"
     try:
         decode(body)
-    except ValueError:
+    except NotJson:
         pass
     else:
         return "JSON without an explanation"

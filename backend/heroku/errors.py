@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from backend.model.problem import Problem, Trouble
 
-from .body import decode, describe, one_line
+from .body import NotJson, decode, describe, one_line
 
 MESSAGE_LIMIT = 600
 
@@ -163,7 +163,7 @@ def _kind(status: int, error_id: str | None) -> type[HerokuError]:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         value = decode(body)
-    except ValueError:
+    except NotJson:
         return {}
     if isinstance(value, str):
         return {"message": value}

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import stamina
 
-from .body import decode, describe
+from .body import NotJson, decode, describe
 from .clock import Clock, SystemClock
 from .connection import Answer, Connection, Request, Timeouts
 from .credentials import Credential
@@ -290,7 +290,7 @@ class Transport:
     def _value(self, answer: Answer, body: bytes) -> Any:
         try:
             return decode(body)
-        except ValueError:
+        except NotJson:
             came = describe(self._masked(body), answer.headers.get("Content-Type", ""))
             raise answer.unexpected(
                 f"{self.host.name} answered {answer.status} with {came} instead of JSON. "
