@@ -154,11 +154,13 @@ class Connection:
         """The address to go on to; None when the answer is no redirect. Only GET, only the same origin."""
         if answer.status not in (301, 302, 303, 307, 308):
             return None
-        here = httpx.URL(request.url)
+        here, location = httpx.URL(request.url), answer.headers.get("Location", "")
         try:
-            target = here.join(answer.headers["Location"])
-        except (KeyError, ValueError, httpx.InvalidURL):
-            raise answer.unexpected(f"{self._host.name} redirects to nowhere.") from None
+            target = here.join(location)
+        except (ValueError, httpx.InvalidURL):
+            location = ""
+        if not location:
+            raise answer.unexpected(f"{self._host.name} redirects to nowhere.")
         if _origin(target) != _origin(here):
             raise answer.unexpected(
                 f"{self._host.name} redirects to {one_line(target.host, 100) or 'another place'}. "

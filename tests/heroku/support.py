@@ -73,7 +73,9 @@ class Loopback:
 
 
 @contextlib.asynccontextmanager
-async def loopback(answer: bytes | Serve, **options: Any) -> AsyncIterator[Loopback]:
+async def loopback(
+    answer: bytes | Serve, until: bytes = b"\r\n\r\n", **options: Any
+) -> AsyncIterator[Loopback]:
     """A server on 127.0.0.1 that reads one request's head on each connection, answers and closes."""
     seen = Loopback()
     tasks: set[asyncio.Task[None]] = set()
@@ -83,7 +85,7 @@ async def loopback(answer: bytes | Serve, **options: Any) -> AsyncIterator[Loopb
         assert task is not None
         tasks.add(task)
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            head = await reader.readuntil(b"\r\n\r\n")
+            head = await reader.readuntil(until)
             seen.heads.append(head)
             if isinstance(answer, bytes):
                 writer.write(answer)
