@@ -58,7 +58,7 @@ ACTIONS: tuple[Action, ...] = (
         keys="slash",
         shown_key="/",
         label="filter",
-        help="Only the rows that hold all the words typed; !word: that do not hold it",
+        help="Only the rows that hold the words typed, or not the !words",
     ),
     Action("sort", keys="o", shown_key="o", label="sort", help="Sort by the next column", footer=False),
     Action("reverse", keys="O", shown_key="O", label="reverse", help="Turn the order round", footer=False),

@@ -154,7 +154,7 @@ class Dashboard(App[int]):
         self.push_screen(Page(lines))
 
     def show_palette(self) -> None:
-        self.push_screen(Chooser("Do", list(palette.choices(self.snapshot))), self._palette_chosen)
+        self.push_screen(Chooser("Go to, or do", list(palette.choices(self.snapshot))), self._palette_chosen)
 
     async def _palette_chosen(self, value: str | None) -> None:
         if value is None:

@@ -30,39 +30,39 @@ class ScopeChanged(Message):
 
 
 def what_to_do(problem: Problem) -> str:
-    """The next step for somebody who meets the problem."""
+    """What comes next, beside what the message itself advises; empty where that says it all."""
     match problem.trouble:
         case Trouble.UNAUTHORIZED:
-            return "sign in with `heroku login`, then start Spaceport again"
-        case Trouble.RATE_LIMITED:
-            return "reading goes on by itself, slower"
-        case Trouble.UNREACHABLE:
-            return "it is tried again by itself; r tries now"
+            return "Then start Spaceport again."
         case Trouble.FORBIDDEN:
-            return "ask an admin of the team"
+            return "Ask an admin of the team; it is tried again by itself."
         case Trouble.TWO_FACTOR:
-            return "reading this needs a second factor, which polling never asks for"
+            return "Polling never asks for a second factor, so this stays unread."
+        case Trouble.UNREACHABLE:
+            return "It is tried again by itself; r tries now."
         case _:
-            return "it is tried again by itself"
+            return "It is tried again by itself."
 
 
-def about_link(
-    snapshot: Snapshot, host: str, now: datetime, signs: Signs
-) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def in_full(problem: Problem) -> str:
+    """The message and what comes next, as sentences."""
+    message = problem.message if problem.message.endswith((".", "!", "?")) else problem.message + "."
+    return f"{message} {what_to_do(problem)}"
+
+
+def about_link(snapshot: Snapshot, host: str, now: datetime, signs: Signs) -> tuple[Piece, ...]:
     """The state of the whole picture: what happened, what that means and wants; empty while all is well."""
     link, problem = snapshot.link, snapshot.link.problem
     seen = snapshot.spaces.read_at
     if problem is None:
         if link.answered_at is None and seen is not None:
-            text = f" {signs.under_way} the last picture, of {clock_time(seen, now)}; {host} is being asked"
-            return (Piece(text, Tone.QUIET),), ()
-        return (), ()
+            text = f"{signs.under_way} This is the picture of {clock_time(seen, now)}; {host} is being asked."
+            return (Piece(text, Tone.QUIET),)
+        return ()
     if problem.trouble is Trouble.UNREACHABLE and link.failures < 2 and link.answered_at is not None:
-        return (), ()  # one missed poll is noise
+        return ()  # one missed poll is noise
     refused = problem.trouble is Trouble.UNAUTHORIZED
     sign = signs.critical if refused else signs.warning
-    shown = f"shown is {clock_time(seen, now)}, {age(seen, now)} ago" if seen else "nothing was read yet"
-    return (
-        (Piece(f" {sign} {problem.message}", Tone.BAD if refused else Tone.WARN),),
-        (Piece(f"   {shown}; {what_to_do(problem)}"),),
-    )
+    stands = f"This is the picture of {clock_time(seen, now)}, {age(seen, now)} ago." if seen else ""
+    message = Piece(f"{sign} {in_full(problem)}", Tone.BAD if refused else Tone.WARN)
+    return (message, Piece(stands)) if stands else (message,)

@@ -17,5 +17,5 @@ def choices(snapshot: Snapshot) -> Iterator[Choice]:
         if action.id not in {"palette", "back"}:
             yield Choice(ACTION + action.id, f"{action.shown_key:<6} {action.label}: {action.help}")
     yield Choice(SCOPE, "s      all spaces")
-    for name, space in snapshot.each_space():
-        yield Choice(SCOPE + name, f"s      only {space.name or name}")
+    for shown, name in sorted((space.name or name, name) for name, space in snapshot.each_space()):
+        yield Choice(SCOPE + name, f"s      only {shown}")

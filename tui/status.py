@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tui.actions import ACTIONS, PLACES, Place
+from tui.actions import ACTIONS, BY_ID, PLACES
 from tui.messages import about_link
 from widgets.text import Piece, Tone, width
 
@@ -36,33 +36,51 @@ def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
     return left, (*right[:-1], Piece(" "))
 
 
-def places(app: "Dashboard", here: Place, shown: int, total: int) -> tuple[Pieces, Pieces]:
-    """The screens with their digits, and how many rows there are."""
+def places(screen: "ResourceScreen", total: int) -> tuple[Pieces, Pieces]:
+    """The screens with their digits, and which of the rows are in sight."""
     line: list[Piece] = [Piece(" ")]
     for place in PLACES:
-        if place is here:
+        if place is screen.place:
             line.append(Piece(f"{place.key} {place.title}", Tone.STRONG))
         else:
             line.append(Piece(f"{place.key} {place.title}", Tone.QUIET))
         line.append(Piece("   "))
-    count = f"{shown}" if shown == total else f"{shown} of {total}"
-    return tuple(line), (Piece(f"{count} ", Tone.QUIET),)
+    return tuple(line), (Piece(f"{_count(screen, total)} ", Tone.QUIET),)
 
 
-def message(app: "Dashboard") -> tuple[Pieces, Pieces]:
-    """What happened, and what to do about it; the second line is empty while there is nothing to do."""
+def _count(screen: "ResourceScreen", total: int) -> str:
+    """`10 rows`, `1-8 of 10 rows`, `3 of 10 rows match`, or both."""
+    shown = len(screen.table.items)
+    first, last = screen.table.in_sight if screen.table.size.height else (0, shown - 1)
+    part = f"{first + 1}-{last + 1} of " if shown and (first, last) != (0, shown - 1) else ""
+    if shown != total:
+        return f"{part}{shown} of {total} rows match" if part == "" else f"{part}{shown} that match"
+    return f"{part}{shown} row{'' if shown == 1 else 's'}"
+
+
+def message(app: "Dashboard") -> Pieces:
+    """What was just done, else what is wrong and what to do about it; a paragraph a piece."""
     if app.flashed:
-        return (Piece(f" {app.flashed}", Tone.ACCENT),), ()
+        return (Piece(app.flashed, Tone.ACCENT),)
     return about_link(app.snapshot, app.session.host.name, app.session.clock.now(), app.signs)
+
+
+IN_THE_DETAIL = ("back", "copy", "copy_other", "palette", "help", "quit")
 
 
 def keys(screen: "ResourceScreen") -> Pieces:
     """What can be done here, most used first; what cannot be done now is quiet."""
     room = screen.size.width - 1
     line: list[Piece] = [Piece(" ")]
-    for action in ACTIONS:
-        if not action.footer:
-            continue
+    if screen.filter_has_focus:
+        words = (("Enter", "keep the filter"), ("Esc", "end it"), ("!word", "without the word"))
+        return tuple(
+            piece for key, text in words for piece in (Piece(f" {key}", Tone.ACCENT), Piece(f" {text} "))
+        )
+    shown = [action for action in ACTIONS if action.footer]
+    if screen.detail.has_focus:
+        shown = [BY_ID[name] for name in IN_THE_DETAIL]
+    for action in shown:
         possible = action.why_not is None or action.why_not(screen) is None
         pair = [
             Piece(action.shown_key, Tone.ACCENT if possible else Tone.QUIET),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from .item_view import Item, ItemView, Line
 from .text import Piece, Tone, fit, wrap
 
@@ -25,6 +27,9 @@ class Fact(Item):
 
     def lines(self, cells: int) -> list[Line]:
         room = max(10, cells - LABEL_CELLS - 3)
+        if " " not in self.text and room < cell_len(self.text) <= cells - 4:
+            # One long word, such as a UUID, is not cut where a line of its own can hold it.
+            return [(Piece(f" {self.label}", Tone.QUIET),), (Piece("   "), Piece(self.text, self.tone))]
         lines: list[Line] = []
         for number, part in enumerate(wrap(self.text, room)):
             label = self.label if number == 0 else ""

@@ -75,6 +75,17 @@ class ItemView(Widget, can_focus=True):
         def control(self) -> "ItemView":
             return self.view
 
+    class Scrolled(Message):
+        """Other items are in sight than before."""
+
+        def __init__(self, view: "ItemView") -> None:
+            super().__init__()
+            self.view = view
+
+        @property
+        def control(self) -> "ItemView":
+            return self.view
+
     class Chosen(Message):
         """Enter on an item. `key` is frozen at the key press."""
 
@@ -96,6 +107,7 @@ class ItemView(Widget, can_focus=True):
         self._cursor = 0
         self._top = 0
         self._laid_out_for = 0
+        self._told = (0, -1)
 
     # What is shown
 
@@ -107,6 +119,12 @@ class ItemView(Widget, can_focus=True):
     def cursor_key(self) -> str | None:
         """The key of the item under the cursor; None when there is no item."""
         return self._items[self._cursor].key if self._items else None
+
+    @property
+    def in_sight(self) -> tuple[int, int]:
+        """Places of the first and the last item that is drawn, from 0; (0, -1) when there is none."""
+        drawn = self._flat[self._top : self._top + self._room()]
+        return (drawn[0][0], drawn[-1][0]) if drawn else (0, -1)
 
     def header(self, cells: int) -> Line | None:
         """One quiet line that does not scroll, or None."""
@@ -132,6 +150,7 @@ class ItemView(Widget, can_focus=True):
                     self._refresh_line(number)
         else:
             self.refresh()
+        self._tell_what_is_in_sight()
         if self.cursor_key != key_before:
             self.post_message(self.Highlighted(self, self.cursor_key))
 
@@ -171,6 +190,11 @@ class ItemView(Widget, can_focus=True):
         self._top = max(0, min(self._top, len(self._flat) - self._room()))
         return self._top != before
 
+    def _tell_what_is_in_sight(self) -> None:
+        if self._told != self.in_sight:
+            self._told = self.in_sight
+            self.post_message(self.Scrolled(self))
+
     def _refresh_line(self, number: int) -> None:
         y = number - self._top + self._head()
         if self._head() <= y < self.size.height:
@@ -183,6 +207,7 @@ class ItemView(Widget, can_focus=True):
         if self._laid_out_for != event.size.width:
             self._lay_out()
         self._keep_in_sight()
+        self._tell_what_is_in_sight()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -220,6 +245,7 @@ class ItemView(Widget, can_focus=True):
             return
         before, self._cursor = self._cursor, place
         if self._keep_in_sight():
+            self._tell_what_is_in_sight()
             self.refresh()
         else:
             for number in (*self._lines_of(before), *self._lines_of(place)):

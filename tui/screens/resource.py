@@ -12,6 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -25,6 +26,7 @@ from tui.screens.entry import Entry
 from tui.screens.prompt import Prompt
 from widgets.detail import Detail, Fact
 from widgets.item_view import Item, ItemView
+from widgets.notice import Notice
 from widgets.one_line import OneLine
 from widgets.table import Column, Row, Table
 
@@ -90,8 +92,7 @@ class ResourceScreen(Screen[None]):
                 yield Table(self.columns, id="table", cut=signs.cut, arrows=(signs.up, signs.down))
                 yield Static("", id="nothing", markup=False)
             yield Detail(id="detail", cut=signs.cut)
-        yield OneLine(id="message", cut=signs.cut)
-        yield OneLine(id="advice", cut=signs.cut)
+        yield Notice(id="message")
         yield OneLine(id="keys", cut=signs.cut)
 
     def on_mount(self) -> None:
@@ -125,6 +126,10 @@ class ResourceScreen(Screen[None]):
     @property
     def has_row(self) -> bool:
         return self.entry is not None
+
+    @property
+    def filter_has_focus(self) -> bool:
+        return self.query_one("#filter", Input).has_focus
 
     @property
     def row_space(self) -> str | None:
@@ -170,15 +175,8 @@ class ResourceScreen(Screen[None]):
         """The lines around the list."""
         app = self.dashboard
         self.query_one("#top", OneLine).say(*status.top(app))
-        self.query_one("#places", OneLine).say(
-            *status.places(app, self.place, len(self._entries), self._total)
-        )
-        message, advice = status.message(app)
-        self.query_one("#message", OneLine).say(message)
-        advice_line = self.query_one("#advice", OneLine)
-        advice_line.say(advice)
-        if advice_line.display is not bool(advice):
-            advice_line.display = bool(advice)
+        self.query_one("#places", OneLine).say(*status.places(self, self._total))
+        self.query_one("#message", Notice).say(status.message(app))
         self.query_one("#keys", OneLine).say(status.keys(self))
 
     # Keys
@@ -197,6 +195,14 @@ class ResourceScreen(Screen[None]):
     def _another_row(self) -> None:
         self.dashboard.flash(None)
         self._show_detail()
+
+    @on(ItemView.Scrolled, "#table")
+    def _scrolled(self) -> None:
+        self.show_status()
+
+    @on(DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.show_status()
 
     @on(ItemView.Highlighted, "#detail")
     def _another_fact(self) -> None:
@@ -310,9 +316,10 @@ class ResourceScreen(Screen[None]):
 
     def action_scope(self) -> None:
         choices = [Choice("", "all spaces")]
-        choices += [Choice(name, space.name or name) for name, space in self.snapshot.each_space()]
+        spaces = sorted((space.name or name, name) for name, space in self.snapshot.each_space())
+        choices += [Choice(name, shown) for shown, name in spaces]
         here = self.dashboard.scope or self.row_space or ""
-        self.app.push_screen(Chooser("Show", choices, here), self._scope_chosen)
+        self.app.push_screen(Chooser("Show which spaces", choices, here), self._scope_chosen)
 
     def _scope_chosen(self, name: str | None) -> None:
         if name is not None:

@@ -10,7 +10,7 @@ from backend.model.space import ALLOCATED, IN_TRANSITION, Space
 from backend.rules.addresses import is_everybody, read_network
 from tui.actions import PLACES
 from tui.format import flag, known, moment
-from tui.messages import what_to_do
+from tui.messages import in_full
 from tui.screens.entry import Entry
 from tui.screens.resource import ResourceScreen
 from widgets.detail import Fact, Heading
@@ -63,7 +63,7 @@ class SpacesScreen(ResourceScreen):
             return "The space is gone. s chooses another one, Esc shows all."
         problem = snapshot.link.problem or reading.problem
         if problem is not None:
-            return f"The spaces could not be read.\n\n{problem.message}\n{what_to_do(problem)}"
+            return f"The spaces could not be read.\n\n{in_full(problem)}"
         return f"Asking {self.dashboard.session.host.name} for the spaces …"
 
     def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
@@ -148,7 +148,7 @@ def space_facts(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> lis
         Fact("updated_at", "Updated", moment(space.updated_at, signs.missing)),
     ]
     if reading.problem is not None:
-        text = f"{reading.problem.message}; {what_to_do(reading.problem)}"
+        text = in_full(reading.problem)
         facts.insert(1, Fact("problem", "Not read", f"trusted IPs: {text}", Tone.WARN))
     return facts
 

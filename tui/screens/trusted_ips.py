@@ -10,7 +10,7 @@ from backend.model.space import FIR, IN_TRANSITION, Space
 from backend.rules.addresses import is_everybody, read_network
 from tui.actions import PLACES
 from tui.format import known, moment
-from tui.messages import what_to_do
+from tui.messages import in_full
 from tui.screens.entry import Entry
 from tui.screens.resource import ResourceScreen
 from widgets.detail import Fact, Heading
@@ -54,7 +54,7 @@ class TrustedIPsScreen(ResourceScreen):
             return "No space, so no trusted IPs." if scope is None else "The space is gone. Esc shows all."
         problem = snapshot.link.problem or snapshot.spaces.problem
         if problem is not None:
-            return f"The spaces could not be read.\n\n{problem.message}\n{what_to_do(problem)}"
+            return f"The spaces could not be read.\n\n{in_full(problem)}"
         return f"Asking {self.dashboard.session.host.name} for the spaces …"
 
     def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
@@ -75,7 +75,7 @@ def ranges(key: str, space: Space, reading: Reading[InboundRuleset], signs: Sign
         name = f"{key}/{rule.action}/{rule.source}"
         seen[name] = seen.get(name, 0) + 1
         mark = _mark(reading.value, rule, signs)
-        tone = Tone.WARN if rule.action == DENY else Tone.PLAIN
+        tone = Tone.WARN if rule.action == DENY else Tone.STRONG
         shown = Piece(known(rule.source, signs), tone)
         yield _entry(key, space, reading, signs, f"{name}#{seen[name]}", place, mark, shown, rule)
 
@@ -96,7 +96,7 @@ def _entry(
     applied = {True: "yes", False: "no", None: signs.missing}[ruleset.applied if ruleset else None]
     cells = (
         mark,
-        Piece(known(space.name, signs), Tone.STRONG),
+        Piece(known(space.name, signs)),
         shown,
         Piece(_count(network.num_addresses) if network else signs.missing, Tone.QUIET),
         Piece(
@@ -162,7 +162,7 @@ def range_facts(
     rule = rules[place] if place is not None and place < len(rules) else None
     yield Heading("heading", known(rule.source if rule else space.name, signs), known(space.name, signs))
     if reading.problem is not None:
-        text = f"{reading.problem.message}; {what_to_do(reading.problem)}"
+        text = in_full(reading.problem)
         yield Fact("problem", "Not read", text, Tone.WARN)
     if rule is not None:
         yield from _rule_facts(rule, signs)
@@ -195,9 +195,8 @@ def _rule_facts(rule: Rule, signs: Signs) -> Iterator[Fact]:
             text = f"{rule.source} has host bits set; it is the network {network}"
             yield Fact("canonical", "Written as", text, Tone.WARN, copies=str(network))
         ends = f"{network[0]} to {network[-1]}" if network.num_addresses > 1 else str(network[0])
-        yield Fact(
-            "range", "Range", f"{ends}, {_count(network.num_addresses)} addresses", copies=str(network)
-        )
+        many = f"{_count(network.num_addresses)} addresses" if network.num_addresses > 1 else "1 address"
+        yield Fact("range", "Range", f"{ends}, {many}", copies=str(network))
     means = "these addresses are refused" if rule.action == DENY else None
     if rule.action != DENY and is_everybody(network):
         means = "everybody on the Internet may send web requests"

@@ -1,0 +1,131 @@
+"""What the pictures show: screens of the dashboard on the frozen scenario `harbor`."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+from textual.pilot import Pilot
+
+from backend.estate.clock import Clock
+from backend.estate.plan import Pace, universe
+from backend.heroku.credentials import Credential
+from backend.heroku.host import parse_host
+from backend.model.key import Key, Kind
+from backend.session import Session
+from backend.simulator.faults import Fault
+from backend.simulator.testing import Running, running
+from tui.app import Dashboard
+from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
+
+NARROW = (80, 24)
+WIDE = (120, 40)
+PATIENCE = 20.0
+
+
+class Standing(Clock):
+    """The simulator's instant, which does not move; a wait ends by its signal alone."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.now = now  # type: ignore[method-assign]
+
+    async def wait(self, signal: asyncio.Event, until: datetime) -> None:
+        await signal.wait()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture. `prepare` changes the simulator before the start, `then` after the first picture."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = NARROW
+    read_only: bool = False
+    signs: Signs = UNICODE_SIGNS
+    theme: str = "spaceport"
+    prepare: Callable[[Running], None] | None = None
+    then: Callable[[Running, Dashboard], None] | None = None
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}-{self.size[0]}x{self.size[1]}"
+
+
+def everything_was_tried(app: Dashboard) -> bool:
+    snapshot = app.snapshot
+    if snapshot.link.problem is not None:
+        return True
+    return all(snapshot.readings.get(key) is not None for key in universe(snapshot))
+
+
+async def until(app: Dashboard, condition: Callable[[Dashboard], bool]) -> None:
+    """Wait, by the estate's own word, until the picture is so."""
+    changed = asyncio.Event()
+    forget = app.session.estate.subscribe(lambda *_: changed.set())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not condition(app):
+                changed.clear()
+                await changed.wait()
+    finally:
+        forget()
+
+
+@contextmanager
+def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
+    """The dashboard of the scene on a simulator of its own."""
+    with running("harbor", frozen=True) as simulator:
+        if scene.prepare is not None:
+            scene.prepare(simulator)
+        session = Session(
+            parse_host(simulator.url),
+            Credential(token=SecretStr("HRKU-of-the-pictures"), source="the demo"),
+            state_home=home,
+            clock=Standing(simulator.clock.now),
+            pace=Pace(),
+            is_demo=True,
+        )
+        yield Dashboard(session, signs=scene.signs, theme=scene.theme, read_only=scene.read_only), simulator
+
+
+async def play(scene: Scene, simulator: Running, pilot: Pilot[int]) -> None:
+    """Bring the dashboard to what the picture shows."""
+    app = pilot.app
+    assert isinstance(app, Dashboard)
+    await until(app, everything_was_tried)
+    if scene.then is not None:
+        scene.then(simulator, app)
+        await until(app, lambda seen: seen.snapshot.link.problem is not None)
+    await pilot.pause()
+    for key in scene.keys:
+        await pilot.press(key)
+    await pilot.pause()
+
+
+def _refuse_the_token(simulator: Running, app: Dashboard) -> None:
+    simulator.world.token_accepted = False
+    app.session.estate.read_again([Key(Kind.SPACES)])
+
+
+def _without_an_answer(simulator: Running) -> None:
+    simulator.faults.add(Fault(path="/spaces*", count=None, status=503, body="html"))
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("spaces"),
+    Scene("spaces", size=WIDE),
+    Scene("spaces-filtered", keys=("slash", *"acme", "enter")),
+    Scene("spaces-scope", keys=("s",)),
+    Scene("trusted-ips", keys=("5",)),
+    Scene("trusted-ips", keys=("5",), size=WIDE),
+    Scene("trusted-ips-detail", keys=("5", "enter")),
+    Scene("help", keys=("question_mark",)),
+    Scene("palette", keys=("colon", *"only")),
+    Scene("token-refused", then=_refuse_the_token),
+    Scene("nothing-readable", prepare=_without_an_answer),
+    Scene("read-only-one-space", keys=("end", "S", "5"), read_only=True),
+    Scene("ascii", signs=ASCII_SIGNS, theme="ansi-dark"),
+)
