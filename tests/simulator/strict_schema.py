@@ -42,7 +42,7 @@ def _email(value: object) -> bool:
 
 @dataclass(frozen=True)
 class Difference:
-    """A deliberate difference from the schema, with its reason.
+    """A deliberate difference from the schema; `name` gives its reason.
 
     `definition`: the resource it is about. `extra`: properties that the schema does not know, which may be
     there. `replace`: another schema for a property it does know.
@@ -78,7 +78,8 @@ def _document(variant: str) -> Schema:
 @cache
 def _strict(variant: str, definition: str) -> Schema:
     document = _document(variant)
-    return _tightened(document, document["definitions"][definition])
+    schema: Schema = _tightened(document, document["definitions"][definition])
+    return schema
 
 
 def _tightened(document: Schema, schema: Any) -> Any:

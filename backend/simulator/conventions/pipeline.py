@@ -80,7 +80,6 @@ async def _reply(world: World, levers: Levers, endpoint: Endpoint, request: Requ
     override = levers.override_for(request.method, path)
     if override is not None:
         return Reply(override.body, override.status)
-    world.catch_up()
     expansion = request.headers.get("accept-expansion", "")
     return endpoint.handler(
         Call(

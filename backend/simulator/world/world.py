@@ -36,7 +36,8 @@ class World:
         """Let happen what is due, and forget the spaces whose deletion is over."""
         now = self.now()
         self._agenda.catch_up(now)
-        self._spaces = [space for space in self._spaces if not space.gone(now)]
+        if any(space.deleting_since for space in self._spaces):
+            self._spaces = [space for space in self._spaces if not space.gone(now)]
 
     def add_space(self, space: Space) -> Space:
         self._spaces.append(space)
