@@ -51,6 +51,7 @@ class Dashboard(App[int]):
         self.scope: str | None = None
         self.flashed: str | None = None
         self.said: list[str] = []
+        self._told = session.estate.snapshot
         self.animation_level = "none"
         self.register_theme(SPACEPORT)
         self.theme = theme
@@ -104,7 +105,15 @@ class Dashboard(App[int]):
         return cast(ResourceScreen, self.screen_stack[0])
 
     def _estate_changed(self, snapshot: Snapshot, events: Sequence[Event]) -> None:
-        self.tell(EstateChanged(snapshot))
+        warnings = snapshot.link.warnings
+        if len(warnings) > len(self._told.link.warnings):
+            self.flash(f"Heroku says: {warnings[-1]}")
+        same = snapshot.shows_the_same_as(self._told)
+        self._told = snapshot
+        if not same:
+            self.tell(EstateChanged(snapshot))
+        elif self.is_running:
+            self._refresh_status()
 
     def tell(self, message: Message) -> None:
         """To the list that is seen; the others look when they are shown."""
@@ -146,7 +155,11 @@ class Dashboard(App[int]):
 
     def show_messages(self) -> None:
         warnings = self.snapshot.link.warnings
+        failed = self.session.keeping_failed
         lines = [(Piece("Messages", Tone.STRONG),), ()]
+        if failed is not None:
+            why = failed.strerror or str(failed)
+            lines.append((Piece(f"The picture cannot be kept for the next start: {why}", Tone.WARN),))
         lines += [(Piece(f"Heroku: {text}", Tone.WARN),) for text in warnings]
         lines += [(Piece(text),) for text in reversed(self.said)]
         if len(lines) == 2:

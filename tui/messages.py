@@ -1,9 +1,11 @@
 """What the parts of the dashboard tell each other, and the words of the status lines."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from textual.message import Message
 
+from backend.model.key import FACE_NAMES, Key
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot
 from tui.format import age, clock_time
@@ -50,19 +52,40 @@ def in_full(problem: Problem) -> str:
     return f"{message} {what_to_do(problem)}"
 
 
-def about_link(snapshot: Snapshot, host: str, now: datetime, signs: Signs) -> tuple[Piece, ...]:
-    """The state of the whole picture: what happened, what that means and wants; empty while all is well."""
+def about_picture(
+    snapshot: Snapshot, visible: Iterable[Key], host: str, now: datetime, signs: Signs
+) -> tuple[Piece, ...]:
+    """How true the picture is: what happened, what that means and wants; empty while all is well."""
     link, problem = snapshot.link, snapshot.link.problem
     seen = snapshot.spaces.read_at
-    if problem is None:
-        if link.answered_at is None and seen is not None:
-            text = f"{signs.under_way} This is the picture of {clock_time(seen, now)}; {host} is being asked."
-            return (Piece(text, Tone.QUIET),)
-        return ()
-    if problem.trouble is Trouble.UNREACHABLE and link.failures < 2 and link.answered_at is not None:
-        return ()  # one missed poll is noise
-    refused = problem.trouble is Trouble.UNAUTHORIZED
-    sign = signs.critical if refused else signs.warning
     stands = f"This is the picture of {clock_time(seen, now)}, {age(seen, now)} ago." if seen else ""
-    message = Piece(f"{sign} {in_full(problem)}", Tone.BAD if refused else Tone.WARN)
-    return (message, Piece(stands)) if stands else (message,)
+    if problem is not None:
+        if problem.trouble is Trouble.UNREACHABLE and link.failures < 2 and link.answered_at is not None:
+            return ()  # one missed poll is noise
+        refused = problem.trouble is Trouble.UNAUTHORIZED
+        sign = signs.critical if refused else signs.warning
+        message = Piece(f"{sign} {in_full(problem)}", Tone.BAD if refused else Tone.WARN)
+        return (message, Piece(stands)) if stands else (message,)
+    if link.answered_at is None and seen is not None:
+        text = f"{signs.under_way} This is the picture of {clock_time(seen, now)}; {host} is being asked."
+        return (Piece(text, Tone.QUIET),)
+    if snapshot.spaces.problem is not None and snapshot.spaces.is_stale:
+        text = f"{signs.warning} The list of spaces: {in_full(snapshot.spaces.problem)}"
+        return (Piece(text, Tone.WARN), Piece(stands)) if stands else ()
+    return _about_parts(snapshot, visible, signs)
+
+
+def _about_parts(snapshot: Snapshot, visible: Iterable[Key], signs: Signs) -> tuple[Piece, ...]:
+    """Single resources that could not be read twice in a row."""
+    names = {key: space.name or key for key, space in snapshot.each_space()}
+    missed = [
+        (FACE_NAMES[key.kind], names[key.space])
+        for key in visible
+        if key.space in names and snapshot.reading(key).problem is not None and snapshot.reading(key).is_stale
+    ]
+    if not missed:
+        return ()
+    what, first = missed[0]
+    more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
+    text = f"{signs.warning} Not read: {what} of {first}{more}. The detail says why; the last value stands."
+    return (Piece(text, Tone.WARN),)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tui.actions import ACTIONS, BY_ID, PLACES
-from tui.messages import about_link
+from tui.messages import about_picture
 from widgets.text import Piece, Tone, width
 
 if TYPE_CHECKING:
@@ -58,11 +58,13 @@ def _count(screen: "ResourceScreen", total: int) -> str:
     return f"{part}{shown} row{'' if shown == 1 else 's'}"
 
 
-def message(app: "Dashboard") -> Pieces:
+def message(screen: "ResourceScreen") -> Pieces:
     """What was just done, else what is wrong and what to do about it; a paragraph a piece."""
+    app = screen.dashboard
     if app.flashed:
         return (Piece(app.flashed, Tone.ACCENT),)
-    return about_link(app.snapshot, app.session.host.name, app.session.clock.now(), app.signs)
+    visible = screen.keys(app.snapshot, app.scope)
+    return about_picture(app.snapshot, visible, app.session.host.name, app.session.clock.now(), app.signs)
 
 
 IN_THE_DETAIL = ("back", "copy", "copy_other", "palette", "help", "quit")

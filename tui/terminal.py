@@ -12,7 +12,8 @@ from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 
 def refusal(environ: Mapping[str, str] = os.environ) -> str | None:
     """Why the dashboard cannot be shown here, in one line, or None."""
-    for name, stream in (("input", sys.stdin), ("output", sys.stdout)):
+    # Textual draws on standard error.
+    for name, stream in (("input", sys.stdin), ("output", sys.stdout), ("error", sys.stderr)):
         if stream is None or not stream.isatty():
             return (
                 f"standard {name} is not a terminal, so the dashboard cannot be shown; "

@@ -73,6 +73,19 @@ class Snapshot:
     def with_link(self, link: Link) -> "Snapshot":
         return replace(self, link=link)
 
+    def shows_the_same_as(self, other: "Snapshot") -> bool:
+        """Whether every value and every problem is the one of `other`; times of reading do not count."""
+        if self.readings is other.readings:
+            return True
+        if self.readings.keys() != other.readings.keys():
+            return False
+        return all(
+            mine.value is (theirs := other.readings[key]).value
+            and mine.problem is theirs.problem
+            and mine.is_stale == theirs.is_stale
+            for key, mine in self.readings.items()
+        )
+
     @property
     def account(self) -> Reading[Account]:
         return self.reading(Key(Kind.ACCOUNT))

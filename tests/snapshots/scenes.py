@@ -111,7 +111,7 @@ def _refuse_the_token(simulator: Running, app: Dashboard) -> None:
 
 
 def _without_an_answer(simulator: Running) -> None:
-    simulator.faults.add(Fault(path="/spaces*", count=None, status=503, body="html"))
+    simulator.faults.add(Fault(path="/spaces*", count=None, status=503))
 
 
 SCENES: tuple[Scene, ...] = (

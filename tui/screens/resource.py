@@ -176,7 +176,7 @@ class ResourceScreen(Screen[None]):
         app = self.dashboard
         self.query_one("#top", OneLine).say(*status.top(app))
         self.query_one("#places", OneLine).say(*status.places(self, self._total))
-        self.query_one("#message", Notice).say(status.message(app))
+        self.query_one("#message", Notice).say(status.message(self))
         self.query_one("#keys", OneLine).say(status.keys(self))
 
     # Keys

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Key, Kind
+from backend.model.problem import Trouble
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import ALLOCATED, IN_TRANSITION, Space
 from backend.rules.addresses import is_everybody, read_network
@@ -18,6 +19,7 @@ from widgets.item_view import Item
 from widgets.table import Column
 from widgets.text import Piece, Signs, Tone
 
+UNAVAILABLE = frozenset({Trouble.NOT_FOUND, Trouble.REFUSED})
 STATE_TONES = {"allocated": Tone.PLAIN, "allocating": Tone.WARN, "deleting": Tone.WARN}
 STATE_MEANINGS = {
     "allocating": "not yet usable; a new space takes some ten minutes",
@@ -102,17 +104,31 @@ def sign(space: Space, ruleset: Reading[InboundRuleset], signs: Signs) -> Piece:
     """One cell that says how the space is."""
     if space.state in IN_TRANSITION:
         return Piece(signs.under_way, Tone.WARN)
-    if space.state != ALLOCATED or (ruleset.problem is not None and ruleset.is_stale):
+    if is_unavailable(ruleset):
+        return Piece(signs.fine, Tone.OK)
+    if space.state != ALLOCATED or (
+        ruleset.problem is not None and (ruleset.is_stale or ruleset.value is None)
+    ):
         return Piece(signs.unknown, Tone.WARN)
+    if ruleset.value is None:
+        return Piece(signs.under_way, Tone.QUIET)
     if ruleset.value is not None and (ruleset.value.applied is False or ruleset.value.rules == ()):
         return Piece(signs.warning, Tone.WARN)
     return Piece(signs.fine, Tone.OK)
+
+
+def is_unavailable(reading: Reading[InboundRuleset]) -> bool:
+    """Whether the endpoint itself says that this space has no such thing (contract §5)."""
+    problem = reading.problem
+    return reading.value is None and problem is not None and problem.trouble in UNAVAILABLE
 
 
 def trusted_summary(space: Space, reading: Reading[InboundRuleset], signs: Signs) -> Piece:
     """The list of trusted IPs in a word or two."""
     if space.state in IN_TRANSITION:
         return Piece(signs.missing, Tone.QUIET)
+    if is_unavailable(reading):
+        return Piece(f"{signs.unavailable} not here", Tone.QUIET)
     rules = reading.value.rules if reading.value is not None else None
     if reading.value is None or rules is None:
         return Piece(signs.unknown if reading.problem is not None else signs.missing, Tone.QUIET)
@@ -138,10 +154,10 @@ def space_facts(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> lis
         Fact("state", "State", f"{state}: {meaning}" if meaning else state, copies=state),
         Fact("team", "Team", known(space.team_name, signs) + role, copies=space.team_name or ""),
         Fact("region", "Region", _joined(space.region.name, region, signs), copies=space.region.name or ""),
-        Fact("generation", "Generation", known(space.generation, signs)),
         Fact("cidr", "CIDR", known(space.cidr, signs)),
         Fact("data_cidr", "Data CIDR", known(space.data_cidr, signs)),
         Fact("trusted_ips", "Trusted IPs", *trusted_summary(space, reading, signs)),
+        Fact("generation", "Generation", known(space.generation, signs)),
         Fact("shield", "Shield", flag(space.shield, signs)),
         Fact("id", "ID", known(space.id, signs)),
         Fact("created_at", "Created", moment(space.created_at, signs.missing)),
@@ -150,6 +166,8 @@ def space_facts(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> lis
     if reading.problem is not None:
         text = in_full(reading.problem)
         facts.insert(1, Fact("problem", "Not read", f"trusted IPs: {text}", Tone.WARN))
+        if reading.value is not None:
+            facts.insert(2, Fact("read_at", "Last read", moment(reading.read_at, signs.missing), Tone.WARN))
     return facts
 
 

@@ -164,6 +164,8 @@ def range_facts(
     if reading.problem is not None:
         text = in_full(reading.problem)
         yield Fact("problem", "Not read", text, Tone.WARN)
+        if reading.value is not None:
+            yield Fact("read_at", "Last read", moment(reading.read_at, signs.missing), Tone.WARN)
     if rule is not None:
         yield from _rule_facts(rule, signs)
     elif ruleset is not None and ruleset.rules == ():

@@ -1,0 +1,16 @@
+"""Every scene looks as it was accepted: `make snapshots` accepts anew, after looking at the pictures."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.snapshots.scenes import SCENES, Scene, dashboard, play
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.file)
+def test_the_screen_looks_as_accepted(scene: Scene, snap_compare: Any, tmp_path: Path) -> None:
+    with dashboard(scene, tmp_path) as (app, simulator):
+        assert snap_compare(
+            app, terminal_size=scene.size, run_before=lambda pilot: play(scene, simulator, pilot)
+        )
