@@ -22,6 +22,7 @@ from .unreachable import Reason, explain, explain_proxy, proxy_for
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
+WARNINGS = frozenset({"x-heroku-warning", "warning-message"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`headers` as they came, names in any case. `warnings` and `request_id` are cleaned."""
+    """`headers` as they came, their names in lower case. `warnings` and `request_id` are cleaned."""
 
     status: int
     headers: Mapping[str, str]
@@ -135,26 +136,27 @@ class Connection:
             return self._answer(response, bytes(body))
 
     def _answer(self, response: httpx.Response, body: bytes) -> Answer:
-        headers = response.headers
-        texts = (
-            one_line(value, 400).removeprefix("Warning:").strip()
-            for name in ("X-Heroku-Warning", "Warning-Message")
-            for value in headers.get_list(name)
-        )
+        headers: dict[str, str] = {}
+        warnings: dict[str, None] = {}
+        for raw_name, raw_value in response.headers.raw:
+            name, value = raw_name.decode("ascii", "replace").lower(), raw_value.decode("utf-8", "replace")
+            headers.setdefault(name, value)
+            if name in WARNINGS and (text := one_line(value, 400).removeprefix("Warning:").strip()):
+                warnings[text] = None
         return Answer(
             response.status_code,
             headers,
             body,
             self._clock.now(),
-            request_id=one_line(headers.get("Request-Id", ""), 200) or None,
-            warnings=tuple(dict.fromkeys(text for text in texts if text)),
+            request_id=one_line(headers.get("request-id", ""), 200) or None,
+            warnings=tuple(warnings),
         )
 
     def _redirect(self, request: Request, answer: Answer) -> str | None:
         """The address to go on to; None when the answer is no redirect. Only GET, only the same origin."""
         if answer.status not in (301, 302, 303, 307, 308):
             return None
-        here, location = httpx.URL(request.url), answer.headers.get("Location", "")
+        here, location = httpx.URL(request.url), answer.headers.get("location", "")
         try:
             target = here.join(location)
         except (ValueError, httpx.InvalidURL):

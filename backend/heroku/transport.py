@@ -113,7 +113,7 @@ class Transport:
         request = self._request("GET", path, variant)
         answer, reply = await self._first(request, patience)
         items, seen = self._items(answer, reply), set[str]()
-        while next_range := answer.headers.get("Next-Range"):
+        while next_range := answer.headers.get("next-range"):
             if next_range in seen or len(seen) + 1 >= MOST_PAGES:
                 raise answer.unexpected(
                     f"{self.host.name} pages a list without end; given up after {len(seen) + 1} pages."
@@ -175,9 +175,9 @@ class Transport:
             return answer, replace(self._reply(answer, self._value(answer, known.body)), not_modified=True)
 
         value = self._value(answer, answer.body)
-        etag = answer.headers.get("ETag")
+        etag = answer.headers.get("etag")
         # A full page stays the same itself when another one comes to stand behind it.
-        is_page = "Next-Range" in answer.headers or (isinstance(value, list) and len(value) >= PAGE_SIZE)
+        is_page = "next-range" in answer.headers or (isinstance(value, list) and len(value) >= PAGE_SIZE)
         if etag and answer.status == 200 and not is_page:
             self._etags.put(key, etag, answer.body)
         else:
@@ -252,7 +252,7 @@ class Transport:
         answer = await self._connection.exchange(request)
         self._note(answer)
         headers = answer.headers
-        retry_after = parse_retry_after(headers.get("Retry-After"), headers.get("Date"), answer.at)
+        retry_after = parse_retry_after(headers.get("retry-after"), headers.get("date"), answer.at)
         if answer.status == 429:
             self._gate.limited(sent_at, retry_after)
             retry_after = self._gate.left
@@ -263,7 +263,7 @@ class Transport:
         raise from_reply(
             status=answer.status,
             body=self._masked(answer.body),
-            content_type=headers.get("Content-Type", ""),
+            content_type=headers.get("content-type", ""),
             at=answer.at,
             host=self.host.name,
             source=self._credential.source,
@@ -273,7 +273,7 @@ class Transport:
 
     def _note(self, answer: Answer) -> None:
         """What every reply says beside its body."""
-        remaining = answer.headers.get("RateLimit-Remaining", "").strip()
+        remaining = answer.headers.get("ratelimit-remaining", "").strip()
         if remaining.isascii() and remaining.isdigit():
             self.remaining, self.remaining_at = int(remaining[:12]), answer.at
         for text in answer.warnings:
@@ -291,7 +291,7 @@ class Transport:
         try:
             return decode(body)
         except NotJson:
-            came = describe(self._masked(body), answer.headers.get("Content-Type", ""))
+            came = describe(self._masked(body), answer.headers.get("content-type", ""))
             raise answer.unexpected(
                 f"{self.host.name} answered {answer.status} with {came} instead of JSON. "
                 "A proxy or a sign-in page of this network may have answered in its place."
