@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.heroku import account, generations, inbound_ruleset, regions, spaces, teams
+from backend.heroku import account, generations, inbound_ruleset, rate_limits, regions, spaces, teams
 from backend.heroku.errors import RateLimited, UnexpectedReply
 from backend.heroku.reply import Reply, one
 from backend.model.space import Space
@@ -18,6 +18,7 @@ Read = Callable[..., Awaitable[Any]]
 
 CALLS: list[tuple[Read, tuple[str, ...], str, str, type]] = [
     (account.read, (), "/account", "3", dict),
+    (rate_limits.read, (), "/account/rate-limits", "3", dict),
     (teams.read, (), "/teams", "3", list),
     (regions.read, (), "/regions", "3", list),
     (generations.read, (), "/generations", "3.sdk", list),
@@ -152,7 +153,8 @@ def test_a_value_that_no_model_can_take_is_an_unexpected_reply() -> None:
 def test_the_http_library_is_not_loaded_before_the_transport() -> None:
     """First paint comes before httpx (DESIGN.md, "Budgets")."""
     modules = (
-        "account, teams, regions, generations, spaces, inbound_ruleset, credentials, host, errors, reply"
+        "account, teams, regions, generations, spaces, inbound_ruleset, rate_limits, "
+        "credentials, host, errors, reply"
     )
     code = (
         f"import sys; from backend.heroku import {modules}; "
