@@ -4,12 +4,14 @@ import asyncio
 import os
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import ClassVar, cast
 
 from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.worker import Worker, WorkerError
 
 from backend.model.event import Event
 from backend.model.snapshot import Snapshot
@@ -52,6 +54,7 @@ class Dashboard(App[int]):
         self.flashed: str | None = None
         self.said: list[str] = []
         self._told = session.estate.snapshot
+        self._polling: Worker[None] | None = None
         self.animation_level = "none"
         self.register_theme(SPACEPORT)
         self.theme = theme
@@ -70,7 +73,14 @@ class Dashboard(App[int]):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        self.run_worker(self.session.run(), name="session", exclusive=True)
+        self._polling = self.run_worker(self.session.run(), name="session", exclusive=True)
+
+    async def on_unmount(self) -> None:
+        """Let the session end in order: connections closed, picture kept."""
+        if self._polling is not None:
+            self._polling.cancel()
+            with suppress(WorkerError):  # cancelled, or failed and told already
+                await self._polling.wait()
 
     def _lost(self, loop: asyncio.AbstractEventLoop) -> None:
         """In a thread: leave, and be gone even where the loop no longer answers."""

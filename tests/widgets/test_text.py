@@ -1,0 +1,44 @@
+"""Fitting and wrapping text into terminal cells."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, fit, wrap
+
+printable = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "))
+
+
+@given(printable, st.integers(0, 60), st.booleans())
+def test_fitted_text_takes_exactly_its_cells(text: str, cells: int, right: bool) -> None:
+    assert cell_len(fit(text, cells, "…", right=right)) == cells
+
+
+def test_short_text_is_kept_and_long_text_says_that_it_goes_on() -> None:
+    assert fit("quay", 6, "…") == "quay  "
+    assert fit("quay", 6, "…", right=True) == "  quay"
+    assert fit("breakwater", 6, "…") == "break…"
+    assert fit("港口港口港口", 6, "…") == "港口 …"
+
+
+@given(printable, st.integers(4, 60))
+def test_wrapping_loses_no_word_and_fits(text: str, cells: int) -> None:
+    lines = wrap(text, cells)
+    assert all(cell_len(line) <= cells for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_lines_are_broken_between_words() -> None:
+    assert wrap("web requests to every app", 12) == ["web requests", "to every app"]
+
+
+@pytest.mark.parametrize("signs", [UNICODE_SIGNS, ASCII_SIGNS])
+def test_every_state_has_a_sign_of_its_own_of_one_cell(signs: tuple[str, ...]) -> None:
+    states = signs[:7]
+    assert all(cell_len(sign) == 1 for sign in states)
+    assert len(set(states)) == len(states)
+
+
+def test_ascii_signs_are_ascii() -> None:
+    assert "".join(ASCII_SIGNS).isascii()
