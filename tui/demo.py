@@ -26,7 +26,7 @@ def running(speed: float = SPEED) -> Iterator[tuple[Host, Credential]]:
 
     It ends when its standard input does, so it is gone even when this process is killed.
     """
-    command = [sys.executable, "-m", "backend.simulator", "--stop-on-stdin-eof", "--speed", str(speed)]
+    command = [sys.executable, "-P", "-m", "backend.simulator", "--stop-on-stdin-eof", "--speed", str(speed)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip  # noqa: E501, S603 - our own module
     try:
         environment = _read_environment(child)
