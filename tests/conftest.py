@@ -20,6 +20,8 @@ ALSO_FOREIGN = frozenset(
     | {"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}
     | {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "FTP_PROXY"}
 )
+OURS = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR"})
+"""Set by the test tools for themselves."""
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +38,7 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """The home directory of this test, empty."""
-    for name in os.environ:
+    for name in os.environ.keys() - OURS:
         if name.upper() in ALSO_FOREIGN or name.upper().startswith(FOREIGN):
             monkeypatch.delenv(name)
     home = next(_homes)

@@ -30,8 +30,16 @@ class Action:
     why_not: Reason | None = None
 
     def binding(self) -> Binding:
+        """Priority, so that keys typed ahead are done in their order, each before the next is looked at."""
         return Binding(
-            self.keys, f"do('{self.id}')", self.label, id=self.id, tooltip=self.help, show=False, system=True
+            self.keys,
+            f"do('{self.id}')",
+            self.label,
+            id=self.id,
+            tooltip=self.help,
+            show=False,
+            system=True,
+            priority=True,
         )
 
 

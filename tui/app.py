@@ -11,6 +11,7 @@ from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widget import AwaitMount
 from textual.worker import Worker, WorkerError
 
 from backend.model.event import Event
@@ -160,10 +161,10 @@ class Dashboard(App[int]):
         more = f" and {text.strip().count(chr(10))} lines more" if chr(10) in text.strip() else ""
         self.flash(f"sent to the terminal's clipboard: {shown}{more}")
 
-    def show_help(self, screen: ResourceScreen) -> None:
-        self.push_screen(Page(help_page.lines(screen.place, self.signs)))
+    def show_help(self, screen: ResourceScreen) -> AwaitMount:
+        return self.push_screen(Page(help_page.lines(screen.place, self.signs)))
 
-    def show_messages(self) -> None:
+    def show_messages(self) -> AwaitMount:
         warnings = self.snapshot.link.warnings
         failed = self.session.keeping_failed
         lines = [(Piece("Messages", Tone.STRONG),), ()]
@@ -174,17 +175,19 @@ class Dashboard(App[int]):
         lines += [(Piece(text),) for text in reversed(self.said)]
         if len(lines) == 2:
             lines.append((Piece("Nothing was said yet.", Tone.QUIET),))
-        self.push_screen(Page(lines))
+        return self.push_screen(Page(lines))
 
-    def show_palette(self) -> None:
-        self.push_screen(Chooser("Go to, or do", list(palette.choices(self.snapshot))), self._palette_chosen)
+    def show_palette(self) -> AwaitMount:
+        return self.push_screen(
+            Chooser("Go to, or do", list(palette.choices(self.snapshot))), self._palette_chosen
+        )
 
     async def _palette_chosen(self, value: str | None) -> None:
         if value is None:
             return
         kind, _, name = value.partition(" ")
         if kind == palette.PLACE.strip():
-            self.switch_mode(name)
+            await self.switch_mode(name)
         elif kind == palette.SCOPE.strip():
             self.set_scope(name or None)
         else:

@@ -53,14 +53,14 @@ class ItemView(Widget, can_focus=True):
         "item--header",
         *(f"item--{tone}" for tone in Tone),
     }
+    # Priority: a key typed ahead of a slow screen moves before the next one acts.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("home,g", "edge(-1)", "First", show=False),
-        Binding("end,G", "edge(1)", "Last", show=False),
-        Binding("enter", "choose", "Choose", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False, priority=True),
+        Binding("down,j", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
+        Binding("pagedown,space", "page(1)", "Page down", show=False, priority=True),
+        Binding("home,g", "edge(-1)", "First", show=False, priority=True),
+        Binding("end,G", "edge(1)", "Last", show=False, priority=True),
     ]
 
     class Highlighted(Message):
@@ -81,18 +81,6 @@ class ItemView(Widget, can_focus=True):
         def __init__(self, view: "ItemView") -> None:
             super().__init__()
             self.view = view
-
-        @property
-        def control(self) -> "ItemView":
-            return self.view
-
-    class Chosen(Message):
-        """Enter on an item. `key` is frozen at the key press."""
-
-        def __init__(self, view: "ItemView", key: str) -> None:
-            super().__init__()
-            self.view = view
-            self.key = key
 
         @property
         def control(self) -> "ItemView":
@@ -260,10 +248,6 @@ class ItemView(Widget, can_focus=True):
 
     def action_edge(self, direction: int) -> None:
         self._set_cursor(0 if direction < 0 else len(self._items) - 1)
-
-    def action_choose(self) -> None:
-        if (key := self.cursor_key) is not None:
-            self.post_message(self.Chosen(self, key))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

@@ -5,6 +5,7 @@ is done with them is here.
 """
 
 from collections.abc import Iterable, Sequence
+from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -14,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.events import DescendantFocus
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
 from backend.model.key import Key
@@ -33,6 +35,9 @@ from widgets.table import Column, Row, Table
 if TYPE_CHECKING:
     from tui.app import Dashboard
 
+WIDE, TALL = 110, 18
+"""Columns from which the detail stands beside the list; lines from which it stands below it."""
+
 
 class ResourceScreen(Screen[None]):
     """Base of every list. Subclasses give `place`, `columns`, `entries`, `facts`, `keys` and `nothing`."""
@@ -43,10 +48,14 @@ class ResourceScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(action.binding() for action in ACTIONS),
-        *(Binding(place.key, f"place('{place.mode}')", place.title, id=place.mode) for place in PLACES),
+        *(
+            Binding(place.key, f"place('{place.mode}')", place.title, id=place.mode, priority=True)
+            for place in PLACES
+        ),
+        Binding("enter", "keep_filter", "Keep the filter", show=False, priority=True),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +63,7 @@ class ResourceScreen(Screen[None]):
         self._sort = (self.sorted_by, False)
         self._words: list[str] = []
         self._total = 0
-        self._built_for: object = None
+        self._deep = False
 
     # What a resource declares
 
@@ -96,11 +105,30 @@ class ResourceScreen(Screen[None]):
         yield OneLine(id="keys", cut=signs.cut)
 
     def on_mount(self) -> None:
-        self.query_one("#filter", Input).display = False
-        self.query_one("#filter", Input).cursor_blink = False
+        self.filter.display = False
+        self.filter.cursor_blink = False
         self.table.mark_sorted(*self._sort)
         self.rebuild()
-        self.table.focus()
+        self._arrange()
+        self.set_focus(self.table)
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is little room, the detail takes the list's place while one is in it."""
+        narrow, short = self.size.width < WIDE, self.size.height < TALL
+        self.query_one("#list").display = not (narrow and self._deep)
+        self.detail.display = self._deep or not (narrow and short)
+        self.detail.set_class(self._deep, "-deep")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the filter is typed, letters are text; only Enter and Esc act."""
+        if action == "keep_filter":
+            return self.filter_has_focus
+        if self.filter_has_focus and action in ("do", "place"):
+            return parameters == ("back",)
+        return super().check_action(action, parameters)
 
     def on_screen_resume(self) -> None:
         self.rebuild()
@@ -128,8 +156,12 @@ class ResourceScreen(Screen[None]):
         return self.entry is not None
 
     @property
+    def filter(self) -> Input:
+        return self.query_one("#filter", Input)
+
+    @property
     def filter_has_focus(self) -> bool:
-        return self.query_one("#filter", Input).has_focus
+        return self.focused is not None and self.focused.id == "filter"
 
     @property
     def row_space(self) -> str | None:
@@ -158,6 +190,8 @@ class ResourceScreen(Screen[None]):
         if nothing.display is not (not shown):
             nothing.display = not shown
             self.table.display = bool(shown)
+            if shown and self.focused is None and not self._deep:
+                self.set_focus(self.table)
         if not shown:
             if everything:
                 text = f"No row holds {' and '.join(self._words)}. Esc shows all {len(everything)}."
@@ -189,7 +223,9 @@ class ResourceScreen(Screen[None]):
         if reason is not None:
             self.dashboard.flash(f"{action.label}: {reason}")
             return
-        getattr(self, f"action_{name}")()
+        done = getattr(self, f"action_{name}")()
+        if isawaitable(done):
+            await done
 
     @on(ItemView.Highlighted, "#table")
     def _another_row(self) -> None:
@@ -208,44 +244,51 @@ class ResourceScreen(Screen[None]):
     def _another_fact(self) -> None:
         self.dashboard.flash(None)
 
-    @on(ItemView.Chosen, "#table")
     def action_look(self) -> None:
-        if self.has_row:
-            self.add_class("-deep")
-            self.detail.focus()
+        self._go(deep=True)
+
+    def _go(self, *, deep: bool) -> None:
+        """Into the detail, or back to the list; at once, so that a key typed ahead finds its place."""
+        self._deep = deep
+        self._arrange()
+        self.set_focus(self.detail if deep else self.table)
 
     def action_back(self) -> None:
-        if self.detail.has_focus:
-            self.remove_class("-deep")
-            self.table.focus()
-        elif self._words or self.query_one("#filter", Input).display:
+        if self.detail.has_focus or self._deep:
+            self._go(deep=False)
+        elif self._words or self.filter.display:
             self._end_filter()
         elif self.dashboard.scope is not None:
             self.dashboard.set_scope(None)
 
     def action_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        self.remove_class("-deep")
-        field.display = True
-        field.focus()
+        self._go(deep=False)
+        self.filter.display = True
+        self.set_focus(self.filter)
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
-        self._words = event.value.casefold().split()
+        if not self.filter.display:
+            self.filter.value = ""  # typed ahead of an Esc that ended the filter
+        self._words = self.filter.value.casefold().split()
         self._show_rows()
         self.show_status()
 
-    @on(Input.Submitted, "#filter")
-    def _filter_kept(self) -> None:
-        if not self._words:
-            self._end_filter()
-        self.table.focus()
+    def action_keep_filter(self) -> None:
+        # With no row there is nothing to focus; keys are the screen's all the same.
+        self.set_focus(self.table if self.table.display else None)
+
+    @on(Input.Blurred, "#filter")
+    def _filter_left(self) -> None:
+        self.filter.display = bool(self.filter.value.strip())
 
     def _end_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.value = ""
-        field.display = False
-        self.table.focus()
+        self.set_focus(None)
+        self.filter.display = False
+        self.filter.value = ""
+        self._words = []
+        self._show_rows()
+        self.set_focus(self.table if self.table.display else None)
 
     def action_sort(self) -> None:
         names = [column.id for column in self.columns if column.title]
@@ -271,7 +314,7 @@ class ResourceScreen(Screen[None]):
         elif self.entry is not None:
             self.dashboard.copy(self.entry.name)
 
-    def action_copy_other(self) -> None:
+    def action_copy_other(self) -> AwaitMount:
         entry = self.entry
         assert entry is not None, "the table of actions asks for a row"
         facts = [fact for fact in self.facts(self.snapshot, entry) if isinstance(fact, Fact)]
@@ -281,17 +324,17 @@ class ResourceScreen(Screen[None]):
         choices.append(
             Choice(export.as_tsv(shown, self.columns), f"all {len(shown)} rows, for a spreadsheet")
         )
-        self.app.push_screen(Chooser("Copy", choices), self._copy_chosen)
+        return self.app.push_screen(Chooser("Copy", choices), self._copy_chosen)
 
     def _copy_chosen(self, text: str | None) -> None:
         if text is not None:
             self.dashboard.copy(text)
 
-    def action_write(self) -> None:
+    def action_write(self) -> AwaitMount:
         stamp = self.dashboard.session.clock.now().strftime("%Y%m%dT%H%M%SZ")
         name = f"{self.place.mode}-{stamp}.csv"
         entries = tuple(self._entries.values())  # what is seen now is what is written
-        self.app.push_screen(
+        return self.app.push_screen(
             Prompt(
                 f"Write {len(entries)} rows to",
                 name,
@@ -314,12 +357,12 @@ class ResourceScreen(Screen[None]):
         else:
             self.dashboard.flash(f"{len(entries)} rows written to {target.absolute()}")
 
-    def action_scope(self) -> None:
+    def action_scope(self) -> AwaitMount:
         choices = [Choice("", "all spaces")]
         spaces = sorted((space.name or name, name) for name, space in self.snapshot.each_space())
         choices += [Choice(name, shown) for shown, name in spaces]
         here = self.dashboard.scope or self.row_space or ""
-        self.app.push_screen(Chooser("Show which spaces", choices, here), self._scope_chosen)
+        return self.app.push_screen(Chooser("Show which spaces", choices, here), self._scope_chosen)
 
     def _scope_chosen(self, name: str | None) -> None:
         if name is not None:
@@ -332,17 +375,17 @@ class ResourceScreen(Screen[None]):
         self.dashboard.session.estate.read_again(self.keys(self.snapshot, self.dashboard.scope))
         self.dashboard.flash("reading again")
 
-    def action_messages(self) -> None:
-        self.dashboard.show_messages()
+    def action_messages(self) -> AwaitMount:
+        return self.dashboard.show_messages()
 
-    def action_palette(self) -> None:
-        self.dashboard.show_palette()
+    def action_palette(self) -> AwaitMount:
+        return self.dashboard.show_palette()
 
-    def action_help(self) -> None:
-        self.dashboard.show_help(self)
+    def action_help(self) -> AwaitMount:
+        return self.dashboard.show_help(self)
 
     def action_quit(self) -> None:
         self.app.exit(0)
 
-    def action_place(self, mode: str) -> None:
-        self.app.switch_mode(mode)
+    async def action_place(self, mode: str) -> None:
+        await self.app.switch_mode(mode)
