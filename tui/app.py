@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import ClassVar, cast
 
 from rich.traceback import Traceback
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -88,6 +89,11 @@ class Dashboard(App[int]):
         loop.call_soon_threadsafe(self.exit, 128 + signal.SIGHUP)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(5)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.flash(None)  # what was said stands until the next key
+        await super().on_event(event)
 
     def action_interrupt(self) -> None:
         self.exit(128 + signal.SIGINT)

@@ -80,7 +80,7 @@ def keys(screen: "ResourceScreen") -> Pieces:
             piece for key, text in words for piece in (Piece(f" {key}", Tone.ACCENT), Piece(f" {text} "))
         )
     shown = [action for action in ACTIONS if action.footer]
-    if screen.detail.has_focus:
+    if screen.in_detail:
         shown = [BY_ID[name] for name in IN_THE_DETAIL]
     for action in shown:
         possible = action.why_not is None or action.why_not(screen) is None

@@ -156,6 +156,10 @@ class ResourceScreen(Screen[None]):
         return self.entry is not None
 
     @property
+    def in_detail(self) -> bool:
+        return self.focused is self.detail
+
+    @property
     def filter(self) -> Input:
         return self.query_one("#filter", Input)
 
@@ -218,7 +222,6 @@ class ResourceScreen(Screen[None]):
     async def action_do(self, name: str) -> None:
         """Every key comes through here: it does the action, or says why not."""
         action = BY_ID[name]
-        self.dashboard.flash(None)
         reason = action.why_not(self) if action.why_not else None
         if reason is not None:
             self.dashboard.flash(f"{action.label}: {reason}")
@@ -229,7 +232,6 @@ class ResourceScreen(Screen[None]):
 
     @on(ItemView.Highlighted, "#table")
     def _another_row(self) -> None:
-        self.dashboard.flash(None)
         self._show_detail()
 
     @on(ItemView.Scrolled, "#table")
@@ -240,21 +242,18 @@ class ResourceScreen(Screen[None]):
     def _focus_moved(self) -> None:
         self.show_status()
 
-    @on(ItemView.Highlighted, "#detail")
-    def _another_fact(self) -> None:
-        self.dashboard.flash(None)
-
     def action_look(self) -> None:
         self._go(deep=True)
 
     def _go(self, *, deep: bool) -> None:
         """Into the detail, or back to the list; at once, so that a key typed ahead finds its place."""
         self._deep = deep
+        self._show_detail()
         self._arrange()
         self.set_focus(self.detail if deep else self.table)
 
     def action_back(self) -> None:
-        if self.detail.has_focus or self._deep:
+        if self.in_detail or self._deep:
             self._go(deep=False)
         elif self._words or self.filter.display:
             self._end_filter()
@@ -308,7 +307,7 @@ class ResourceScreen(Screen[None]):
         self.dashboard.flash(f"sorted by {title}{', last first' if descending else ''}")
 
     def action_copy(self) -> None:
-        fact = self.detail.fact if self.detail.has_focus else None
+        fact = self.detail.fact if self.in_detail else None
         if fact is not None:
             self.dashboard.copy(fact.to_copy)
         elif self.entry is not None:
