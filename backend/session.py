@@ -8,11 +8,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from backend.estate import picture
+from backend.estate import catalog, picture
 from backend.estate.clock import Clock
-from backend.estate.estate import Estate, Fetched
+from backend.estate.estate import Estate
 from backend.estate.plan import Pace
 from backend.heroku.credentials import Credential
 from backend.heroku.host import Host
@@ -47,19 +48,26 @@ class Session:
         self.credential = credential
         self.is_demo = is_demo
         self.clock = clock or Clock()
-        self._team = team
+        self.team = team
         self._state = State(state_home, host.name)
         self._transport: Transport | None = None
         self._saved: Snapshot | None = None
+        self._saving = Lock()
         self._patience = 0.0
         """Seconds that a call waits for a rate limit to be over: the poller plans for that itself."""
         self.keeping_failed: OSError | None = None
         """Why the picture cannot be kept, when it cannot: a full disk, a home that is read-only."""
-        self.estate = Estate(self._fetch, self.clock, self._last_picture() if restores else Snapshot(), pace)
+        self.estate = Estate(
+            self._fetch,
+            self.clock,
+            self._last_picture() if restores else Snapshot(),
+            pace,
+            remaining=lambda: self._transport.remaining if self._transport is not None else None,
+        )
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Hold the connection to the host; the picture is kept at the end."""
+        """Hold the connection to the host."""
         # In a thread: the import takes tenths of a second in which keys should still be answered.
         transport_type = await asyncio.to_thread(_import_transport)
         async with transport_type(self.host, self.credential, on_warning=self.estate.note) as self._transport:
@@ -67,37 +75,43 @@ class Session:
                 yield
             finally:
                 self._transport = None
-                self.keep_picture()
 
     async def run(self) -> None:
-        """Poll until cancelled, keeping the picture now and then."""
-        async with self.opened(), asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.estate.run())
-            tasks.create_task(self._keep_now_and_then())
+        """Poll until cancelled, keeping the picture now and then and at the end."""
+        try:
+            async with self.opened(), asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.estate.run())
+                tasks.create_task(self._keep_now_and_then())
+        finally:
+            self.keep_picture()
 
     async def read_once(self, wanted: Callable[[Snapshot], Iterable[Key]], within: float) -> Snapshot:
-        """Read what `wanted` names, in at most `within` seconds, for a face that asks and goes."""
+        """Read what `wanted` names, in at most `within` seconds, for a face that asks and goes.
+
+        Nothing is kept of it: a part must not take the place of the whole picture.
+        """
         self._patience = within
         async with self.opened():
             await self.estate.read_once(wanted, within)
         return self.estate.snapshot
 
     def keep_picture(self) -> None:
-        """Write the picture, when anything was read and is not kept yet."""
-        snapshot = self.estate.snapshot
-        account = snapshot.account
-        if self._team is not None:
+        """Write the picture, when anything was read and is not kept yet. May be called from any thread."""
+        if self.team is not None:
             return  # it would show a part as the whole
-        if snapshot is self._saved or account.value is None or account.value.id is None or account.restored:
-            return
-        try:
-            self._state.remember(self.credential.token, account.value.id)
-            picture.save(snapshot, self._state.picture(account.value.id))
-        except OSError as error:
-            self.keeping_failed = error
-        else:
-            self.keeping_failed = None
-        self._saved = snapshot
+        with self._saving:
+            snapshot = self.estate.snapshot
+            account = snapshot.account
+            if snapshot is self._saved or account.restored or account.value is None or not account.value.id:
+                return
+            try:
+                self._state.remember(self.credential.token, account.value.id)
+                picture.save(snapshot, self._state.picture(account.value.id), self._state.home)
+            except OSError as error:
+                self.keeping_failed = error
+            else:
+                self.keeping_failed = None
+            self._saved = snapshot
 
     async def _keep_now_and_then(self) -> None:
         while True:
@@ -106,18 +120,16 @@ class Session:
 
     def _last_picture(self) -> Snapshot:
         account_id = self._state.account_of(self.credential.token)
-        if account_id is None or self._team is not None:
+        if account_id is None or self.team is not None:
             return Snapshot()
-        return picture.load(self._state.picture(account_id))
+        return picture.load(self._state.picture(account_id), account_id)
 
-    async def _fetch(self, key: Key) -> Fetched:
-        from backend.estate import catalog
-
+    async def _fetch(self, key: Key) -> Any:
         assert self._transport is not None, "the session is not open"
         value = await catalog.read(self._transport, key, self._patience)
-        if key.kind is Kind.SPACES and self._team is not None:
-            value = tuple(space for space in value if self._team in (space.team_name, space.team.id))
-        return Fetched(value, self._transport.remaining)
+        if key.kind is Kind.SPACES and self.team is not None:
+            value = tuple(space for space in value if self.team in (space.team_name, space.team.id))
+        return value
 
 
 def _import_transport() -> "type[Transport]":

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import stat
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,19 +13,49 @@ from typing import Any
 from pydantic import SecretStr
 
 ACCOUNTS = "accounts.json"
+MOST_ACCOUNTS = 50
+"""Tokens whose account is known; with one more, the one that was longest not used is forgotten."""
+MOST_BYTES = 64 * 1024 * 1024
 
 
-def write_private(path: Path, value: Any) -> None:
-    """Write JSON, whole or not at all, in a directory of 0700 and a file of 0600. Raises OSError."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mkstemp makes it 0600
+def read_private(path: Path) -> bytes:
+    """What `write_private` wrote. Raises OSError, also for what is no regular file or far too large."""
+    # Not to be held up by a pipe that somebody put there.
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > MOST_BYTES:
+            raise OSError(f"{path} is no file of ours")
+        return file.read()
+
+
+def write_private(path: Path, value: Any, home: Path) -> None:
+    """Write JSON, whole or not at all, to a file of 0600; `home` and all below it are directories of 0700.
+
+    Raises OSError.
+    """
+    _make_private(path.parent, home)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(value, file, ensure_ascii=False)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            os.fchmod(file.fileno(), 0o600)  # whatever the umask took away
+            json.dump(value, file)
         os.replace(name, path)
     except BaseException:
         os.unlink(name)
         raise
+
+
+def _make_private(directory: Path, home: Path) -> None:
+    """Directories above `home` are somebody else's: they are made where missing, and else left alone."""
+    if directory.is_dir():
+        if directory.is_relative_to(home) and stat.S_IMODE(directory.stat().st_mode) != 0o700:
+            directory.chmod(0o700)
+        if directory == home or not directory.is_relative_to(home):
+            return
+    _make_private(directory.parent, home)
+    if not directory.is_dir():
+        directory.mkdir(mode=0o700, exist_ok=True)
+        directory.chmod(0o700)
 
 
 class State:
@@ -35,21 +66,24 @@ class State:
     """
 
     def __init__(self, home: Path, host: str) -> None:
+        self.home = home
         self._directory = home / re.sub(r"[^A-Za-z0-9.-]", "_", host)
 
     def account_of(self, token: SecretStr) -> str | None:
         """The id of the account that this token was, or None when it was not seen before."""
-        known = self._read()
-        account_id = known["accounts"].get(_digest(token, known["salt"]))
-        return account_id if isinstance(account_id, str) else None
+        salt, accounts = self._read()
+        return accounts.get(_digest(token, salt))
 
     def remember(self, token: SecretStr, account_id: str) -> None:
         """Keep whose the token is. Raises OSError."""
-        known = self._read()
-        digest = _digest(token, known["salt"])
-        if known["accounts"].get(digest) != account_id:
-            known["accounts"][digest] = account_id
-            write_private(self._directory / ACCOUNTS, known)
+        salt, accounts = self._read()
+        digest = _digest(token, salt)
+        if accounts.get(digest) == account_id and next(reversed(accounts)) == digest:
+            return
+        accounts.pop(digest, None)
+        accounts[digest] = account_id  # the last one is the one used last
+        kept = dict(list(accounts.items())[-MOST_ACCOUNTS:])
+        write_private(self._directory / ACCOUNTS, {"salt": salt, "accounts": kept}, self.home)
 
     def picture(self, account_id: str) -> Path:
         """Where the last picture of the account is. The id is the host's word: it never names a path."""
@@ -57,16 +91,18 @@ class State:
         name = account_id if safe else hashlib.sha256(account_id.encode()).hexdigest()
         return self._directory / name / "picture.json"
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> tuple[str, dict[str, str]]:
+        """The salt, and the account's id by digest, the one used last at the end."""
         try:
-            known = json.loads((self._directory / ACCOUNTS).read_text(encoding="utf-8"))
-            if isinstance(known["salt"], str) and isinstance(known["accounts"], dict):
-                return {"salt": known["salt"], "accounts": known["accounts"]}
-        except (OSError, ValueError, TypeError, KeyError):
+            known = json.loads(read_private(self._directory / ACCOUNTS))
+            salt, accounts = known["salt"], known["accounts"]
+            if re.fullmatch(r"[0-9a-f]{32}", salt) and all(isinstance(one, str) for one in accounts.values()):
+                return salt, accounts
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass  # not there yet, or damaged: the next remember() writes it anew
-        return {"salt": secrets.token_hex(16), "accounts": {}}
+        return secrets.token_hex(16), {}
 
 
 def _digest(token: SecretStr, salt: str) -> str:
     value = token.get_secret_value().encode()
-    return hashlib.blake2b(value, key=salt.encode()[:64], digest_size=16).hexdigest()
+    return hashlib.blake2b(value, key=salt.encode(), digest_size=16).hexdigest()

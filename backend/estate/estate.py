@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from backend.heroku.errors import HerokuError
 from backend.model.event import Event
@@ -15,15 +17,9 @@ from .clock import Clock
 from .observe import answered, failed
 from .plan import Pace, plan
 
+Fetch = Callable[[Key], Awaitable[Any]]
+"""Reads one thing: its value as the model's type. Raises HerokuError."""
 
-class Fetched(NamedTuple):
-    """What a fetch brought: the value, and the requests that are left (None: the reply did not say)."""
-
-    value: Any
-    remaining: int | None = None
-
-
-Fetch = Callable[[Key], Awaitable[Fetched]]
 Listener = Callable[[Snapshot, tuple[Event, ...]], None]
 
 
@@ -31,15 +27,23 @@ class Estate:
     """One picture, one poller. Everything happens in the event loop that `run` runs in."""
 
     def __init__(
-        self, fetch: Fetch, clock: Clock, snapshot: Snapshot = Snapshot(), pace: Pace = Pace()
+        self,
+        fetch: Fetch,
+        clock: Clock,
+        snapshot: Snapshot = Snapshot(),
+        pace: Pace = Pace(),
+        *,
+        remaining: Callable[[], int | None] = lambda: None,
     ) -> None:
+        """`remaining`: requests that are left by the last reply, good or bad; None while none said so."""
         self.snapshot = snapshot
         self._fetch = fetch
+        self._remaining = remaining
         self._clock = clock
         self._pace = pace
         self._visible: frozenset[Key] = frozenset()
-        self._asked: set[Key] = set()
-        self._in_flight: dict[Key, asyncio.Task[None]] = {}
+        self._asked: dict[Key, datetime] = {}
+        self._in_flight: set[Key] = set()
         self._listeners: list[Listener] = []
         self._wake = asyncio.Event()
 
@@ -57,7 +61,7 @@ class Estate:
 
     def read_again(self, keys: Iterable[Key]) -> None:
         """Have these read at once; one that is being read right now is read once more after that."""
-        self._asked.update(keys)
+        self._asked.update(dict.fromkeys(keys, self._clock.now()))
         self._wake.set()
 
     def note(self, warning: str) -> None:
@@ -67,35 +71,44 @@ class Estate:
             self._publish(self.snapshot.with_link(replace(link, warnings=(*link.warnings, warning))), ())
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises what a fetch raises beside `HerokuError`, which is a defect."""
+        """Poll until cancelled. What a fetch raises beside `HerokuError` is a defect, and ends this too."""
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._wake.clear()
-                now = self._clock.now()
                 following = plan(
                     self.snapshot,
                     visible=self._visible,
-                    now=now,
-                    asked=frozenset(self._asked),
+                    now=self._clock.now(),
+                    asked=self._asked,
                     in_flight=frozenset(self._in_flight),
                     pace=self._pace,
                 )
                 for key in following.due:
-                    self._asked.discard(key)
-                    self._in_flight[key] = tasks.create_task(self._read_and_go_on(key), name=str(key))
+                    self._asked.pop(key, None)
+                    self._in_flight.add(key)
+                    # A callback: a task that is cancelled before its first step runs nothing of its own.
+                    tasks.create_task(self._read(key), name=str(key)).add_done_callback(
+                        partial(self._done, key)
+                    )
                 await self._clock.wait(self._wake, following.wake_at)
+
+    def _done(self, key: Key, task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(key)
+        self._wake.set()
 
     async def read_once(self, wanted: Callable[[Snapshot], Iterable[Key]], within: float) -> None:
         """Read everything that `wanted` names, once each, and again what it names after that.
 
-        For a face that asks and goes: what has not answered `within` seconds gets a problem saying so.
+        For a face that asks and goes. What has not answered `within` seconds in all gets a problem that says
+        so. When the token is refused, nothing more is asked.
         """
         tried: set[Key] = set()
         places = asyncio.Semaphore(self._pace.concurrency)
 
         async def read(key: Key) -> None:
             async with places:
-                await self._read(key)
+                if not self._is_refused():
+                    await self._read(key)
 
         try:
             async with asyncio.timeout(within):
@@ -107,8 +120,12 @@ class Estate:
         except TimeoutError:
             self._give_up(wanted, within)
 
+    def _is_refused(self) -> bool:
+        problem = self.snapshot.link.problem
+        return problem is not None and problem.trouble is Trouble.UNAUTHORIZED
+
     def _give_up(self, wanted: Callable[[Snapshot], Iterable[Key]], within: float) -> None:
-        message = f"no answer within {within:.0f} s in all"
+        message = f"no answer within {within:g} s in all"
         for key in wanted(self.snapshot):
             reading = self.snapshot.reading(key)
             if reading.read_at is None and reading.problem is None:
@@ -116,21 +133,15 @@ class Estate:
                 reading = replace(reading, problem=problem, missed=1)
                 self._publish(self.snapshot.with_reading(key, reading), ())
 
-    async def _read_and_go_on(self, key: Key) -> None:
-        try:
-            await self._read(key)
-        finally:
-            del self._in_flight[key]
-            self._wake.set()
-
     async def _read(self, key: Key) -> None:
         try:
-            fetched = await self._fetch(key)
+            value = await self._fetch(key)
         except HerokuError as error:
-            self._publish(*failed(self.snapshot, key, error.problem))
+            # The plan compares the moment with this clock, so it is this clock's.
+            problem = error.problem.model_copy(update={"at": self._clock.now()})
+            self._publish(*failed(self.snapshot, key, problem, self._remaining()))
         else:
-            now = self._clock.now()
-            self._publish(*answered(self.snapshot, key, fetched.value, now, fetched.remaining))
+            self._publish(*answered(self.snapshot, key, value, self._clock.now(), self._remaining()))
 
     def _publish(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         self.snapshot = snapshot

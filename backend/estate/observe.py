@@ -10,50 +10,52 @@ from backend.model.event import Difference, Event
 from backend.model.key import Key, Kind
 from backend.model.problem import HOST_WIDE, Problem
 from backend.model.remote import Remote
-from backend.model.snapshot import Reading, Snapshot, identities
+from backend.model.snapshot import Link, Reading, Snapshot, identities
 from backend.model.space import Space
+
+WORTH_TELLING = 2
+"""Failures in a row after which a resource counts as unreadable: one missed poll is noise."""
 
 Result = tuple[Snapshot, tuple[Event, ...]]
 
 
 def answered(snapshot: Snapshot, key: Key, value: Any, now: datetime, remaining: int | None) -> Result:
-    """`value` was read for `key`. `remaining`: the reply's RateLimit-Remaining, None where it had none."""
+    """`value` was read for `key`. `remaining`: requests left by the last reply, None where none said so."""
     if isinstance(value, RateLimit) and value.remaining is not None:
         remaining = value.remaining
     before = snapshot.reading(key)
     events: list[Event] = []
-    if before.problem is not None and before.missed >= 2:
+    if before.missed >= WORTH_TELLING:
         events.append(Event(now, Difference.RECOVERED, key, _name(snapshot, key)))
-    if before.value is not None and before.value != value:
-        events.extend(_differences(snapshot, key, before.value, value, now))
     if before.value == value:
         value = before.value  # the same object, so that a face can tell by identity that nothing changed
+    elif before.value is not None:
+        events.extend(_differences(snapshot, key, before.value, value, now))
     following = snapshot.with_reading(key, Reading(value, now))
     if key.kind is Kind.SPACES:
         following = _without_vanished(following, value)
-    link = replace(
-        snapshot.link,
-        answered_at=now,
-        problem=None,
-        failures=0,
-        remaining=snapshot.link.remaining if remaining is None else remaining,
-    )
-    return following.with_link(link), tuple(events)
+    link = replace(snapshot.link, answered_at=now, problem=None, failures=0)
+    return following.with_link(_counted(link, remaining)), tuple(events)
 
 
-def failed(snapshot: Snapshot, key: Key, problem: Problem, remaining: int | None = None) -> Result:
+def failed(snapshot: Snapshot, key: Key, problem: Problem, remaining: int | None) -> Result:
     """Reading `key` failed: the last value stays. A host-wide problem is the link's too."""
-    link = snapshot.link
-    if remaining is not None:
-        link = replace(link, remaining=remaining)
     before = snapshot.reading(key)
     missed = before.missed + 1
     following = snapshot.with_reading(key, replace(before, problem=problem, missed=missed))
+    link = _counted(snapshot.link, remaining)
     if problem.trouble in HOST_WIDE:
-        return following.with_link(replace(link, problem=problem, failures=link.failures + 1)), ()
-    events = (Event(problem.at, Difference.FAILED, key, _name(snapshot, key)),) if missed == 2 else ()
-    # Another kind of failure is still an answer: the host can be reached and knows the token.
-    return following.with_link(replace(link, answered_at=problem.at, problem=None, failures=0)), events
+        link = replace(link, problem=problem, failures=link.failures + 1)
+    else:
+        # Still an answer: the host can be reached and knows the token.
+        link = replace(link, answered_at=problem.at, problem=None, failures=0)
+    is_news = missed == WORTH_TELLING
+    events = (Event(problem.at, Difference.FAILED, key, _name(snapshot, key)),) if is_news else ()
+    return following.with_link(link), events
+
+
+def _counted(link: Link, remaining: int | None) -> Link:
+    return link if remaining is None else replace(link, remaining=remaining)
 
 
 def _without_vanished(snapshot: Snapshot, spaces: tuple[Space, ...]) -> Snapshot:
@@ -78,14 +80,15 @@ def _differences(snapshot: Snapshot, key: Key, before: Any, after: Any, now: dat
 def _spaces(key: Key, before: tuple[Space, ...], after: tuple[Space, ...], now: datetime) -> Iterator[Event]:
     old = dict(zip(identities(before), before, strict=True))
     new = dict(zip(identities(after), after, strict=True))
-    for name in new.keys() - old.keys():
-        yield Event(now, Difference.APPEARED, Key(key.kind, name), new[name].name)
-    for name in old.keys() - new.keys():
-        yield Event(now, Difference.VANISHED, Key(key.kind, name), old[name].name)
-    for name in old.keys() & new.keys():
-        if old[name] != new[name]:
-            fields = _fields(old[name], new[name])
-            yield Event(now, Difference.CHANGED, Key(key.kind, name), new[name].name, fields)
+    for name, space in old.items():
+        if name not in new:
+            yield Event(now, Difference.VANISHED, Key(key.kind, name), space.name)
+    for name, space in new.items():
+        if name not in old:
+            yield Event(now, Difference.APPEARED, Key(key.kind, name), space.name)
+        elif old[name] != space:
+            fields = _fields(old[name], space)
+            yield Event(now, Difference.CHANGED, Key(key.kind, name), space.name, fields)
 
 
 def _fields(before: Remote, after: Remote) -> dict[str, tuple[Any, Any]]:

@@ -3,20 +3,20 @@
 It holds only what the API may be asked for again, and no secret: a kind whose values contain one is not kept.
 """
 
-import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from backend.heroku.body import decode
 from backend.model.account import Account, Team
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Key, Kind
 from backend.model.platform import Generation, Region
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import Space
-from backend.state import write_private
+from backend.state import read_private, write_private
 
 FORMAT = 1
 KEPT: dict[Kind, TypeAdapter[Any]] = {
@@ -29,8 +29,8 @@ KEPT: dict[Kind, TypeAdapter[Any]] = {
 }
 
 
-def save(snapshot: Snapshot, path: Path) -> None:
-    """Write the picture. Raises OSError."""
+def save(snapshot: Snapshot, path: Path, home: Path) -> None:
+    """Write the picture below the state directory `home`. Raises OSError."""
     readings = {
         str(key): {
             "read_at": reading.read_at.isoformat(),
@@ -39,23 +39,29 @@ def save(snapshot: Snapshot, path: Path) -> None:
         for key, reading in snapshot.readings.items()
         if key.kind in KEPT and reading.value is not None and reading.read_at is not None
     }
-    write_private(path, {"format": FORMAT, "readings": readings})
+    write_private(path, {"format": FORMAT, "readings": readings}, home)
 
 
-def load(path: Path) -> Snapshot:
+def load(path: Path, account_id: str) -> Snapshot:
     """The picture of an earlier run, every reading marked `restored`; an empty one where there is none.
 
-    A file that cannot be read or is damaged counts as none: the picture is a convenience, and the API has it.
+    A file that cannot be read, is damaged or shows another account than `account_id` counts as none: the
+    picture is a convenience, and the API has it.
     """
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = decode(read_private(path))  # cleaned like a reply: who knows who wrote it
         if kept["format"] != FORMAT:
             return Snapshot()
-        return Snapshot({Key.parse(name): _reading(name, entry) for name, entry in kept["readings"].items()})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        snapshot = Snapshot(
+            {Key.parse(name): _reading(name, entry) for name, entry in kept["readings"].items()}
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Snapshot()
+    account = snapshot.account.value
+    return snapshot if account is not None and account.id == account_id else Snapshot()
 
 
 def _reading(name: str, entry: dict[str, Any]) -> Reading[Any]:
     value = KEPT[Key.parse(name).kind].validate_python(entry["value"])
-    return Reading(value, datetime.fromisoformat(entry["read_at"]), restored=True)
+    read_at = datetime.fromisoformat(entry["read_at"]).astimezone(UTC)
+    return Reading(value, read_at, restored=True)

@@ -1,13 +1,18 @@
 """The poll plan: what to read now, and when to look again. A pure function, no clock and no state of its own.
 
-First comes what somebody asked for, then what is on the screen, then what is in transition, then the rest in
-turn. The pool of requests is the account's (contract §1.0: 4500, refilled at about 75 a minute), not ours: a
-reserve stays for the operator, and the more has been used, the slower what is not looked at is read.
+First comes what somebody asked for, then what is on the screen, then the rest; each in turn, what is most
+overdue for its own interval first, so that what is in transition comes before what is not. One place is
+always kept for the rest: a slow host must not make it wait for ever.
+
+The pool of requests is the account's (contract §1.0: 4500, refilled at about 75 a minute), not ours: a
+reserve stays for the operator, and intervals stretch so that what is above it would last `Pace.last_for`.
+That settles by itself where polling takes what flows back, however many others draw on the same pool.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 from backend.model.key import Key, Kind
 from backend.model.problem import Problem, Trouble
@@ -23,6 +28,7 @@ class Pace:
 
     visible: float = 20
     transition: float = 8
+    """On the screen and about to change by itself; elsewhere five times that."""
     background: float = 120
     slow: float = 600
     """Account and teams."""
@@ -30,13 +36,14 @@ class Pace:
     """Regions and generations, which change with a release of the platform."""
     longest_backoff: float = 600
     concurrency: int = 6
-    pool: int = 4500
     refill: float = 75 / 60
-    """Requests per second that flow back."""
-    share: float = 0.8
-    """The part of the refill that polling may use for ever."""
+    """Requests per second that flow back; polling stays within it where the host does not count."""
     reserve: int = 1000
     """Left for the operator: polling stops there."""
+    last_for: float = 1500
+    """Seconds that what is above the reserve would last at the present pace."""
+    count_again: float = 30
+    """Where the pool is short, how old the number of remaining requests may be. Asking for it is free."""
 
 
 SLOW = frozenset({Kind.ACCOUNT, Kind.TEAMS})
@@ -57,10 +64,14 @@ class Plan:
 
 
 def universe(snapshot: Snapshot) -> Iterator[Key]:
-    """Everything there is to read. What is inside a space exists once it is allocated (requirements 112)."""
+    """Everything there is to read.
+
+    What is inside a space exists once it is allocated (requirements 112). A space whose id is masked or
+    shared with another cannot be asked for: nobody knows whose answer that would be.
+    """
     yield from GROUND
     for name, space in snapshot.each_space():
-        if name == identity(space) and space.state not in IN_TRANSITION:
+        if name == identity(space) and name.strip("*") and space.state not in IN_TRANSITION:
             yield Key(Kind.INBOUND_RULESET, name)
 
 
@@ -69,128 +80,144 @@ def plan(
     *,
     visible: frozenset[Key],
     now: datetime,
-    asked: frozenset[Key] = frozenset(),
+    asked: Mapping[Key, datetime] | None = None,
     in_flight: frozenset[Key] = frozenset(),
     pace: Pace = Pace(),
 ) -> Plan:
-    """Decide. `asked`: keys to be read at once, whatever their age; `in_flight` are never read twice."""
+    """Decide. `asked`: to be read whatever its age, and since when; `in_flight`: is being read right now."""
+    asked = asked or {}
     if snapshot.link.problem is not None:
-        return _probe(snapshot, snapshot.link.problem, now, asked, in_flight, pace)
+        return _probe(snapshot.link.problem, snapshot.link.failures, now, asked, in_flight)
 
-    spare = _spare(snapshot, pace) - len(in_flight)
-    if spare < 1:
-        return _wait_for_the_pool(snapshot, now, in_flight)
-
-    keys = list(universe(snapshot))
-    intervals = _intervals(snapshot, keys, visible, spare, pace)
-    due: list[tuple[tuple[bool, bool, bool, datetime, int], Key]] = []
+    remaining = snapshot.link.remaining
+    spare = None if remaining is None else remaining - pace.reserve - len(in_flight)
+    places = pace.concurrency - len(in_flight)
     wake_at = now + timedelta(seconds=pace.background)
-    for place, key in enumerate(keys):
-        if key in in_flight:
+    due: tuple[Key, ...] = ()
+
+    if spare is not None and spare < pace.refill * pace.last_for:
+        count_at = _after(_last_count(snapshot), pace.count_again, now)
+        if count_at <= now and RATE_LIMITS not in in_flight and places > 0:
+            due = (RATE_LIMITS,)
+        wake_at = min(wake_at, max(count_at, now + timedelta(seconds=1)))
+        if spare < 1:
+            return Plan(due, wake_at)
+        places = min(places - len(due), spare)
+
+    first: list[tuple[bool, float, int, Key]] = []
+    rest: list[tuple[bool, float, int, Key]] = []
+    for place, wish in enumerate(_stretched(_wishes(snapshot, visible, pace), spare, pace)):
+        if wish.key in in_flight:
             continue
-        reading = snapshot.reading(key)
-        last = last_try(reading)
-        ready_at = last + timedelta(seconds=backoff(intervals[key], reading.missed, pace))
-        if key in asked or ready_at <= now:
-            rank = (key not in asked, key not in visible, not in_transition(snapshot, key), last, place)
-            due.append((rank, key))
+        ready_at = _after(wish.last, wish.seconds, now)
+        is_asked = wish.key in asked
+        if is_asked or ready_at <= now:
+            overdue = (now - wish.last).total_seconds() / wish.seconds
+            (first if is_asked or wish.is_visible else rest).append((not is_asked, -overdue, place, wish.key))
         else:
             wake_at = min(wake_at, ready_at)
-    due.sort(key=lambda item: item[0])
-    places = max(0, min(pace.concurrency - len(in_flight), int(spare)))
-    return Plan(tuple(key for _, key in due[:places]), wake_at)
+
+    for_first = min(places, pace.concurrency - 1 - len(in_flight & visible)) if rest else places
+    chosen = sorted(first)[: max(0, for_first)]
+    chosen += sorted(rest)[: max(0, places - len(chosen))]
+    return Plan((*due, *(key for *_, key in chosen)), wake_at)
 
 
 def last_try(reading: Reading[object]) -> datetime:
-    """When the resource was last asked for, with or without success."""
-    times = [reading.read_at or LONG_AGO]
+    """When the resource was last asked for in this run, with or without success; LONG_AGO for never."""
     if reading.problem is not None:
-        times.append(reading.problem.at)
-    return LONG_AGO if reading.restored and reading.problem is None else max(times)
+        return reading.problem.at
+    return LONG_AGO if reading.restored or reading.read_at is None else reading.read_at
 
 
-def backoff(interval: float, missed: int, pace: Pace) -> float:
-    """Seconds to the next try: doubled for each failure in a row, within the longest."""
-    if missed == 0:
-        return interval
-    return max(interval, min(interval * 2.0 ** min(missed, 16), pace.longest_backoff))
-
-
-def in_transition(snapshot: Snapshot, key: Key) -> bool:
+def in_transition(key: Key, reading: Reading[Any]) -> bool:
     """Something about to change by itself: a space coming or going, a list not yet in force."""
-    value = snapshot.reading(key).value
-    if key.kind is Kind.SPACES:
-        return any(space.state != ALLOCATED for space in value or ())
     if key.kind is Kind.INBOUND_RULESET:
-        return value is not None and value.applied is False
-    return False
+        return reading.value is not None and reading.value.applied is False
+    return key.kind is Kind.SPACES and any(space.state != ALLOCATED for space in reading.value or ())
 
 
-def _intervals(
-    snapshot: Snapshot, keys: list[Key], visible: frozenset[Key], spare: float, pace: Pace
-) -> dict[Key, float]:
-    """Seconds between two readings of each key, stretched until the pool can bear the sum."""
-    wanted = {key: _wish(snapshot, key, visible, pace) for key in keys}
-    if snapshot.link.remaining is None:
-        return wanted
-    allowed = pace.refill * pace.share + spare / 3600
-    seen = sum(1 / wanted[key] for key in keys if key in visible)
-    unseen = sum(1 / wanted[key] for key in keys if key not in visible)
-    for_unseen = max(allowed - seen, allowed / 10)
-    stretch_unseen = max(1.0, unseen / for_unseen)
-    for_seen = max(allowed - unseen / stretch_unseen, allowed / 10)
-    stretch_seen = max(1.0, seen / for_seen)
-    return {
-        key: seconds * (stretch_seen if key in visible else stretch_unseen) for key, seconds in wanted.items()
-    }
+def _after(moment: datetime, seconds: float, now: datetime) -> datetime:
+    """`seconds` after `moment`; at once when the clock was set back behind it."""
+    return now if moment > now else moment + timedelta(seconds=seconds)
 
 
-def _wish(snapshot: Snapshot, key: Key, visible: frozenset[Key], pace: Pace) -> float:
+def _last_count(snapshot: Snapshot) -> datetime:
+    """When the host last had the chance to say how many requests remain."""
+    return max(snapshot.link.answered_at or LONG_AGO, last_try(snapshot.reading(RATE_LIMITS)))
+
+
+class _Wish(NamedTuple):
+    """A key, `seconds` from `last` to its next reading."""
+
+    key: Key
+    seconds: float
+    last: datetime
+    is_visible: bool
+
+
+def _wishes(snapshot: Snapshot, visible: frozenset[Key], pace: Pace) -> list[_Wish]:
+    """As if requests were free."""
+    result = []
+    for key in universe(snapshot):
+        reading, is_visible = snapshot.reading(key), key in visible
+        result.append(_Wish(key, _interval(key, reading, is_visible, pace), last_try(reading), is_visible))
+    return result
+
+
+def _interval(key: Key, reading: Reading[Any], is_visible: bool, pace: Pace) -> float:
+    """By kind and place; after a failure the double, for each in a row."""
     if key.kind in FIXED:
-        return pace.fixed
-    if key.kind in SLOW:
-        return pace.slow
-    if key in visible:
-        return pace.transition if in_transition(snapshot, key) else pace.visible
-    return pace.visible * 2 if in_transition(snapshot, key) else pace.background
+        seconds = pace.fixed
+    elif key.kind in SLOW:
+        seconds = pace.slow
+    elif in_transition(key, reading):
+        seconds = pace.transition if is_visible else pace.transition * 5
+    else:
+        seconds = pace.visible if is_visible else pace.background
+    if reading.missed == 0:
+        return seconds
+    # What is seldom read is tried again sooner than that when it failed.
+    return min(min(seconds, pace.background) * 2.0 ** min(reading.missed, 16), pace.longest_backoff)
 
 
-def _spare(snapshot: Snapshot, pace: Pace) -> float:
-    """Requests that polling may still use, by the last reply; what flowed back since is not counted."""
-    if snapshot.link.remaining is None:
-        return pace.pool
-    return snapshot.link.remaining - pace.reserve
+def _stretched(wishes: list[_Wish], spare: int | None, pace: Pace) -> list[_Wish]:
+    """The same, slower, until the pool can bear the sum of them.
 
-
-def _wait_for_the_pool(snapshot: Snapshot, now: datetime, in_flight: frozenset[Key]) -> Plan:
-    """At the reserve only the rate limit itself is asked for, which is free (contract §1.0)."""
-    ready_at = last_try(snapshot.reading(RATE_LIMITS)) + timedelta(seconds=30)
-    if RATE_LIMITS not in in_flight and ready_at <= now:
-        return Plan((RATE_LIMITS,), now + timedelta(seconds=30))
-    return Plan((), max(ready_at, now + timedelta(seconds=1)))
+    What is on the screen is served first, but a tenth of the requests stays for the rest, and the reverse.
+    """
+    allowed = pace.refill if spare is None else spare / pace.last_for
+    seen = sum(1 / wish.seconds for wish in wishes if wish.is_visible)
+    unseen = sum(1 / wish.seconds for wish in wishes if not wish.is_visible)
+    if seen + unseen <= allowed:
+        return wishes
+    slower_unseen = max(1.0, unseen / max(allowed - seen, allowed / 10))
+    slower_seen = max(1.0, seen / max(allowed - unseen / slower_unseen, allowed / 10))
+    return [
+        _Wish(key, seconds * (slower_seen if is_visible else slower_unseen), last, is_visible)
+        for key, seconds, last, is_visible in wishes
+    ]
 
 
 def _probe(
-    snapshot: Snapshot,
     problem: Problem,
+    failures: int,
     now: datetime,
-    asked: frozenset[Key],
-    in_flight: frozenset[Key],
-    pace: Pace,
+    asked: Mapping[Key, datetime],
+    in_flight: Iterable[Key],
 ) -> Plan:
     """While every call fails alike, one is enough to see when that ends."""
-    failures = snapshot.link.failures
-    if problem.trouble is Trouble.UNAUTHORIZED:
-        key, seconds = ACCOUNT, 60.0
-    elif problem.trouble is Trouble.RATE_LIMITED:
+    doubled = 2.0 ** min(max(failures - 1, 0), 8)
+    # Somebody who asks is answered at once, and only once: a question older than the failure had its answer.
+    hurry = any(since > problem.at for since in asked.values())
+    if problem.trouble is Trouble.RATE_LIMITED:
         # Without a Retry-After as the official Go client does: from 30 s, doubled, up to 15 min.
-        key, seconds = RATE_LIMITS, problem.retry_after or min(30.0 * 2 ** min(failures - 1, 8), 900.0)
+        key, seconds, hurry = RATE_LIMITS, problem.retry_after or min(30 * doubled, 900), False
+    elif problem.trouble is Trouble.UNAUTHORIZED:
+        key, seconds = ACCOUNT, 60.0
     else:
-        key, seconds = SPACES, min(5.0 * 2 ** min(failures - 1, 8), 60.0)
-    ready_at = problem.at + timedelta(seconds=seconds)
-    hurry = bool(asked) and problem.trouble is not Trouble.RATE_LIMITED
-    if in_flight:
-        return Plan((), now + timedelta(seconds=seconds))
-    if ready_at <= now or hurry:
-        return Plan((key,), now + timedelta(seconds=seconds))
+        key, seconds = SPACES, min(5 * doubled, 60)
+    ready_at = now if hurry else _after(problem.at, seconds, now)
+    if ready_at <= now:
+        return Plan(() if in_flight else (key,), now + timedelta(seconds=seconds))
     return Plan((), ready_at)
