@@ -1,6 +1,7 @@
 """Time, as the estate needs it; tests put one of their own in its place."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 
 
@@ -14,7 +15,7 @@ class Clock:
     async def wait(self, signal: asyncio.Event, until: datetime) -> None:
         """Return when `signal` is set or the time has come, whichever is first."""
         seconds = max(0.0, (until - self.now()).total_seconds())
-        try:
-            await asyncio.wait_for(signal.wait(), seconds)
-        except TimeoutError:
-            return
+        # Not `wait_for`: before Python 3.12 that loses a cancellation which meets the signal.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await signal.wait()

@@ -1,0 +1,309 @@
+"""The poll plan as a function: what is due, in which order, and when to look again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.estate.observe import answered, failed
+from backend.estate.plan import GROUND, RATE_LIMITS, Pace, Plan, plan, universe
+from backend.heroku.errors import HerokuError
+from backend.model.key import Key, Kind
+from backend.model.snapshot import Snapshot
+from backend.model.space import Space
+
+from .support import (
+    ACCOUNT,
+    SPACES,
+    TEAMS,
+    forbidden,
+    rate_limited,
+    rules,
+    ruleset_of,
+    space,
+    unauthorized,
+    unreachable,
+)
+from .virtual import START
+
+NOTHING: frozenset[Key] = frozenset()
+
+
+def later(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def read(*spaces: Space, at: datetime = START, remaining: int | None = 4500) -> Snapshot:
+    """A picture in which everything was read at `at`."""
+    snapshot, _ = answered(Snapshot(), SPACES, spaces, at, remaining)
+    for key in universe(snapshot):
+        if key != SPACES:
+            snapshot, _ = answered(snapshot, key, rules() if key.space else (), at, remaining)
+    return snapshot
+
+
+def trouble(snapshot: Snapshot, key: Key, error: HerokuError, at: datetime = START) -> Snapshot:
+    return failed(snapshot, key, error.problem.model_copy(update={"at": at}), None)[0]
+
+
+def ahead(snapshot: Snapshot, visible: frozenset[Key] = NOTHING, *keys: Key) -> dict[Key, float]:
+    """Seconds from START at which `keys` (or all) are due for the first time, if nothing is read before."""
+    missing = set(keys or universe(snapshot))
+    found: dict[Key, float] = {}
+    now = START
+    while missing - found.keys():
+        following = plan(snapshot, visible=visible, now=now, pace=Pace(concurrency=9999))
+        for key in following.due:
+            found.setdefault(key, (now - START).total_seconds())
+        now = following.wake_at
+    return found
+
+
+def test_at_first_the_ground_is_read_and_nothing_else() -> None:
+    assert set(plan(Snapshot(), visible=NOTHING, now=START).due) == set(GROUND)
+
+
+def test_what_is_on_the_screen_comes_first_then_what_was_never_read() -> None:
+    snapshot = read(space("a"), space("b"), space("c"))
+    snapshot = snapshot.without({ruleset_of("id-c")})
+    due = plan(snapshot, visible=frozenset({ruleset_of("id-b")}), now=later(150)).due
+    assert due == (ruleset_of("id-b"), ruleset_of("id-c"), SPACES, ruleset_of("id-a"))
+
+
+def test_what_is_in_transition_is_read_more_often_and_before_its_like() -> None:
+    on_screen = frozenset({ruleset_of("id-a"), ruleset_of("id-b"), SPACES})
+    snapshot = read(space("a"), space("b"), space("c", "allocating"))
+    snapshot, _ = answered(snapshot, ruleset_of("id-b"), rules(applied=False), START, 4500)
+    when = ahead(snapshot, on_screen)
+    assert when[SPACES] == when[ruleset_of("id-b")] == 8
+    assert when[ruleset_of("id-a")] == 20
+    hidden = ahead(snapshot)
+    assert hidden[SPACES] == hidden[ruleset_of("id-b")] == 40
+    assert hidden[ruleset_of("id-a")] == 120
+    assert plan(snapshot, visible=NOTHING, now=later(130)).due[:2] == (SPACES, ruleset_of("id-b"))
+
+
+def test_the_rest_is_read_in_turn_the_oldest_first() -> None:
+    names = ["a", "b", "c", "d"]
+    snapshot = read(*(space(name) for name in names))
+    for seconds, name in enumerate(["c", "a", "d", "b"]):
+        snapshot, _ = answered(snapshot, ruleset_of(f"id-{name}"), rules(), later(seconds), None)
+    due = plan(snapshot, visible=NOTHING, now=later(125)).due
+    assert due == (SPACES, *(ruleset_of(f"id-{name}") for name in ["c", "a", "d", "b"]))
+
+
+def test_what_changes_seldom_is_read_seldom() -> None:
+    when = ahead(read())
+    assert (when[ACCOUNT], when[TEAMS]) == (600, 600)
+    assert when[Key(Kind.REGIONS)] == when[Key(Kind.GENERATIONS)] == 6 * 3600
+
+
+def test_nothing_is_read_twice_at_once() -> None:
+    busy = frozenset({SPACES})
+    assert SPACES not in plan(Snapshot(), visible=busy, now=START, in_flight=busy).due
+    everything = frozenset(GROUND)
+    asked = dict.fromkeys(GROUND, START)
+    assert plan(Snapshot(), visible=everything, now=START, asked=asked, in_flight=everything).due == ()
+
+
+def test_no_more_are_under_way_than_places() -> None:
+    snapshot = read(*(space(f"{number}") for number in range(50)))
+    busy = frozenset(ruleset_of(f"id-{number}") for number in range(4))
+    assert len(plan(snapshot, visible=NOTHING, now=later(999)).due) == 6
+    assert len(plan(snapshot, visible=NOTHING, now=later(999), in_flight=busy).due) == 2
+
+
+def test_one_place_is_kept_for_what_is_not_on_the_screen() -> None:
+    snapshot = read(*(space(f"{number}") for number in range(50)))
+    visible = frozenset(ruleset_of(f"id-{number}") for number in range(40))
+    now = later(3600)
+    due = plan(snapshot, visible=visible, now=now).due
+    assert len(set(due) & visible) == 5
+    assert len(due) == 6
+    busy = frozenset(list(visible)[:5])
+    (only,) = plan(snapshot, visible=visible, now=now, in_flight=busy).due
+    assert only not in visible
+
+
+def test_who_asks_is_served_at_once_and_first() -> None:
+    snapshot = read(space("a"), space("b"))
+    asked = {ruleset_of("id-b"): later(1)}
+    assert plan(snapshot, visible=frozenset({SPACES}), now=later(1), asked=asked).due == (ruleset_of("id-b"),)
+    due = plan(snapshot, visible=frozenset({SPACES}), now=later(999), asked=asked).due
+    assert due[0] == ruleset_of("id-b")
+
+
+@pytest.mark.parametrize("state", ["allocating", "deleting"])
+def test_a_space_that_comes_or_goes_has_no_list_to_read(state: str) -> None:
+    keys = set(universe(read(space("a"), space("b", state), space("c", "some-new-state"))))
+    assert {key.space for key in keys if key.space} == {"id-a", "id-c"}
+
+
+def test_masked_and_repeated_ids_are_not_asked_for() -> None:
+    twins = (space("a", id="same"), space("b", id="same"))
+    masked = (space("c", id="******"), Space(state="allocated"))
+    named = space("e", id=None)
+    keys = set(universe(read(*twins, *masked, named)))
+    assert {key.space for key in keys if key.space} == {"e"}
+
+
+@pytest.mark.parametrize(
+    ("visible", "waits"),
+    [(True, [40, 80, 160, 320, 600, 600]), (False, [240, 480, 600, 600])],
+)
+def test_each_failure_doubles_the_wait_up_to_a_longest(visible: bool, waits: list[float]) -> None:
+    key = ruleset_of("id-a")
+    on_screen = frozenset({key} if visible else ())
+    snapshot = read(space("a"))
+    for wait in waits:
+        snapshot = trouble(snapshot, key, forbidden())
+        assert key not in plan(snapshot, visible=on_screen, now=later(wait - 0.1)).due
+        assert key in plan(snapshot, visible=on_screen, now=later(wait)).due
+    for _ in range(2000):  # however long it lasts
+        snapshot = trouble(snapshot, key, forbidden())
+    assert key in plan(snapshot, visible=on_screen, now=later(600)).due
+
+
+def test_what_is_seldom_read_and_failed_is_tried_again_soon() -> None:
+    regions = Key(Kind.REGIONS)
+    snapshot = trouble(read().without({regions}), regions, forbidden())
+    assert ahead(snapshot)[regions] == 240
+
+
+def test_a_success_ends_the_waiting() -> None:
+    key = ruleset_of("id-a")
+    snapshot = read(space("a"))
+    for _ in range(5):
+        snapshot = trouble(snapshot, key, forbidden())
+    snapshot, _ = answered(snapshot, key, rules(), START, None)
+    assert ahead(snapshot)[key] == 120
+
+
+def test_a_restored_picture_is_read_anew_at_once() -> None:
+    readings = {key: replace(one, restored=True) for key, one in read(space("a")).readings.items()}
+    due = plan(Snapshot(readings), visible=frozenset({ruleset_of("id-a")}), now=START).due
+    assert due[0] == ruleset_of("id-a")
+    assert set(due) <= set(universe(Snapshot(readings)))
+
+
+def test_a_clock_that_was_set_back_does_not_stop_the_reading() -> None:
+    snapshot = read(space("a"), at=later(3600))
+    assert ruleset_of("id-a") in plan(snapshot, visible=NOTHING, now=START).due
+    lost = trouble(snapshot, SPACES, unreachable(), later(3600))
+    assert plan(lost, visible=NOTHING, now=START).due == (SPACES,)
+
+
+# The pool
+
+
+def test_polling_stops_at_the_reserve_and_only_counts_what_is_left() -> None:
+    snapshot = read(space("a"), remaining=1000)
+    asked = {SPACES: later(3600)}
+    assert plan(snapshot, visible=frozenset({SPACES}), now=later(3600), asked=asked).due == (RATE_LIMITS,)
+
+
+def test_requests_under_way_count_against_what_is_spare() -> None:
+    unread, _ = answered(Snapshot(), SPACES, tuple(space(f"{number}") for number in range(9)), START, 1004)
+    busy = frozenset({ruleset_of("id-1"), ruleset_of("id-2")})
+    assert len(plan(unread, visible=NOTHING, now=START).due) == 4
+    assert len(plan(unread, visible=NOTHING, now=START, in_flight=busy).due) == 2
+
+
+def test_counting_waits_for_its_turn() -> None:
+    snapshot = read(space("a"), remaining=900)
+    assert plan(snapshot, visible=NOTHING, now=later(10)) == Plan((), later(30))
+    counted, _ = answered(snapshot, RATE_LIMITS, (), later(40), 950)
+    assert plan(counted, visible=NOTHING, now=later(50)) == Plan((), later(70))
+    assert plan(counted, visible=NOTHING, now=later(70)).due == (RATE_LIMITS,)
+    failing = trouble(counted, RATE_LIMITS, forbidden(), later(70))
+    assert plan(failing, visible=NOTHING, now=later(71)) == Plan((), later(100))
+
+
+def test_where_the_pool_is_full_nothing_is_slower() -> None:
+    many = read(*(space(f"{number}") for number in range(30)))
+    assert set(ahead(many, frozenset({SPACES})).values()) == {20, 120, 600, 6 * 3600}
+
+
+def test_where_the_pool_is_short_the_unseen_is_slower_before_the_seen() -> None:
+    snapshot = read(*(space(f"{number}") for number in range(400)), remaining=2000)
+    visible = frozenset({SPACES, ruleset_of("id-1"), ruleset_of("id-2")})
+    when = ahead(snapshot, visible, *visible, ruleset_of("id-3"))
+    assert {when[key] for key in visible} == {20}
+    assert when[ruleset_of("id-3")] > 240
+
+
+def test_a_host_that_does_not_count_is_asked_within_what_flows_back() -> None:
+    snapshot = read(*(space(f"{number}") for number in range(1000)), remaining=None)
+    key = ruleset_of("id-7")
+    assert 790 <= ahead(snapshot, NOTHING, key)[key] <= 900
+
+
+# Trouble of the whole host
+
+
+@pytest.mark.parametrize(
+    ("error", "probe", "waits"),
+    [
+        (unreachable(), SPACES, [5, 10, 20, 40, 60, 60]),
+        (unauthorized(), ACCOUNT, [60, 60, 60]),
+        (rate_limited(), RATE_LIMITS, [30, 60, 120, 240, 480, 900, 900]),
+        (rate_limited(77), RATE_LIMITS, [77, 77]),
+    ],
+)
+def test_one_request_probes_until_the_host_is_back(error: HerokuError, probe: Key, waits: list[int]) -> None:
+    visible = frozenset({SPACES, ruleset_of("id-a")})
+    snapshot = read(space("a"), space("b"))
+    key = ruleset_of("id-a")
+    for wait in waits:
+        snapshot = trouble(snapshot, key, error)
+        assert plan(snapshot, visible=visible, now=later(wait - 1)) == Plan((), later(wait))
+        assert plan(snapshot, visible=visible, now=later(wait)).due == (probe,)
+        assert plan(snapshot, visible=visible, now=later(wait), in_flight=frozenset({SPACES})).due == ()
+        key = probe
+    back, _ = answered(snapshot, probe, () if probe != SPACES else snapshot.spaces.value, later(999), 4000)
+    assert ruleset_of("id-b") in plan(back, visible=visible, now=later(999)).due
+
+
+@pytest.mark.parametrize("error", [unreachable(), unauthorized()])
+def test_who_asks_in_trouble_is_answered_once(error: HerokuError) -> None:
+    snapshot = trouble(read(space("a")), SPACES, error)
+    asked = {ruleset_of("id-a"): later(1)}
+    assert len(plan(snapshot, visible=NOTHING, now=later(1), asked=asked).due) == 1
+    still = trouble(snapshot, SPACES, error, later(1.5))
+    assert plan(still, visible=NOTHING, now=later(2), asked=asked).due == ()
+
+
+def test_no_asking_shortens_a_rate_limit() -> None:
+    snapshot = trouble(read(space("a")), SPACES, rate_limited(60))
+    assert plan(snapshot, visible=NOTHING, now=later(1), asked={SPACES: later(1)}) == Plan((), later(60))
+
+
+@given(
+    st.integers(0, 40),
+    st.one_of(st.none(), st.integers(0, 4500)),
+    st.integers(0, 6),
+    st.integers(0, 10_000),
+    st.sets(st.integers(0, 39), max_size=40),
+    st.randoms(use_true_random=False),
+)
+def test_whatever_the_picture_the_plan_keeps_its_promises(
+    count: int, remaining: int | None, busy: int, seconds: int, seen: set[int], random: object
+) -> None:
+    snapshot = read(*(space(f"{number}") for number in range(count)), remaining=remaining)
+    everything = list(universe(snapshot))
+    in_flight = frozenset(random.sample(everything, min(busy, len(everything))))  # type: ignore[attr-defined]
+    visible = frozenset(ruleset_of(f"id-{number}") for number in seen)
+    now = later(seconds)
+    following = plan(snapshot, visible=visible, now=now, in_flight=in_flight)
+    due = set(following.due)
+    assert len(due) == len(following.due)
+    assert not due & in_flight
+    assert due <= {*everything, RATE_LIMITS}
+    assert len(due | in_flight) <= Pace().concurrency
+    assert now < following.wake_at <= now + timedelta(seconds=120)
+    if remaining is not None:
+        assert len(due - {RATE_LIMITS}) <= max(0, remaining - 1000 - len(in_flight))
+    again = plan(snapshot, visible=visible, now=now, in_flight=in_flight)
+    assert again == following
