@@ -1,14 +1,14 @@
 """What the parts of the dashboard tell each other, and the words of the status lines."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from textual.message import Message
 
-from backend.model.key import FACE_NAMES, Key
+from backend.model.key import FACE_NAMES, Kind
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot
 from tui.format import age, clock_time
+from tui.screens.rows import parts
 from widgets.text import Piece, Signs, Tone
 
 
@@ -53,7 +53,7 @@ def in_full(problem: Problem) -> str:
 
 
 def about_picture(
-    snapshot: Snapshot, visible: Iterable[Key], host: str, now: datetime, signs: Signs
+    snapshot: Snapshot, kinds: tuple[Kind, ...], scope: str | None, host: str, now: datetime, signs: Signs
 ) -> tuple[Piece, ...]:
     """How true the picture is: what happened, what that means and wants; empty while all is well."""
     link, problem = snapshot.link, snapshot.link.problem
@@ -72,20 +72,21 @@ def about_picture(
     if snapshot.spaces.problem is not None and snapshot.spaces.is_stale:
         text = f"{signs.warning} The list of spaces: {in_full(snapshot.spaces.problem)}"
         return (Piece(text, Tone.WARN), Piece(stands)) if stands else ()
-    return _about_parts(snapshot, visible, signs)
+    return _about_parts(snapshot, kinds, scope, signs)
 
 
-def _about_parts(snapshot: Snapshot, visible: Iterable[Key], signs: Signs) -> tuple[Piece, ...]:
-    """Single resources that could not be read twice in a row."""
-    names = {key: space.name or key for key, space in snapshot.each_space()}
+def _about_parts(
+    snapshot: Snapshot, kinds: tuple[Kind, ...], scope: str | None, signs: Signs
+) -> tuple[Piece, ...]:
+    """Single resources of the screen that could not be read twice in a row."""
     missed = [
-        (FACE_NAMES[key.kind], names[key.space])
-        for key in visible
-        if key.space in names and snapshot.reading(key).problem is not None and snapshot.reading(key).is_stale
+        f"{FACE_NAMES[part_kind]} of {part.space.name or part.key}"
+        for part in parts(snapshot, scope, kinds)
+        for part_kind, reading in zip(kinds, part.readings, strict=True)
+        if reading.problem is not None and reading.is_stale
     ]
     if not missed:
         return ()
-    what, first = missed[0]
     more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
-    text = f"{signs.warning} Not read: {what} of {first}{more}. The detail says why; the last value stands."
+    text = f"{signs.warning} Not read: {missed[0]}{more}. The detail says why; the last value stands."
     return (Piece(text, Tone.WARN),)

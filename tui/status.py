@@ -36,7 +36,7 @@ def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
     return left, (*right[:-1], Piece(" "))
 
 
-def places(screen: "ResourceScreen", total: int) -> tuple[Pieces, Pieces]:
+def places(screen: "ResourceScreen") -> tuple[Pieces, Pieces]:
     """The screens with their digits, and which of the rows are in sight."""
     line: list[Piece] = [Piece(" ")]
     for place in PLACES:
@@ -45,12 +45,12 @@ def places(screen: "ResourceScreen", total: int) -> tuple[Pieces, Pieces]:
         else:
             line.append(Piece(f"{place.key} {place.title}", Tone.QUIET))
         line.append(Piece("   "))
-    return tuple(line), (Piece(f"{_count(screen, total)} ", Tone.QUIET),)
+    return tuple(line), (Piece(f"{_count(screen)} ", Tone.QUIET),)
 
 
-def _count(screen: "ResourceScreen", total: int) -> str:
+def _count(screen: "ResourceScreen") -> str:
     """`10 rows`, `1-8 of 10 rows`, `3 of 10 rows match`, or both."""
-    shown = len(screen.table.items)
+    shown, total = len(screen.rows.shown), screen.rows.total
     first, last = screen.table.in_sight if screen.table.size.height else (0, shown - 1)
     part = f"{first + 1}-{last + 1} of " if shown and (first, last) != (0, shown - 1) else ""
     if shown != total:
@@ -63,8 +63,8 @@ def message(screen: "ResourceScreen") -> Pieces:
     app = screen.dashboard
     if app.flashed:
         return (Piece(app.flashed, Tone.ACCENT),)
-    visible = screen.keys(app.snapshot, app.scope)
-    return about_picture(app.snapshot, visible, app.session.host.name, app.session.clock.now(), app.signs)
+    now = app.session.clock.now()
+    return about_picture(app.snapshot, screen.kinds, app.scope, app.session.host.name, now, app.signs)
 
 
 IN_THE_DETAIL = ("back", "copy", "copy_other", "palette", "help", "quit")

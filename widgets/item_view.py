@@ -29,6 +29,10 @@ class Item:
     def lines(self, cells: int) -> list[Line]:
         raise NotImplementedError
 
+    def height(self, cells: int) -> int:
+        """How many lines; an item that knows without making them says so."""
+        return len(self.lines(cells))
+
 
 class ItemView(Widget, can_focus=True):
     """Items below an optional header, with a cursor that stays on its item."""
@@ -91,7 +95,10 @@ class ItemView(Widget, can_focus=True):
         self.cut = cut
         self._items: tuple[Item, ...] = ()
         self._places: dict[str, int] = {}
-        self._flat: list[tuple[int, Line]] = []
+        self._flat: list[tuple[int, int]] = []
+        """For each line the place of its item, and which line of the item it is."""
+        self._starts: list[int] = []
+        """For each item its first line."""
         self._cursor = 0
         self._top = 0
         self._laid_out_for = 0
@@ -122,7 +129,8 @@ class ItemView(Widget, can_focus=True):
         """Show these. The cursor stays on its item, and the item on its line; where it is gone, beside it."""
         if self._items == tuple(items):
             return
-        key_before, flat_before, top_before = self.cursor_key, self._flat, self._top
+        key_before, top_before = self.cursor_key, self._top
+        items_before, flat_before = self._items, self._flat
         line_before = self._first_line(self._cursor) - self._top if self._items else 0
         self._items = tuple(items)
         self._places = {item.key: place for place, item in enumerate(self._items)}
@@ -132,9 +140,10 @@ class ItemView(Widget, can_focus=True):
         if place is not None:
             self._top = self._first_line(self._cursor) - line_before
         self._keep_in_sight()
-        if self._top == top_before and len(flat_before) == len(self._flat):
-            for number, (old, new) in enumerate(zip(flat_before, self._flat, strict=True)):
-                if old != new:
+        if self._top == top_before and flat_before == self._flat:
+            for number in range(self._top, min(self._top + self._room(), len(self._flat))):
+                place = self._flat[number][0]
+                if items_before[place] != self._items[place]:
                     self._refresh_line(number)
         else:
             self.refresh()
@@ -152,7 +161,10 @@ class ItemView(Widget, can_focus=True):
     def _lay_out(self) -> None:
         cells = self.size.width
         self._laid_out_for = cells
-        self._flat = [(place, line) for place, item in enumerate(self._items) for line in item.lines(cells)]
+        self._flat, self._starts = [], []
+        for place, item in enumerate(self._items):
+            self._starts.append(len(self._flat))
+            self._flat.extend((place, part) for part in range(item.height(cells)))
 
     def _head(self) -> int:
         return 1 if self.header(self.size.width) is not None else 0
@@ -161,18 +173,18 @@ class ItemView(Widget, can_focus=True):
         return max(1, self.size.height - self._head())
 
     def _first_line(self, place: int) -> int:
-        for number, (owner, _) in enumerate(self._flat):
-            if owner == place:
-                return number
-        return 0
+        return self._starts[place] if place < len(self._starts) else 0
 
-    def _lines_of(self, place: int) -> list[int]:
-        return [number for number, (owner, _) in enumerate(self._flat) if owner == place]
+    def _lines_of(self, place: int) -> range:
+        if place >= len(self._starts):
+            return range(0)
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._flat)
+        return range(self._starts[place], end)
 
     def _keep_in_sight(self) -> bool:
         """Scroll as little as needed to show the cursor; True when anything moved."""
         before = self._top
-        lines = self._lines_of(self._cursor) or [0]
+        lines = self._lines_of(self._cursor) or range(1)
         self._top = min(self._top, lines[0])
         self._top = max(self._top, min(lines[-1] - self._room() + 1, lines[0]))
         self._top = max(0, min(self._top, len(self._flat) - self._room()))
@@ -206,7 +218,8 @@ class ItemView(Widget, can_focus=True):
         number = self._top + y - self._head()
         if number >= len(self._flat):
             return Strip.blank(cells, base)
-        place, line = self._flat[number]
+        place, part = self._flat[number]
+        line = self._items[place].lines(self._laid_out_for)[part]
         if place == self._cursor and self.shows_cursor:
             return self._strip(line, self.get_component_rich_style("item--cursor"), cells, own_tones=False)
         return self._strip(line, base, cells, own_tones=True)

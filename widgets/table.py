@@ -62,6 +62,9 @@ class _TableItem(Item):
     columns: tuple[Column, ...]
     cut: str
 
+    def height(self, cells: int) -> int:
+        return 1
+
     def lines(self, cells: int) -> list[Line]:
         line: list[Piece] = [Piece(" ")]
         for place, room in lay_out(self.columns, cells - 2):
@@ -83,12 +86,17 @@ class Table(ItemView):
         self.columns = tuple(columns)
         self._arrows = arrows
         self._sorted_by: tuple[str, bool] | None = None
-        self._rows: tuple[Row, ...] = ()
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows, in this order."""
-        self._rows = tuple(rows)
-        self.set_items([_TableItem(row.key, row.cells, self.columns, self.cut) for row in rows])
+        before = {item.key: item for item in self.items if isinstance(item, _TableItem)}
+        items = []
+        for row in rows:
+            item = before.get(row.key)
+            if item is None or item.cells != row.cells:
+                item = _TableItem(row.key, row.cells, self.columns, self.cut)
+            items.append(item)
+        self.set_items(items)
 
     def mark_sorted(self, column: str, descending: bool) -> None:
         """Put an arrow beside the title of the column."""

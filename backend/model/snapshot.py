@@ -111,7 +111,8 @@ class Snapshot:
 
     def each_space(self) -> Iterator[tuple[str, Space]]:
         """Every space with its identity, in the order of the reply."""
-        return zip(identities(self.spaces.value or ()), self.spaces.value or (), strict=True)
+        spaces = self.spaces.value or ()
+        return zip(_last_identities(spaces), spaces, strict=True)
 
     def team_of(self, space: Space) -> Team | None:
         """The team that owns the space, for the account's role in it; None when it is not known."""
@@ -146,3 +147,13 @@ def identities(spaces: tuple[Space, ...]) -> list[str]:
         seen[text] = seen.get(text, 0) + 1
         result.append(f"{text}#{seen[text]}")
     return result
+
+
+_LAST: list[tuple[tuple[Space, ...], list[str]]] = [((), [])]
+
+
+def _last_identities(spaces: tuple[Space, ...]) -> list[str]:
+    """As `identities`; the list of spaces stays the same object over many snapshots."""
+    if _LAST[0][0] is not spaces:
+        _LAST[0] = spaces, identities(spaces)
+    return _LAST[0][1]

@@ -30,8 +30,7 @@ def rows(app: Dashboard) -> list[str]:
 
 
 def names(app: Dashboard) -> list[str]:
-    entries = screen(app)._entries
-    return [entries[item.key].name for item in screen(app).table.items]
+    return [entry.name for entry in screen(app).rows.shown]
 
 
 def line(app: Dashboard, name: str) -> str:
@@ -144,7 +143,7 @@ async def test_the_scope_is_chosen_from_a_list_by_typing_a_part(drive: Drive) ->
     async with drive(Scene("trusted-ips", keys=("5",))) as (app, pilot, _):
         await pilot.press("s", *"led", "enter")
         await pilot.pause()
-        assert {entry.record["space"] for entry in screen(app)._entries.values()} == {"ledger"}
+        assert {entry.record["space"] for entry in screen(app).rows.shown} == {"ledger"}
         await pilot.press("s", *"all", "enter")
         await pilot.pause()
         assert app.scope is None

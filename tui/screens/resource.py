@@ -18,14 +18,15 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
-from backend.model.key import Key
+from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot
 from tui import export, status
 from tui.actions import ACTIONS, BY_ID, PLACES, Place
-from tui.messages import EstateChanged, ScopeChanged
+from tui.messages import EstateChanged, ScopeChanged, in_full
 from tui.screens.chooser import Choice, Chooser
 from tui.screens.entry import Entry
 from tui.screens.prompt import Prompt
+from tui.screens.rows import Part, Rows, parts
 from widgets.detail import Detail, Fact
 from widgets.item_view import Item, ItemView
 from widgets.notice import Notice
@@ -40,9 +41,10 @@ WIDE, TALL = 110, 18
 
 
 class ResourceScreen(Screen[None]):
-    """Base of every list. Subclasses give `place`, `columns`, `entries`, `facts`, `keys` and `nothing`."""
+    """Base of every list. `kinds`: what is read inside each space for it."""
 
     place: ClassVar[Place]
+    kinds: ClassVar[tuple[Kind, ...]]
     columns: ClassVar[tuple[Column, ...]]
     sorted_by: ClassVar[str]
 
@@ -59,28 +61,23 @@ class ResourceScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: dict[str, Entry] = {}
+        self.rows = Rows(self.build)
         self._sort = (self.sorted_by, False)
         self._words: list[str] = []
-        self._total = 0
         self._deep = False
 
     # What a resource declares
 
-    def entries(self, snapshot: Snapshot, scope: str | None) -> Iterable[Entry]:
-        """The rows, in the API's order."""
+    def build(self, part: Part) -> Iterable[Entry]:
+        """The rows of one space."""
         raise NotImplementedError
 
     def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
         """The detail of one row."""
         raise NotImplementedError
 
-    def keys(self, snapshot: Snapshot, scope: str | None) -> Iterable[Key]:
-        """What is on the screen, to be read first and more often."""
-        raise NotImplementedError
-
-    def nothing(self, snapshot: Snapshot, scope: str | None) -> str:
-        """What to say where there are no rows."""
+    def no_rows(self, scope: str | None) -> str:
+        """What to say where the spaces are known and there is no row."""
         raise NotImplementedError
 
     # Composition
@@ -149,7 +146,7 @@ class ResourceScreen(Screen[None]):
     def entry(self) -> Entry | None:
         """The row under the cursor."""
         key = self.table.cursor_key
-        return None if key is None else self._entries.get(key)
+        return next((entry for entry in self.rows.shown if entry.key == key), None)
 
     @property
     def has_row(self) -> bool:
@@ -177,18 +174,28 @@ class ResourceScreen(Screen[None]):
     @on(ScopeChanged)
     def rebuild(self) -> None:
         """Show what the picture says now. What did not change is not painted."""
-        self.dashboard.session.estate.look_at(self.keys(self.snapshot, self.dashboard.scope))
         self._show_rows()
         self.show_status()
+        self._look()
+
+    def _look(self) -> None:
+        self.dashboard.session.estate.look_at(self.keys_in_sight())
+
+    def keys_in_sight(self) -> set[Key]:
+        """What is really on the screen, to be read first and more often."""
+        first, last = self.table.in_sight
+        keys = {Key(Kind.SPACES)}
+        for entry in self.rows.shown[first : last + 1]:
+            if entry.space is not None:
+                keys.update(Key(kind, entry.space) for kind in self.kinds)
+        return keys
 
     def _show_rows(self) -> None:
-        everything = list(self.entries(self.snapshot, self.dashboard.scope))
-        shown = [entry for entry in everything if entry.matches(self._words)]
+        snapshot, scope = self.snapshot, self.dashboard.scope
         column, descending = self._sort
         place = [declared.id for declared in self.columns].index(column)
-        shown.sort(key=lambda entry: entry.order[place], reverse=descending)
-        self._total = len(everything)
-        self._entries = {entry.key: entry for entry in shown}
+        self.rows.update(parts(snapshot, scope, self.kinds), self._words, place, descending)
+        shown = self.rows.shown
         self.table.show([Row(entry.key, entry.cells) for entry in shown])
         nothing = self.query_one("#nothing", Static)
         if nothing.display is not (not shown):
@@ -197,13 +204,21 @@ class ResourceScreen(Screen[None]):
             if shown and self.focused is None and not self._deep:
                 self.set_focus(self.table)
         if not shown:
-            if everything:
-                text = f"No row holds {' and '.join(self._words)}. Esc shows all {len(everything)}."
-            else:
-                text = self.nothing(self.snapshot, self.dashboard.scope)
+            text = self._nothing(snapshot, scope)
             if text != str(nothing.content):
                 nothing.update(text)
         self._show_detail()
+
+    def _nothing(self, snapshot: Snapshot, scope: str | None) -> str:
+        if self.rows.total:
+            return f"No row holds {' and '.join(self._words)}. Esc shows all {self.rows.total}."
+        if snapshot.spaces.value is not None:
+            gone = scope is not None and scope not in dict(snapshot.each_space())
+            return "The space is gone. Esc shows all, s chooses another." if gone else self.no_rows(scope)
+        problem = snapshot.link.problem or snapshot.spaces.problem
+        if problem is not None:
+            return f"The spaces could not be read.\n\n{in_full(problem)}"
+        return f"Asking {self.dashboard.session.host.name} for the spaces {self.dashboard.signs.under_way}"
 
     def _show_detail(self) -> None:
         entry = self.entry
@@ -213,7 +228,7 @@ class ResourceScreen(Screen[None]):
         """The lines around the list."""
         app = self.dashboard
         self.query_one("#top", OneLine).say(*status.top(app))
-        self.query_one("#places", OneLine).say(*status.places(self, self._total))
+        self.query_one("#places", OneLine).say(*status.places(self))
         self.query_one("#message", Notice).say(status.message(self))
         self.query_one("#keys", OneLine).say(status.keys(self))
 
@@ -236,6 +251,7 @@ class ResourceScreen(Screen[None]):
 
     @on(ItemView.Scrolled, "#table")
     def _scrolled(self) -> None:
+        self._look()
         self.show_status()
 
     @on(DescendantFocus)
@@ -319,7 +335,7 @@ class ResourceScreen(Screen[None]):
         facts = [fact for fact in self.facts(self.snapshot, entry) if isinstance(fact, Fact)]
         choices = [Choice(fact.to_copy, f"{fact.label}  {fact.text}") for fact in facts]
         choices.append(Choice(export.as_json([entry.record]), "this row as JSON"))
-        shown = list(self._entries.values())
+        shown = self.rows.shown
         choices.append(
             Choice(export.as_tsv(shown, self.columns), f"all {len(shown)} rows, for a spreadsheet")
         )
@@ -332,7 +348,7 @@ class ResourceScreen(Screen[None]):
     def action_write(self) -> AwaitMount:
         stamp = self.dashboard.session.clock.now().strftime("%Y%m%dT%H%M%SZ")
         name = f"{self.place.mode}-{stamp}.csv"
-        entries = tuple(self._entries.values())  # what is seen now is what is written
+        entries = tuple(self.rows.shown)  # what is seen now is what is written
         return self.app.push_screen(
             Prompt(
                 f"Write {len(entries)} rows to",
@@ -371,7 +387,7 @@ class ResourceScreen(Screen[None]):
         self.dashboard.set_scope(None if self.dashboard.scope else self.row_space)
 
     def action_read_again(self) -> None:
-        self.dashboard.session.estate.read_again(self.keys(self.snapshot, self.dashboard.scope))
+        self.dashboard.session.estate.read_again(self.keys_in_sight())
         self.dashboard.flash("reading again")
 
     def action_messages(self) -> AwaitMount:

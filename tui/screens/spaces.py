@@ -1,10 +1,10 @@
 """Spaces: every Private Space, its state and what it holds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from backend.model.inbound_ruleset import InboundRuleset
-from backend.model.key import Key, Kind
+from backend.model.key import Kind
 from backend.model.problem import Trouble
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import ALLOCATED, IN_TRANSITION, Space
@@ -14,6 +14,7 @@ from tui.format import flag, known, moment
 from tui.messages import in_full
 from tui.screens.entry import Entry
 from tui.screens.resource import ResourceScreen
+from tui.screens.rows import Part
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.table import Column
@@ -29,6 +30,7 @@ STATE_MEANINGS = {
 
 class SpacesScreen(ResourceScreen):
     place = next(place for place in PLACES if place.mode == "spaces")
+    kinds = (Kind.INBOUND_RULESET,)
     sorted_by: ClassVar[str] = "name"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
@@ -42,40 +44,23 @@ class SpacesScreen(ResourceScreen):
         Column("shield", "shield", 6, rank=6),
     )
 
-    def entries(self, snapshot: Snapshot, scope: str | None) -> Iterator[Entry]:
-        signs = self.dashboard.signs
-        for key, space in snapshot.each_space():
-            if scope in (None, key):
-                yield entry(key, space, snapshot, signs)
+    def build(self, part: Part) -> Iterator[Entry]:
+        yield entry(part, self.dashboard.signs)
 
-    def keys(self, snapshot: Snapshot, scope: str | None) -> Iterable[Key]:
-        yield Key(Kind.SPACES)
-        for key, _ in snapshot.each_space():
-            if scope in (None, key):
-                yield Key(Kind.INBOUND_RULESET, key)
-
-    def nothing(self, snapshot: Snapshot, scope: str | None) -> str:
-        reading = snapshot.spaces
-        if reading.value is not None and scope is None:
-            return (
-                "This account sees no Private Space.\n\nAsk an admin to add you to the team that owns one, "
-                "or sign in with another account: heroku login"
-            )
-        if reading.value is not None:
-            return "The space is gone. s chooses another one, Esc shows all."
-        problem = snapshot.link.problem or reading.problem
-        if problem is not None:
-            return f"The spaces could not be read.\n\n{in_full(problem)}"
-        return f"Asking {self.dashboard.session.host.name} for the spaces …"
+    def no_rows(self, scope: str | None) -> str:
+        return (
+            "This account sees no Private Space.\n\nAsk an admin to add you to the team that owns one, "
+            "or sign in with another account: heroku login"
+        )
 
     def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
         spaces = dict(snapshot.each_space())
         return space_facts(entry.key, spaces[entry.key], snapshot, self.dashboard.signs)
 
 
-def entry(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> Entry:
+def entry(part: Part, signs: Signs) -> Entry:
     """The row of one space."""
-    ruleset = snapshot.inbound_ruleset(space)
+    space, (ruleset,) = part.space, part.readings
     trusted = trusted_summary(space, ruleset, signs)
     cells = (
         sign(space, ruleset, signs),
@@ -91,8 +76,8 @@ def entry(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> Entry:
     name = (space.name or "").casefold()
     texts = [(not cell.text or cell.text == signs.missing, cell.text.casefold(), name) for cell in cells]
     return Entry(
-        key=key,
-        space=key if key == (space.id or space.name) else None,
+        key=part.key,
+        space=part.key if part.can_be_asked_for else None,
         cells=cells,
         order=tuple(texts),
         name=space.name or space.id or "",

@@ -1,11 +1,11 @@
 """Trusted IPs: who may send web requests to the apps of a space."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from backend.model.inbound_ruleset import DENY, InboundRuleset, Rule
-from backend.model.key import Key, Kind
-from backend.model.snapshot import Reading, Snapshot, identity
+from backend.model.key import Kind
+from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import FIR, IN_TRANSITION, Space
 from backend.rules.addresses import is_everybody, read_network
 from tui.actions import PLACES
@@ -13,6 +13,7 @@ from tui.format import known, moment
 from tui.messages import in_full
 from tui.screens.entry import Entry
 from tui.screens.resource import ResourceScreen
+from tui.screens.rows import Part
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.table import Column
@@ -26,6 +27,7 @@ SCOPE_OF_THE_LIST = (
 
 class TrustedIPsScreen(ResourceScreen):
     place = next(place for place in PLACES if place.mode == "trusted-ips")
+    kinds = (Kind.INBOUND_RULESET,)
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
@@ -37,25 +39,11 @@ class TrustedIPsScreen(ResourceScreen):
         Column("created_by", "list set by", 24, rank=4),
     )
 
-    def entries(self, snapshot: Snapshot, scope: str | None) -> Iterator[Entry]:
-        for key, space in snapshot.each_space():
-            if scope in (None, key):
-                reading = snapshot.inbound_ruleset(space)
-                yield from ranges(key, space, reading, self.dashboard.signs)
+    def build(self, part: Part) -> Iterator[Entry]:
+        return ranges(part, self.dashboard.signs)
 
-    def keys(self, snapshot: Snapshot, scope: str | None) -> Iterable[Key]:
-        yield Key(Kind.SPACES)
-        for key, _ in snapshot.each_space():
-            if scope in (None, key):
-                yield Key(Kind.INBOUND_RULESET, key)
-
-    def nothing(self, snapshot: Snapshot, scope: str | None) -> str:
-        if snapshot.spaces.value is not None:
-            return "No space, so no trusted IPs." if scope is None else "The space is gone. Esc shows all."
-        problem = snapshot.link.problem or snapshot.spaces.problem
-        if problem is not None:
-            return f"The spaces could not be read.\n\n{in_full(problem)}"
-        return f"Asking {self.dashboard.session.host.name} for the spaces …"
+    def no_rows(self, scope: str | None) -> str:
+        return "No space, so no trusted IPs."
 
     def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
         key, place = entry.target
@@ -63,12 +51,13 @@ class TrustedIPsScreen(ResourceScreen):
         return list(range_facts(space, snapshot.inbound_ruleset(space), place, self.dashboard.signs))
 
 
-def ranges(key: str, space: Space, reading: Reading[InboundRuleset], signs: Signs) -> Iterator[Entry]:
+def ranges(part: Part, signs: Signs) -> Iterator[Entry]:
     """One row for each range; one that says why where there are none."""
+    key, space, (reading,) = part.key, part.space, part.readings
     rules = reading.value.rules if reading.value is not None else None
     if not rules:
         tone, text, mark = _no_ranges(space, reading, signs)
-        yield _entry(key, space, reading, signs, f"{key}/", None, mark, Piece(text, tone), None)
+        yield _entry(part, signs, f"{key}/", None, mark, Piece(text, tone), None)
         return
     seen: dict[str, int] = {}
     for place, rule in enumerate(rules):
@@ -77,13 +66,11 @@ def ranges(key: str, space: Space, reading: Reading[InboundRuleset], signs: Sign
         mark = _mark(reading.value, rule, signs)
         tone = Tone.WARN if rule.action == DENY else Tone.STRONG
         shown = Piece(known(rule.source, signs), tone)
-        yield _entry(key, space, reading, signs, f"{name}#{seen[name]}", place, mark, shown, rule)
+        yield _entry(part, signs, f"{name}#{seen[name]}", place, mark, shown, rule)
 
 
 def _entry(
-    key: str,
-    space: Space,
-    reading: Reading[InboundRuleset],
+    part: Part,
     signs: Signs,
     row: str,
     place: int | None,
@@ -91,7 +78,7 @@ def _entry(
     shown: Piece,
     rule: Rule | None,
 ) -> Entry:
-    ruleset = reading.value
+    space, ruleset = part.space, part.readings[0].value
     network = read_network(rule.source) if rule else None
     applied = {True: "yes", False: "no", None: signs.missing}[ruleset.applied if ruleset else None]
     cells = (
@@ -112,7 +99,7 @@ def _entry(
     order = [*texts[:1], by_name, by_address, (network.num_addresses if network else -1, by_name), *texts[4:]]
     return Entry(
         key=row,
-        space=key if key == identity(space) else None,
+        space=part.key if part.can_be_asked_for else None,
         cells=cells,
         order=tuple(order),
         name=(rule.source if rule else space.name) or "",
@@ -125,7 +112,7 @@ def _entry(
             "created_at": ruleset.model_dump(mode="json")["created_at"] if ruleset else None,
             "ruleset_id": ruleset.id if ruleset else None,
         },
-        target=(key, place),
+        target=(part.key, place),
     )  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""From the picture to the rows: built anew only where something behind them changed, filtered, sorted."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from backend.model.key import Key, Kind
+from backend.model.snapshot import Reading, Snapshot, identity
+from backend.model.space import Space
+from tui.screens.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A space with what is shown of it: the ground of one row or of several.
+
+    `key` is the space's identity among the rows; `readings` are of the kinds that the screen declares.
+    """
+
+    key: str
+    space: Space
+    readings: tuple[Reading[Any], ...]
+
+    @property
+    def can_be_asked_for(self) -> bool:
+        """Whether the API can be asked for this space and no other."""
+        return self.key == identity(self.space)
+
+    def looks_like(self, other: "Part") -> bool:
+        """Whether rows of `other` can stand for this; when it was read does not count."""
+        return self.space is other.space and all(
+            mine.value is theirs.value and mine.problem is theirs.problem and mine.is_stale == theirs.is_stale
+            for mine, theirs in zip(self.readings, other.readings, strict=True)
+        )
+
+
+def parts(snapshot: Snapshot, scope: str | None, kinds: tuple[Kind, ...]) -> Iterator[Part]:
+    """Every space in the scope, in the API's order."""
+    for key, space in snapshot.each_space():
+        if scope is None or scope == key:
+            name = identity(space)
+            yield Part(key, space, tuple(snapshot.reading(Key(kind, name)) for kind in kinds))
+
+
+class Rows:
+    """The rows of one screen. `build` makes the entries of a part."""
+
+    def __init__(self, build: Callable[[Part], Iterable[Entry]]) -> None:
+        self._build = build
+        self._built: dict[str, tuple[Part, tuple[Entry, ...]]] = {}
+        self.shown: list[Entry] = []
+        self.total = 0
+
+    def update(self, parts: Iterable[Part], words: list[str], place: int, descending: bool) -> None:
+        """Take the parts, keep what holds the words, sort by the column in `place`."""
+        built: dict[str, tuple[Part, tuple[Entry, ...]]] = {}
+        for part in parts:
+            before = self._built.get(part.key)
+            if before is not None and part.looks_like(before[0]):
+                built[part.key] = before
+            else:
+                built[part.key] = part, tuple(self._build(part))
+        self._built = built
+        everything = [entry for _, entries in built.values() for entry in entries]
+        self.total = len(everything)
+        self.shown = [entry for entry in everything if entry.matches(words)] if words else everything
+        self.shown.sort(key=lambda entry: entry.order[place], reverse=descending)
