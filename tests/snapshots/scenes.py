@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 from textual.pilot import Pilot
 
 from backend.estate.clock import Clock
 from backend.estate.plan import Pace, universe
-from backend.heroku.credentials import Credential
+from backend.heroku.credentials import Credential, NoCredential, find_credential
 from backend.heroku.host import parse_host
 from backend.model.key import Key, Kind
 from backend.session import Session
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tui.app import Dashboard
+from tui.sign_in import SignIn
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 
 NARROW = (80, 24)
@@ -72,6 +74,13 @@ async def until(app: Dashboard, condition: Callable[[Dashboard], bool]) -> None:
                 await changed.wait()
     finally:
         forget()
+
+
+def sign_in() -> SignIn:
+    """What somebody sees who has no login here."""
+    with pytest.raises(NoCredential) as nothing:
+        find_credential(parse_host(None), environ={}, home=Path("/home/ops"), platform="linux")
+    return SignIn(nothing.value.looked_at, signs=UNICODE_SIGNS, theme="spaceport")
 
 
 @contextmanager

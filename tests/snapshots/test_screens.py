@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.snapshots.scenes import SCENES, Scene, dashboard, play
+from tests.snapshots.scenes import NARROW, SCENES, WIDE, Scene, dashboard, play, sign_in
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.file)
@@ -14,3 +14,8 @@ def test_the_screen_looks_as_accepted(scene: Scene, snap_compare: Any, tmp_path:
         assert snap_compare(
             app, terminal_size=scene.size, run_before=lambda pilot: play(scene, simulator, pilot)
         )
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+def test_the_sign_in_looks_as_accepted(size: tuple[int, int], snap_compare: Any) -> None:
+    assert snap_compare(sign_in(), terminal_size=size)
