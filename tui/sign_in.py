@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.themes import SPACEPORT
-from widgets.text import Signs
 
 
 class SignIn(App[bool]):
@@ -23,16 +22,14 @@ class SignIn(App[bool]):
         Binding("q,escape,ctrl+c,ctrl+q", "leave(False)", "Quit", priority=True),
     ]
 
-    def __init__(self, looked_at: Sequence[str], *, signs: Signs, theme: str) -> None:
+    def __init__(self, looked_at: Sequence[str], *, theme: str) -> None:
         super().__init__()
         self._looked_at = looked_at
-        self._signs = signs
         self.animation_level = "none"
         self.register_theme(SPACEPORT)
         self.theme = theme
 
     def compose(self) -> ComposeResult:
-        dash = self._signs.missing
         with VerticalScroll(classes="page"):
             yield Static(
                 Content.assemble(
@@ -40,13 +37,14 @@ class SignIn(App[bool]):
                     "Spaceport uses the login of the Heroku CLI. Nothing was sent anywhere.\n\n",
                     ("  heroku login\n", "$text-accent"),
                     "      then start Spaceport again; or, for a bastion and for scripts:\n",
-                    ("  export HEROKU_API_KEY=…\n", "$text-accent"),
+                    ("  export HEROKU_API_KEY=TOKEN\n", "$text-accent"),
                     "      with a token from: heroku authorizations:create\n\n",
-                    "Looked for a token in\n",
-                    *(f"  {dash} {place}\n" for place in self._looked_at),
+                    "Where a token was looked for",
                 ),
                 markup=False,
             )
+            for place in self._looked_at:
+                yield Static(place, classes="place", markup=False)
         yield Static("d the demo, on a simulated estate   q quit", classes="page-keys", markup=False)
 
     def action_leave(self, wants_demo: bool) -> None:

@@ -80,7 +80,7 @@ def sign_in() -> SignIn:
     """What somebody sees who has no login here."""
     with pytest.raises(NoCredential) as nothing:
         find_credential(parse_host(None), environ={}, home=Path("/home/ops"), platform="linux")
-    return SignIn(nothing.value.looked_at, signs=UNICODE_SIGNS, theme="spaceport")
+    return SignIn(nothing.value.looked_at, theme="spaceport")
 
 
 @contextmanager
