@@ -1,6 +1,5 @@
 """The dashboard: modes, theme, signals, and what the screens share. Wiring only."""
 
-import asyncio
 import os
 import signal
 from collections.abc import Sequence
@@ -63,13 +62,13 @@ class Dashboard(App[int]):
 
     # Start and end
 
+    def on_load(self) -> None:
+        terminal.when_told_to_end(self._leave)
+
     def on_mount(self) -> None:
         self.session.estate.subscribe(self._estate_changed)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, 128 + number)
         if not self.is_headless:
-            terminal.when_terminal_is_lost(lambda: self._lost(loop))
+            terminal.when_terminal_is_lost(self._leave)
         self.set_interval(STATUS_EVERY, self._refresh_status)
         # The last picture is painted before the HTTP client is even imported.
         self.call_after_refresh(self._start)
@@ -84,11 +83,9 @@ class Dashboard(App[int]):
             with suppress(WorkerError):  # cancelled, or failed and told already
                 await self._polling.wait()
 
-    def _lost(self, loop: asyncio.AbstractEventLoop) -> None:
-        """In a thread: leave, and be gone even where the loop no longer answers."""
-        loop.call_soon_threadsafe(self.exit, 128 + signal.SIGHUP)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(5)
+    def _leave(self, code: int) -> None:
+        # Later: while the first screen is put together it would be left without its parts.
+        self.call_later(self.exit, code)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
