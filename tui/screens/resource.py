@@ -6,7 +6,6 @@ is done with them is here.
 
 from collections.abc import Iterable, Sequence
 from inspect import isawaitable
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -20,14 +19,14 @@ from textual.widgets import Input, Static
 
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot
-from tui import export, status
+from tui import status
 from tui.actions import ACTIONS, BY_ID, PLACES, Place
 from tui.messages import EstateChanged, ScopeChanged, in_full
+from tui.screens import taking
 from tui.screens.chooser import Choice, Chooser
 from tui.screens.entry import Entry
-from tui.screens.prompt import Prompt
 from tui.screens.rows import Part, Rows, parts
-from widgets.detail import Detail, Fact
+from widgets.detail import Detail
 from widgets.item_view import Item, ItemView
 from widgets.notice import Notice
 from widgets.one_line import OneLine
@@ -323,54 +322,14 @@ class ResourceScreen(Screen[None]):
         self.dashboard.flash(f"sorted by {title}{', last first' if descending else ''}")
 
     def action_copy(self) -> None:
-        fact = self.detail.fact if self.in_detail else None
-        if fact is not None:
-            self.dashboard.copy(fact.to_copy)
-        elif self.entry is not None:
-            self.dashboard.copy(self.entry.name)
+        taking.copy(self)
 
     def action_copy_other(self) -> AwaitMount:
-        entry = self.entry
-        assert entry is not None, "the table of actions asks for a row"
-        facts = [fact for fact in self.facts(self.snapshot, entry) if isinstance(fact, Fact)]
-        choices = [Choice(fact.to_copy, f"{fact.label}  {fact.text}") for fact in facts]
-        choices.append(Choice(export.as_json([entry.record]), "this row as JSON"))
-        shown = self.rows.shown
-        choices.append(
-            Choice(export.as_tsv(shown, self.columns), f"all {len(shown)} rows, for a spreadsheet")
-        )
-        return self.app.push_screen(Chooser("Copy", choices), self._copy_chosen)
-
-    def _copy_chosen(self, text: str | None) -> None:
-        if text is not None:
-            self.dashboard.copy(text)
+        assert self.entry is not None, "the table of actions asks for a row"
+        return taking.choose_and_copy(self, self.entry)
 
     def action_write(self) -> AwaitMount:
-        stamp = self.dashboard.session.clock.now().strftime("%Y%m%dT%H%M%SZ")
-        name = f"{self.place.mode}-{stamp}.csv"
-        entries = tuple(self.rows.shown)  # what is seen now is what is written
-        return self.app.push_screen(
-            Prompt(
-                f"Write {len(entries)} rows to",
-                name,
-                "The ending decides: .csv, .json or .txt. A file that is there already is not touched.",
-            ),
-            lambda path: self._write(path, entries),
-        )
-
-    def _write(self, path: str | None, entries: tuple[Entry, ...]) -> None:
-        if not path:
-            return
-        target = Path(path).expanduser()
-        try:
-            export.write(target, entries, self.columns)
-        except FileExistsError:
-            self.dashboard.flash(f"{target} is there already and was not touched; w asks for another name")
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            self.dashboard.flash(f"not written: {reason} ({target})")
-        else:
-            self.dashboard.flash(f"{len(entries)} rows written to {target.absolute()}")
+        return taking.ask_and_write(self)
 
     def action_scope(self) -> AwaitMount:
         choices = [Choice("", "all spaces")]

@@ -1,0 +1,71 @@
+"""Taking rows and values away from a list: into the terminal's clipboard, or to a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.widget import AwaitMount
+
+from tui import export
+from tui.screens.chooser import Choice, Chooser
+from tui.screens.entry import Entry
+from tui.screens.prompt import Prompt
+from widgets.detail import Fact
+
+if TYPE_CHECKING:
+    from tui.screens.resource import ResourceScreen
+
+
+def copy(screen: "ResourceScreen") -> None:
+    """What names the row; in the detail, the line under the cursor."""
+    fact = screen.detail.fact if screen.in_detail else None
+    if fact is not None:
+        screen.dashboard.copy(fact.to_copy)
+    elif screen.entry is not None:
+        screen.dashboard.copy(screen.entry.name)
+
+
+def choose_and_copy(screen: "ResourceScreen", entry: Entry) -> AwaitMount:
+    """Any value of the row, the row, or the whole list; all as they are now."""
+    facts = [fact for fact in screen.facts(screen.snapshot, entry) if isinstance(fact, Fact)]
+    shown = screen.rows.shown
+    choices = [
+        *(Choice(fact.to_copy, f"{fact.label}  {fact.text}") for fact in facts),
+        Choice(export.as_json([entry.record]), "this row as JSON"),
+        Choice(export.as_tsv(shown, screen.columns), f"all {len(shown)} rows, for a spreadsheet"),
+    ]
+
+    def chosen(text: str | None) -> None:
+        if text is not None:
+            screen.dashboard.copy(text)
+
+    return screen.app.push_screen(Chooser("Copy", choices), chosen)
+
+
+def ask_and_write(screen: "ResourceScreen") -> AwaitMount:
+    """The rows that are seen now, to a file that is asked for."""
+    entries = tuple(screen.rows.shown)
+    stamp = screen.dashboard.session.clock.now().strftime("%Y%m%dT%H%M%SZ")
+    question = Prompt(
+        f"Write {len(entries)} row{'' if len(entries) == 1 else 's'} to",
+        f"{screen.place.mode}-{stamp}.csv",
+        "The ending decides: .csv, .json or .txt. A file that is there already is not touched.",
+    )
+
+    def answered(path: str | None) -> None:
+        if path:
+            screen.dashboard.flash(_write(Path(path), entries, screen))
+
+    return screen.app.push_screen(question, answered)
+
+
+def _write(path: Path, entries: tuple[Entry, ...], screen: "ResourceScreen") -> str:
+    """What to say about it."""
+    try:
+        target = path.expanduser()
+        export.write(target, entries, screen.columns)
+    except FileExistsError:
+        return f"{path} is there already and was not touched; w asks for another name"
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: ~somebody who does not exist
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return f"not written: {reason} ({path})"
+    return f"{len(entries)} row{'' if len(entries) == 1 else 's'} written to {target.absolute()}"
