@@ -1,5 +1,6 @@
 """What is shown when there is no token: where it was looked for, how to sign in, and the demo."""
 
+import signal
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui import terminal
 from tui.themes import SPACEPORT
 
 
@@ -19,7 +21,8 @@ class SignIn(App[bool]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "leave(True)", "Demo"),
-        Binding("q,escape,ctrl+c,ctrl+q", "leave(False)", "Quit", priority=True),
+        Binding("q,escape,ctrl+q", "leave(False)", "Quit", priority=True),
+        Binding("ctrl+c", "interrupt", "Interrupt", priority=True),
     ]
 
     def __init__(self, looked_at: Sequence[str], *, theme: str) -> None:
@@ -28,6 +31,16 @@ class SignIn(App[bool]):
         self.animation_level = "none"
         self.register_theme(SPACEPORT)
         self.theme = theme
+
+    def on_load(self) -> None:
+        terminal.when_told_to_end(self._leave)
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            terminal.when_terminal_is_lost(self._leave)
+
+    def _leave(self, code: int) -> None:
+        self.call_later(self.exit, False, code)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page"):
@@ -46,6 +59,9 @@ class SignIn(App[bool]):
             for place in self._looked_at:
                 yield Static(place, classes="place", markup=False)
         yield Static("d the demo, on a simulated estate   q quit", classes="page-keys", markup=False)
+
+    def action_interrupt(self) -> None:
+        self._leave(128 + signal.SIGINT)
 
     def action_leave(self, wants_demo: bool) -> None:
         self.exit(wants_demo)
