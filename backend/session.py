@@ -20,6 +20,7 @@ from backend.heroku.host import Host
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot
 from backend.state import State
+from backend.threads import AbandonedThreads
 
 if TYPE_CHECKING:
     from backend.heroku.transport import Transport
@@ -68,6 +69,7 @@ class Session:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Hold the connection to the host."""
+        asyncio.get_running_loop().set_default_executor(AbandonedThreads())
         # In a thread: the import takes tenths of a second in which keys should still be answered.
         transport_type = await asyncio.to_thread(_import_transport)
         async with transport_type(self.host, self.credential, on_warning=self.estate.note) as self._transport:

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from backend.heroku.credentials import NoCredential, find_credential
 from backend.heroku.host import HostRefused, parse_host
 from backend.paths import state_home
 from backend.session import Session
 from tui import demo
-from tui.headless.run import COMMANDS, Exit, run
+from tui.headless.run import COMMANDS, Exit, leave_stdout, run
+from tui.headless.talk import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,8 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except demo.DemoFailed as error:
         return _end(str(error), Exit.UNREADABLE)
     except BrokenPipeError:
-        # Whoever read our output has gone; the interpreter must not complain about it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_stdout()  # whoever read it has enough
         return Exit.FINE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
@@ -48,20 +49,22 @@ def _parser() -> argparse.ArgumentParser:
         "Without a command: the dashboard.",
         epilog="Exit codes: 0 fine, 1 findings, 2 wrong usage or host, 3 credentials, "
         "4 nothing could be read, 5 a change failed or waits, 130 interrupted.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"spaceport {version('spaceport')}")
-    parser.add_argument("--demo", action="store_true", help="a simulated estate instead of your own")
-    parser.add_argument("--read-only", action="store_true", help="refuse every change")
-    parser.add_argument(
-        "--team",
-        default=os.environ.get("HEROKU_TEAM") or os.environ.get("HEROKU_ORGANIZATION"),
-        help="only the spaces of this team (HEROKU_TEAM)",
+    _add_common(parser)
+    parser.set_defaults(
+        demo=False,
+        read_only=False,
+        team=os.environ.get("HEROKU_TEAM") or os.environ.get("HEROKU_ORGANIZATION"),
     )
     parser.add_argument("--mouse", action="store_true", help="let the dashboard have the mouse")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
-        one = commands.add_parser(name, help=command.help, description=command.help.capitalize())
-        one.add_argument("--space", help="only this space, by name or id")
+        description = f"{command.help[0].upper()}{command.help[1:]}."
+        one = commands.add_parser(name, help=command.help, description=description, allow_abbrev=False)
+        _add_common(one)
+        one.add_argument("--space", type=_named, help="only this space, by name or id")
         one.add_argument("--json", action="store_true", help="as JSON, for scripts")
     simulator = commands.add_parser("simulator", help="the simulated estate alone, for any client")
     simulator.add_argument("--port", type=int, default=0, help="default: any free one")
@@ -71,18 +74,37 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    """What may stand before a command and after it; the defaults are those of the whole program."""
+    without: Any = {"default": argparse.SUPPRESS}
+    parser.add_argument(
+        "--demo", action="store_true", help="a simulated estate instead of your own", **without
+    )
+    parser.add_argument("--read-only", action="store_true", help="refuse every change", **without)
+    parser.add_argument(
+        "--team", type=_named, help="only the spaces of this team, by name or id (HEROKU_TEAM)", **without
+    )
+
+
+def _named(value: str) -> str:
+    """A name that is one: `--space "$SPACE"` with a variable that is not set must not mean all."""
+    if not value.strip():
+        raise argparse.ArgumentTypeError("it is empty; is a variable not set?")
+    return value
+
+
 def _dashboard(options: argparse.Namespace) -> int:
     from tui import terminal
 
     if (reason := terminal.refusal()) is not None:
-        return _end(f"spaceport: {reason}", Exit.USAGE)
+        return _end(reason, Exit.USAGE)
     try:
         with _session(options) as session:
             return _show(session, options)
     except NoCredential as error:
         from tui.sign_in import SignIn
 
-        if SignIn(error.looked_at, signs=terminal.signs(), theme=terminal.theme()).run(mouse=options.mouse):
+        if SignIn(error.looked_at, theme=terminal.theme()).run(mouse=options.mouse):
             options.demo = True
             with _session(options) as session:
                 return _show(session, options)
@@ -127,7 +149,7 @@ def _simulator(options: argparse.Namespace) -> int:
 
 
 def _end(message: str, code: Exit) -> int:
-    print(message, file=sys.stderr)
+    say(message)
     return code
 
 

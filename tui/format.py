@@ -1,8 +1,15 @@
 """How values are written, the same on every screen and in every file."""
 
 from datetime import datetime
+from typing import Protocol
 
-from widgets.text import Signs
+
+class Missing(Protocol):
+    """The signs of a face, as far as they are needed here."""
+
+    @property
+    def missing(self) -> str:
+        """For a value that is not known."""
 
 
 def moment(value: datetime | str | None, missing: str) -> str:
@@ -29,10 +36,10 @@ def age(since: datetime, now: datetime) -> str:
     return f"{minutes // (24 * 60)} d"
 
 
-def known(value: str | None, signs: Signs) -> str:
+def known(value: str | None, signs: Missing) -> str:
     """The text, or the sign for what is not known (an empty text says as little)."""
     return value or signs.missing
 
 
-def flag(value: bool | None, signs: Signs) -> str:
+def flag(value: bool | None, signs: Missing) -> str:
     return signs.missing if value is None else "yes" if value else "no"

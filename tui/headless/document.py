@@ -8,14 +8,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from backend.model.key import FACE_NAMES, Kind
 from backend.model.problem import Problem
 from backend.model.snapshot import Reading, Snapshot
-from backend.model.space import Space
+from backend.model.space import IN_TRANSITION, Space
 
 READ_LATER: dict[str, None] = dict.fromkeys(
     ("peering_info", "peerings", "vpn_connections", "outbound_ips", "apps")
 )
 """Keys of the contract whose resources are not read yet: unknown."""
+
+CANNOT_BE_ASKED_FOR = "the id of the space is masked or shared with another, so it cannot be asked for"
 
 
 def status(snapshot: Snapshot, spaces: Iterable[Space], now: datetime) -> dict[str, Any]:
@@ -23,7 +26,12 @@ def status(snapshot: Snapshot, spaces: Iterable[Space], now: datetime) -> dict[s
     return {
         **_head(snapshot, now),
         "spaces": [
-            {**_api_fields(space), **READ_LATER, **_trusted_ips(snapshot, space), **_errors(snapshot, space)}
+            {
+                **_api_fields(space),
+                **READ_LATER,
+                "trusted_ips": _trusted_ips(snapshot, space),
+                "errors": space_errors(snapshot, space),
+            }
             for space in spaces
         ],
         "findings": [],
@@ -48,8 +56,8 @@ def only_trusted_ips(snapshot: Snapshot, spaces: Iterable[Space], now: datetime)
             {
                 "id": space.id,
                 "name": space.name,
-                **_trusted_ips(snapshot, space),
-                **_errors(snapshot, space),
+                "trusted_ips": _trusted_ips(snapshot, space),
+                "errors": space_errors(snapshot, space),
             }
             for space in spaces
         ],
@@ -59,23 +67,33 @@ def only_trusted_ips(snapshot: Snapshot, spaces: Iterable[Space], now: datetime)
 
 def account_errors(snapshot: Snapshot) -> dict[str, str]:
     """What of the account itself could not be read."""
-    reasons = {"account": trouble(snapshot.account), "teams": trouble(snapshot.teams)}
-    return {name: why for name, why in reasons.items() if why is not None}
+    problems = {"account": snapshot.account.problem, "teams": snapshot.teams.problem}
+    return {name: said(problem) for name, problem in problems.items() if problem is not None}
 
 
 def space_errors(snapshot: Snapshot, space: Space) -> dict[str, str]:
     """What of the space could not be read, by the key that is null for it."""
-    why = trouble(snapshot.inbound_ruleset(space))
+    why = why_unread(snapshot.inbound_ruleset(space), space)
     return {} if why is None else {"trusted_ips": why}
 
 
-def trouble(reading: Reading[Any]) -> str | None:
-    """Why the resource could not be read; None where it was, or was not asked for."""
-    return _said(reading.problem) if reading.problem is not None else None
+def why_unread(reading: Reading[Any], space: Space) -> str | None:
+    """Why something inside the space could not be read; None where it was, or where it does not exist."""
+    if reading.problem is not None:
+        return said(reading.problem)
+    if reading.value is None and space.state not in IN_TRANSITION:
+        return CANNOT_BE_ASKED_FOR
+    return None
 
 
-def _said(problem: Problem) -> str:
+def said(problem: Problem) -> str:
+    """What the API or the transport said, with the id that Heroku's support asks for."""
     return f"{problem.message} (request {problem.request_id})" if problem.request_id else problem.message
+
+
+def face_name(key: str) -> str:
+    """What people call that which stands under a key of the document."""
+    return FACE_NAMES[Kind.INBOUND_RULESET] if key == "trusted_ips" else FACE_NAMES[Kind(key)]
 
 
 def _head(snapshot: Snapshot, now: datetime) -> dict[str, Any]:
@@ -91,14 +109,7 @@ def _api_fields(space: Space) -> dict[str, Any]:
     return space.model_dump(mode="json")
 
 
-def _trusted_ips(snapshot: Snapshot, space: Space) -> dict[str, Any]:
+def _trusted_ips(snapshot: Snapshot, space: Space) -> dict[str, Any] | None:
     ruleset = snapshot.inbound_ruleset(space).value
-    if ruleset is None:
-        return {"trusted_ips": None}
-    fields = ("id", "rules", "applied", "created_at", "created_by")
-    dumped = ruleset.model_dump(mode="json")
-    return {"trusted_ips": {field: dumped[field] for field in fields}}
-
-
-def _errors(snapshot: Snapshot, space: Space) -> dict[str, Any]:
-    return {"errors": space_errors(snapshot, space)}
+    fields = {"id", "rules", "applied", "created_at", "created_by"}
+    return None if ruleset is None else ruleset.model_dump(mode="json", include=fields)

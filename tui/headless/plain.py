@@ -1,65 +1,79 @@
 """The picture as text: one line for each thing, aligned, good to read and to grep."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from tui.format import flag, known, moment
-from widgets.text import ASCII_SIGNS as SIGNS
+from tui.headless.document import why_unread
+
+
+class SIGNS:
+    """What stands for an unknown value: a text that any terminal, mail and grep can take."""
+
+    missing = "-"
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Columns two spaces apart; nothing at all for no rows."""
-    if not rows:
-        return ""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "".join("  ".join(map(str.ljust, row, widths)).rstrip() + "\n" for row in rows)
+    widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  ".join(
+            text + " " * (width - _cells(text)) for text, width in zip(row, widths, strict=True)
+        ).rstrip()
+        + "\n"
+        for row in rows
+    )
+
+
+def _cells(text: str) -> int:
+    """Terminal cells that a text takes: wide characters two, combining ones none.
+
+    By the standard library: the terminal's own table (rich) is not loaded for a few lines of text.
+    """
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
 
 
 def status(snapshot: Snapshot, spaces: Iterable[Space]) -> str:
     """A line for each space."""
-    head = ("NAME", "TEAM", "REGION", "STATE", "GENERATION", "TRUSTED IPS")
-    return table(
-        [
-            head,
-            *(
-                (
-                    known(space.name, SIGNS),
-                    known(space.team_name, SIGNS),
-                    known(space.region.name, SIGNS),
-                    known(space.state, SIGNS),
-                    known(space.generation, SIGNS),
-                    _trusted(snapshot, space),
-                )
-                for space in spaces
-            ),
-        ]
-    )
+    rows = [("NAME", "TEAM", "REGION", "STATE", "GENERATION", "TRUSTED IPS")]
+    rows += [
+        (
+            known(space.name, SIGNS),
+            known(space.team_name, SIGNS),
+            known(space.region.name, SIGNS),
+            known(space.state, SIGNS),
+            known(space.generation, SIGNS),
+            _trusted(snapshot, space),
+        )
+        for space in spaces
+    ]
+    return table(rows)
 
 
 def only_spaces(snapshot: Snapshot, spaces: Iterable[Space]) -> str:
     """What `heroku spaces` tells, and the blocks."""
-    head = ("NAME", "TEAM", "REGION", "STATE", "GENERATION", "SHIELD", "CIDR", "DATA CIDR", "CREATED", "ID")
-    return table(
-        [
-            head,
-            *(
-                (
-                    known(space.name, SIGNS),
-                    known(space.team_name, SIGNS),
-                    known(space.region.name, SIGNS),
-                    known(space.state, SIGNS),
-                    known(space.generation, SIGNS),
-                    flag(space.shield, SIGNS),
-                    known(space.cidr, SIGNS),
-                    known(space.data_cidr, SIGNS),
-                    moment(space.created_at, SIGNS.missing),
-                    known(space.id, SIGNS),
-                )
-                for space in spaces
-            ),
-        ]
-    )
+    rows = [("NAME", "TEAM", "REGION", "STATE", "GENERATION", "SHIELD", "CIDR", "DATA CIDR", "CREATED", "ID")]
+    rows += [
+        (
+            known(space.name, SIGNS),
+            known(space.team_name, SIGNS),
+            known(space.region.name, SIGNS),
+            known(space.state, SIGNS),
+            known(space.generation, SIGNS),
+            flag(space.shield, SIGNS),
+            known(space.cidr, SIGNS),
+            known(space.data_cidr, SIGNS),
+            moment(space.created_at, SIGNS.missing),
+            known(space.id, SIGNS),
+        )
+        for space in spaces
+    ]
+    return table(rows)
 
 
 def only_trusted_ips(snapshot: Snapshot, spaces: Iterable[Space]) -> str:
@@ -68,26 +82,26 @@ def only_trusted_ips(snapshot: Snapshot, spaces: Iterable[Space]) -> str:
     for space in spaces:
         ruleset = snapshot.inbound_ruleset(space).value
         name = known(space.name, SIGNS)
-        if ruleset is None or not ruleset.rules:
+        if ruleset is None:
             rows.append((name, _trusted(snapshot, space), *(SIGNS.missing,) * 4))
             continue
+        set_so = (
+            flag(ruleset.applied, SIGNS),
+            known(ruleset.created_by, SIGNS),
+            moment(ruleset.created_at, SIGNS.missing),
+        )
+        if not ruleset.rules:
+            rows.append((name, _trusted(snapshot, space), SIGNS.missing, *set_so))
         rows += [
-            (
-                name,
-                known(rule.source, SIGNS),
-                known(rule.action, SIGNS),
-                flag(ruleset.applied, SIGNS),
-                known(ruleset.created_by, SIGNS),
-                moment(ruleset.created_at, SIGNS.missing),
-            )
-            for rule in ruleset.rules
+            (name, known(rule.source, SIGNS), known(rule.action, SIGNS), *set_so)
+            for rule in ruleset.rules or ()
         ]
     return table(rows)
 
 
 def _trusted(snapshot: Snapshot, space: Space) -> str:
     reading = snapshot.inbound_ruleset(space)
-    if reading.problem is not None:
+    if why_unread(reading, space) is not None:
         return "unreadable"
     if reading.value is None:
         return SIGNS.missing

@@ -1,0 +1,70 @@
+"""The same as text: aligned, greppable, and harmless to a terminal."""
+
+import io
+import sys
+
+import pytest
+
+from backend.simulator.levers import Override
+from backend.simulator.testing import Running
+from tui.headless import plain
+
+from .conftest import Spaceport
+
+
+def test_status_has_a_line_for_each_space(spaceport: Spaceport, signed_in: Running) -> None:
+    ended = spaceport("status")
+    assert ended.lines[0] == ["NAME", "TEAM", "REGION", "STATE", "GENERATION", "TRUSTED IPS"]
+    assert ["quay", "acme", "virginia", "allocated", "cedar", "2 ranges"] in ended.lines
+    assert ["harbor", "acme", "virginia", "allocated", "cedar", "12 ranges, not applied"] in ended.lines
+    assert ["drydock", "acme", "tokyo", "allocated", "cedar", "none, all blocked"] in ended.lines
+    assert ["slip", "labs", "oregon", "allocating", "cedar", "-"] in ended.lines
+    assert len(ended.lines) == 11
+    columns = {line.index("  acme") for line in ended.out.splitlines() if "  acme" in line}
+    assert len(columns) == 1
+    assert not any(line.endswith(" ") for line in ended.out.splitlines())
+
+
+def test_spaces_tells_the_blocks(spaceport: Spaceport, signed_in: Running) -> None:
+    (quay,) = [line for line in spaceport("spaces").lines if line[0] == "quay"]
+    assert quay[6] == "10.0.0.0/16"
+    assert quay[-1] == signed_in.world.space("quay").id
+
+
+def test_trusted_ips_has_a_line_for_each_range(spaceport: Spaceport, signed_in: Running) -> None:
+    lines = spaceport("trusted-ips").lines
+    ledger = [line for line in lines if line[0] == "ledger"]
+    assert ["198.51.100.83/32", "deny"] in [line[1:3] for line in ledger]
+    assert len(ledger) == 4
+    (drydock,) = [line for line in lines if line[0] == "drydock"]
+    assert drydock[1:3] == ["none, all blocked", "-"]
+    assert "deploy@acme.example" in drydock  # who emptied it
+    (slip,) = [line for line in lines if line[0] == "slip"]
+    assert slip[1:] == ["-"] * 5
+
+
+def test_wide_and_combining_signs_are_aligned() -> None:
+    text = plain.table([("NAME", "B"), ("港湾", "x"), ("cafe\u0301", "y"), ("plain", "z")])
+    assert text == "NAME   B\n港湾   x\ncafe\u0301   y\nplain  z\n"
+
+
+def test_no_control_character_of_the_host_reaches_the_terminal(
+    spaceport: Spaceport, signed_in: Running
+) -> None:
+    name = "prod [/x] \x1b[31m\x9b2J\u202eevil\r\nline"
+    signed_in.levers.override(Override("/spaces", [{"id": "1", "name": name, "state": "allocating\x07"}]))
+    for arguments in (("status",), ("spaces",), ("trusted-ips",), ("status", "--json")):
+        ended = spaceport(*arguments)
+        assert "prod [/x] [31m2Jevil" in ended.out
+        assert all(sign.isprintable() or sign == "\n" for sign in ended.out + ended.err)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_an_output_that_knows_no_unicode_gets_what_it_can_take(
+    spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    signed_in.levers.override(Override("/spaces", [{"id": "1", "name": "kölpinsee", "state": "deleting"}]))
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    assert spaceport("spaces", *(["--json"] if as_json else [])).code == 0
+    assert (b"k\\u00f6lpinsee" if as_json else b"k\\xf6lpinsee") in raw.getvalue()
