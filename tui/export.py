@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
+
 from tui.screens.entry import Entry
 from widgets.table import Column
 
-FORMULA = ("=", "+", "-", "@")
-"""A spreadsheet runs a cell that starts so."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A spreadsheet runs a cell that starts so; some take the wide forms for the same."""
 
 
 def as_json(records: Iterable[Mapping[str, Any]]) -> str:
@@ -23,7 +25,8 @@ def as_csv(entries: Sequence[Entry]) -> str:
     """One column for each field of the records, by the API's names."""
     names = list(dict.fromkeys(name for entry in entries for name in entry.record))
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    # Every cell in quotes: one that holds `;` must not become two where lists are separated by that.
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(names)
     for entry in entries:
         writer.writerow([_cell(entry.record.get(name)) for name in names])
@@ -41,8 +44,14 @@ def as_tsv(entries: Sequence[Entry], columns: Sequence[Column]) -> str:
 def as_text(entries: Sequence[Entry], columns: Sequence[Column]) -> str:
     """What the screen shows, aligned."""
     rows = [[column.title for column in columns], *([cell.text for cell in entry.cells] for entry in entries)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(columns))]
-    return "".join("  ".join(map(str.ljust, row, widths)).rstrip() + "\n" for row in rows)
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  ".join(
+            text + " " * (cells - cell_len(text)) for text, cells in zip(row, widths, strict=True)
+        ).rstrip()
+        + "\n"
+        for row in rows
+    )
 
 
 def write(path: Path, entries: Sequence[Entry], columns: Sequence[Column]) -> None:
@@ -57,10 +66,18 @@ def write(path: Path, entries: Sequence[Entry], columns: Sequence[Column]) -> No
         case other:
             raise ValueError(f"a file ends in .csv, .json or .txt, not in {other or 'nothing'}")
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o600)  # whatever the umask took away
+            file.write(text)
+    except OSError:
+        path.unlink()  # half a list would be taken for the whole
+        raise
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, default=str)
-    return "'" + text if text.startswith(FORMULA) else text
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return "'" + value if value.startswith(FORMULA) else value

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -42,7 +41,8 @@ class Estate:
         self._clock = clock
         self._pace = pace
         self._visible: frozenset[Key] = frozenset()
-        self._asked: dict[Key, datetime] = {}
+        self._asked: set[Key] = set()
+        self._asked_anew = False
         self._in_flight: set[Key] = set()
         self._listeners: list[Listener] = []
         self._wake = asyncio.Event()
@@ -61,7 +61,8 @@ class Estate:
 
     def read_again(self, keys: Iterable[Key]) -> None:
         """Have these read at once; one that is being read right now is read once more after that."""
-        self._asked.update(dict.fromkeys(keys, self._clock.now()))
+        self._asked.update(keys)
+        self._asked_anew = True
         self._wake.set()
 
     def note(self, warning: str) -> None:
@@ -80,11 +81,13 @@ class Estate:
                     visible=self._visible,
                     now=self._clock.now(),
                     asked=self._asked,
+                    asked_anew=self._asked_anew,
                     in_flight=frozenset(self._in_flight),
                     pace=self._pace,
                 )
                 for key in following.due:
-                    self._asked.pop(key, None)
+                    self._asked_anew = False
+                    self._asked.discard(key)
                     self._in_flight.add(key)
                     # A callback: a task that is cancelled before its first step runs nothing of its own.
                     tasks.create_task(self._read(key), name=str(key)).add_done_callback(

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from backend.model.account import RateLimit
+from backend.model.account import Account, RateLimit
 from backend.model.event import Difference, Event
 from backend.model.key import Key, Kind
 from backend.model.problem import HOST_WIDE, Problem
 from backend.model.remote import Remote
-from backend.model.snapshot import Link, Reading, Snapshot, identities
+from backend.model.snapshot import Link, Reading, Snapshot, identities, identity
 from backend.model.space import Space
 
 WORTH_TELLING = 2
@@ -31,7 +31,10 @@ def answered(snapshot: Snapshot, key: Key, value: Any, now: datetime, remaining:
         value = before.value  # the same object, so that a face can tell by identity that nothing changed
     elif before.value is not None:
         events.extend(_differences(snapshot, key, before.value, value, now))
-    following = snapshot.with_reading(key, Reading(value, now))
+    if _is_of_another(before.value, value):
+        # What is in the picture is another account's: the token is not whose it was when that was kept.
+        snapshot, events = Snapshot(link=snapshot.link), []
+    following = _with_reading(snapshot, key, Reading(value, now))
     if key.kind is Kind.SPACES:
         following = _without_vanished(following, value)
     link = replace(snapshot.link, answered_at=now, problem=None, failures=0)
@@ -42,7 +45,7 @@ def failed(snapshot: Snapshot, key: Key, problem: Problem, remaining: int | None
     """Reading `key` failed: the last value stays. A host-wide problem is the link's too."""
     before = snapshot.reading(key)
     missed = before.missed + 1
-    following = snapshot.with_reading(key, replace(before, problem=problem, missed=missed))
+    following = _with_reading(snapshot, key, replace(before, problem=problem, missed=missed))
     link = _counted(snapshot.link, remaining)
     if problem.trouble in HOST_WIDE:
         link = replace(link, problem=problem, failures=link.failures + 1)
@@ -52,6 +55,19 @@ def failed(snapshot: Snapshot, key: Key, problem: Problem, remaining: int | None
     is_news = missed == WORTH_TELLING
     events = (Event(problem.at, Difference.FAILED, key, _name(snapshot, key)),) if is_news else ()
     return following.with_link(link), events
+
+
+def _is_of_another(before: Any, after: Any) -> bool:
+    return isinstance(before, Account) and isinstance(after, Account) and before.id != after.id
+
+
+def _with_reading(snapshot: Snapshot, key: Key, reading: Reading[Any]) -> Snapshot:
+    """With the reading, unless its space vanished while it was under way."""
+    spaces = snapshot.spaces.value
+    is_first = key.space is not None and key not in snapshot.readings and spaces is not None
+    if is_first and all(identity(space) != key.space for space in spaces or ()):
+        return snapshot
+    return snapshot.with_reading(key, reading)
 
 
 def _counted(link: Link, remaining: int | None) -> Link:
@@ -74,7 +90,10 @@ def _differences(snapshot: Snapshot, key: Key, before: Any, after: Any, now: dat
     if key.kind is Kind.SPACES:
         yield from _spaces(key, before, after, now)
     elif isinstance(before, Remote):
-        yield Event(now, Difference.CHANGED, key, _name(snapshot, key), _fields(before, after))
+        fields = _fields(before, after)
+        fields.pop("space", None)  # the name of the space it is in: a rename is told once, as the space's
+        if fields:
+            yield Event(now, Difference.CHANGED, key, _name(snapshot, key), fields)
 
 
 def _spaces(key: Key, before: tuple[Space, ...], after: tuple[Space, ...], now: datetime) -> Iterator[Event]:

@@ -9,7 +9,7 @@ reserve stays for the operator, and intervals stretch so that what is above it w
 That settles by itself where polling takes what flows back, however many others draw on the same pool.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -80,14 +80,18 @@ def plan(
     *,
     visible: frozenset[Key],
     now: datetime,
-    asked: Mapping[Key, datetime] | None = None,
+    asked: Set[Key] = frozenset(),
+    asked_anew: bool = False,
     in_flight: frozenset[Key] = frozenset(),
     pace: Pace = Pace(),
 ) -> Plan:
-    """Decide. `asked`: to be read whatever its age, and since when; `in_flight`: is being read right now."""
-    asked = asked or {}
+    """Decide.
+
+    `asked`: to be read whatever its age. `asked_anew`: somebody asked since the last request left; they are
+    answered at once even in trouble, and only once. `in_flight`: being read right now.
+    """
     if snapshot.link.problem is not None:
-        return _probe(snapshot.link.problem, snapshot.link.failures, now, asked, in_flight)
+        return _probe(snapshot.link.problem, snapshot.link.failures, now, asked_anew, in_flight)
 
     remaining = snapshot.link.remaining
     spare = None if remaining is None else remaining - pace.reserve - len(in_flight)
@@ -199,17 +203,9 @@ def _stretched(wishes: list[_Wish], spare: int | None, pace: Pace) -> list[_Wish
     ]
 
 
-def _probe(
-    problem: Problem,
-    failures: int,
-    now: datetime,
-    asked: Mapping[Key, datetime],
-    in_flight: Iterable[Key],
-) -> Plan:
+def _probe(problem: Problem, failures: int, now: datetime, hurry: bool, in_flight: frozenset[Key]) -> Plan:
     """While every call fails alike, one is enough to see when that ends."""
     doubled = 2.0 ** min(max(failures - 1, 0), 8)
-    # Somebody who asks is answered at once, and only once: a question older than the failure had its answer.
-    hurry = any(since > problem.at for since in asked.values())
     if problem.trouble is Trouble.RATE_LIMITED:
         # Without a Retry-After as the official Go client does: from 30 s, doubled, up to 15 min.
         key, seconds, hurry = RATE_LIMITS, problem.retry_after or min(30 * doubled, 900), False

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from backend.estate.observe import answered, failed
 from backend.heroku.errors import HerokuError
-from backend.model.account import RateLimit
+from backend.model.account import Account, RateLimit
 from backend.model.event import Difference, Event
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 
 from .support import (
+    ACCOUNT,
     SPACES,
     forbidden,
     rate_limited,
@@ -105,6 +106,23 @@ def test_what_was_inside_a_vanished_space_goes_with_it() -> None:
     following, _ = after(picture(space("quay"), space("pier")), SPACES, (space("pier"),))
     assert RULES not in following.readings
     assert ruleset_of("id-pier") in following.readings
+
+
+def test_an_answer_for_a_space_that_vanished_meanwhile_is_dropped() -> None:
+    snapshot, _ = after(picture(space("quay")), SPACES, ())
+    late, events = after(snapshot, RULES, rules("192.0.2.0/24"))
+    assert (late.readings, events) == (snapshot.readings, ())
+    late, events = failed(snapshot, RULES, forbidden().problem, None)
+    assert (late.readings, events) == (snapshot.readings, ())
+
+
+def test_the_picture_of_another_account_goes_when_that_is_seen() -> None:
+    before, _ = after(picture(space("quay")), ACCOUNT, Account(id="of-ops"))
+    same, _ = after(before, ACCOUNT, Account(id="of-ops", name="Operations"))
+    assert same.spaces.value
+    other, events = after(before, ACCOUNT, Account(id="of-netops"))
+    assert set(other.readings) == {ACCOUNT}
+    assert events == ()
 
 
 def test_what_was_restored_and_is_gone_is_told_as_vanished() -> None:

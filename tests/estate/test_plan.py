@@ -104,8 +104,7 @@ def test_nothing_is_read_twice_at_once() -> None:
     busy = frozenset({SPACES})
     assert SPACES not in plan(Snapshot(), visible=busy, now=START, in_flight=busy).due
     everything = frozenset(GROUND)
-    asked = dict.fromkeys(GROUND, START)
-    assert plan(Snapshot(), visible=everything, now=START, asked=asked, in_flight=everything).due == ()
+    assert plan(Snapshot(), visible=everything, now=START, asked=everything, in_flight=everything).due == ()
 
 
 def test_no_more_are_under_way_than_places() -> None:
@@ -129,7 +128,7 @@ def test_one_place_is_kept_for_what_is_not_on_the_screen() -> None:
 
 def test_who_asks_is_served_at_once_and_first() -> None:
     snapshot = read(space("a"), space("b"))
-    asked = {ruleset_of("id-b"): later(1)}
+    asked = {ruleset_of("id-b")}
     assert plan(snapshot, visible=frozenset({SPACES}), now=later(1), asked=asked).due == (ruleset_of("id-b"),)
     due = plan(snapshot, visible=frozenset({SPACES}), now=later(999), asked=asked).due
     assert due[0] == ruleset_of("id-b")
@@ -200,7 +199,7 @@ def test_a_clock_that_was_set_back_does_not_stop_the_reading() -> None:
 
 def test_polling_stops_at_the_reserve_and_only_counts_what_is_left() -> None:
     snapshot = read(space("a"), remaining=1000)
-    asked = {SPACES: later(3600)}
+    asked = {SPACES}
     assert plan(snapshot, visible=frozenset({SPACES}), now=later(3600), asked=asked).due == (RATE_LIMITS,)
 
 
@@ -269,15 +268,20 @@ def test_one_request_probes_until_the_host_is_back(error: HerokuError, probe: Ke
 @pytest.mark.parametrize("error", [unreachable(), unauthorized()])
 def test_who_asks_in_trouble_is_answered_once(error: HerokuError) -> None:
     snapshot = trouble(read(space("a")), SPACES, error)
-    asked = {ruleset_of("id-a"): later(1)}
-    assert len(plan(snapshot, visible=NOTHING, now=later(1), asked=asked).due) == 1
-    still = trouble(snapshot, SPACES, error, later(1.5))
-    assert plan(still, visible=NOTHING, now=later(2), asked=asked).due == ()
+    asked = {ruleset_of("id-a")}
+    busy = frozenset({TEAMS})
+    assert (
+        plan(snapshot, visible=NOTHING, now=later(1), asked=asked, asked_anew=True, in_flight=busy).due == ()
+    )
+    assert len(plan(snapshot, visible=NOTHING, now=later(1), asked=asked, asked_anew=True).due) == 1
+    assert plan(snapshot, visible=NOTHING, now=later(1), asked=asked).due == ()
 
 
 def test_no_asking_shortens_a_rate_limit() -> None:
     snapshot = trouble(read(space("a")), SPACES, rate_limited(60))
-    assert plan(snapshot, visible=NOTHING, now=later(1), asked={SPACES: later(1)}) == Plan((), later(60))
+    assert plan(snapshot, visible=NOTHING, now=later(1), asked={SPACES}, asked_anew=True) == Plan(
+        (), later(60)
+    )
 
 
 @given(

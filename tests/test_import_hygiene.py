@@ -1,0 +1,68 @@
+"""What is loaded when: a dashboard paints before the HTTP client is imported, a script needs no terminal."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backend.simulator.testing import Running
+
+ROOT = Path(__file__).parents[1]
+HTTP = {"httpx", "httpcore", "anyio", "truststore", "stamina"}
+AWS = {"boto3", "botocore", "moto"}
+SERVER = {"starlette", "uvicorn", "flask"}
+TERMINAL = {"textual", "rich"}
+
+
+def loaded(program: str, **environment: str) -> set[str]:
+    """The top-level packages that are imported after `program`."""
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"import sys\n{program}\nprint(*sys.modules, file=sys.stderr)"],
+        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "PYTHONPATH": str(ROOT), **environment},
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return {name.partition(".")[0] for name in ended.stderr.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize("module", ["backend.session", "tui.cli"])
+def test_neither_session_nor_command_line_load_anything_heavy(module: str) -> None:
+    modules = loaded(f"import {module}")
+    assert {"backend", "pydantic"} <= modules
+    assert not modules & (HTTP | AWS | SERVER | TERMINAL)
+
+
+def test_the_dashboard_loads_no_client_before_the_session_is_opened() -> None:
+    modules = loaded("import tui.app")
+    assert "textual" in modules
+    assert not modules & (HTTP | AWS | SERVER)
+
+
+@pytest.mark.parametrize("command", ["status", "spaces", "trusted-ips"])
+@pytest.mark.parametrize("form", ["--json", None])
+def test_a_script_loads_no_terminal(simulator: Running, command: str, form: str | None) -> None:
+    arguments = [command, *([form] if form else [])]
+    modules = loaded(
+        f"from tui.cli import main\nassert main({arguments!r}) == 0",
+        HEROKU_HOST=simulator.url,
+        HEROKU_API_KEY="HRKU-made-up",
+    )
+    assert "httpx" in modules
+    # Not `rich`: httpx loads it itself, for a command line of its own, where click is installed.
+    assert not modules & ({"textual", "widgets"} | AWS | SERVER)
+
+
+def test_no_module_of_the_backend_loads_the_terminal() -> None:
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted((ROOT / "backend").rglob("*.py"))
+        if path.name != "__main__.py" and "simulator" not in path.parts
+    ]
+    assert "backend.estate.plan" in names
+    modules = loaded("\n".join(f"import {name}" for name in names))
+    assert not modules & ({"textual", "tui", "widgets"} | SERVER)
