@@ -140,10 +140,9 @@ class ItemView(Widget, can_focus=True):
         if place is not None:
             self._top = self._first_line(self._cursor) - line_before
         self._keep_in_sight()
-        if self._top == top_before and flat_before == self._flat:
-            for number in range(self._top, min(self._top + self._room(), len(self._flat))):
-                place = self._flat[number][0]
-                if items_before[place] != self._items[place]:
+        if self._top == top_before:
+            for number in range(self._top, self._top + self._room()):
+                if _at(number, flat_before, items_before) != _at(number, self._flat, self._items):
                     self._refresh_line(number)
         else:
             self.refresh()
@@ -236,7 +235,7 @@ class ItemView(Widget, can_focus=True):
         if width(line) > cells:
             text = fit("".join(piece.text for piece in line), cells, self.cut)
             return Strip([Segment(text, style)], cells)
-        return Strip(segments, width(line)).extend_cell_length(cells, style)
+        return Strip(segments, width(line)).extend_cell_length(cells, style).simplify()
 
     # Moving
 
@@ -274,3 +273,11 @@ class ItemView(Widget, can_focus=True):
         number = self._top + event.y - self._head()
         if 0 <= number < len(self._flat) and event.y >= self._head():
             self._set_cursor(self._flat[number][0])
+
+
+def _at(number: int, flat: Sequence[tuple[int, int]], items: Sequence[Item]) -> tuple[Item, int] | None:
+    """What stands on a line: an item, and which of its lines; None below the last."""
+    if number >= len(flat):
+        return None
+    place, part = flat[number]
+    return items[place], part
