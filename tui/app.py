@@ -41,7 +41,6 @@ class Dashboard(App[int]):
         SpacesScreen.place.mode: SpacesScreen,
         TrustedIPsScreen.place.mode: TrustedIPsScreen,
     }
-    DEFAULT_MODE = SpacesScreen.place.mode
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True, system=True)
     ]
@@ -65,7 +64,9 @@ class Dashboard(App[int]):
     def on_load(self) -> None:
         terminal.when_told_to_end(self._leave)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
+        # Not by DEFAULT_MODE: on Python 3.12 and later its widgets are mounted before there is a screen.
+        await self.switch_mode(SpacesScreen.place.mode)
         self.session.estate.subscribe(self._estate_changed)
         if not self.is_headless:
             terminal.when_terminal_is_lost(self._leave)
