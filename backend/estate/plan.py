@@ -12,6 +12,7 @@ That settles by itself where polling takes what flows back, however many others 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from backend.model.key import Key, Kind
@@ -110,20 +111,23 @@ def plan(
 
     first: list[tuple[bool, float, int, Key]] = []
     rest: list[tuple[bool, float, int, Key]] = []
-    for place, wish in enumerate(_stretched(_wishes(snapshot, visible, pace), spare, pace)):
-        if wish.key in in_flight:
+    soonest = pace.background
+    for place, (key, seconds, last, is_visible) in enumerate(_wishes(snapshot, visible, spare, pace)):
+        if key in in_flight:
             continue
-        ready_at = _after(wish.last, wish.seconds, now)
-        is_asked = wish.key in asked
-        if is_asked or ready_at <= now:
-            overdue = (now - wish.last).total_seconds() / wish.seconds
-            (first if is_asked or wish.is_visible else rest).append((not is_asked, -overdue, place, wish.key))
-        else:
-            wake_at = min(wake_at, ready_at)
+        is_asked = key in asked
+        age = (now - last).total_seconds()
+        left = seconds - age
+        # Not for less than a millisecond; and at once when the clock was set back.
+        if is_asked or left < 0.001 or age < 0:
+            (first if is_asked or is_visible else rest).append((not is_asked, -age / seconds, place, key))
+        elif left < soonest:
+            soonest = left
+    wake_at = min(wake_at, now + timedelta(seconds=soonest))
 
     for_first = min(places, pace.concurrency - 1 - len(in_flight & visible)) if rest else places
-    chosen = sorted(first)[: max(0, for_first)]
-    chosen += sorted(rest)[: max(0, places - len(chosen))]
+    chosen = nsmallest(max(0, for_first), first)
+    chosen += nsmallest(max(0, places - len(chosen)), rest)
     return Plan((*due, *(key for *_, key in chosen)), wake_at)
 
 
@@ -152,7 +156,7 @@ def _last_count(snapshot: Snapshot) -> datetime:
 
 
 class _Wish(NamedTuple):
-    """A key, `seconds` from `last` to its next reading."""
+    """A key, the seconds from its last reading to the next, when that last one was."""
 
     key: Key
     seconds: float
@@ -160,20 +164,37 @@ class _Wish(NamedTuple):
     is_visible: bool
 
 
-def _wishes(snapshot: Snapshot, visible: frozenset[Key], pace: Pace) -> list[_Wish]:
-    """As if requests were free."""
-    result = []
+def _wishes(snapshot: Snapshot, visible: frozenset[Key], spare: int | None, pace: Pace) -> list[_Wish]:
+    """What is wanted, slowed down until the pool can bear the sum of it.
+
+    What is on the screen is served first, but a tenth of the requests stays for the rest, and the reverse.
+    """
+    wishes = []
+    seen = unseen = 0.0
     for key in universe(snapshot):
         reading, is_visible = snapshot.reading(key), key in visible
-        result.append(_Wish(key, _interval(key, reading, is_visible, pace), last_try(reading), is_visible))
-    return result
+        seconds = _interval(key, reading, is_visible, pace)
+        wishes.append(_Wish(key, seconds, last_try(reading), is_visible))
+        if is_visible:
+            seen += 1 / seconds
+        else:
+            unseen += 1 / seconds
+    allowed = pace.refill if spare is None else spare / pace.last_for
+    if seen + unseen <= allowed:
+        return wishes
+    slower_unseen = max(1.0, unseen / max(allowed - seen, allowed / 10))
+    slower_seen = max(1.0, seen / max(allowed - unseen / slower_unseen, allowed / 10))
+    return [
+        _Wish(key, seconds * (slower_seen if is_visible else slower_unseen), last, is_visible)
+        for key, seconds, last, is_visible in wishes
+    ]
 
 
 def _interval(key: Key, reading: Reading[Any], is_visible: bool, pace: Pace) -> float:
     """By kind and place; after a failure the double, for each in a row."""
-    if key.kind in FIXED:
+    if key.space is None and key.kind in FIXED:
         seconds = pace.fixed
-    elif key.kind in SLOW:
+    elif key.space is None and key.kind in SLOW:
         seconds = pace.slow
     elif in_transition(key, reading):
         seconds = pace.transition if is_visible else pace.transition * 5
@@ -183,24 +204,6 @@ def _interval(key: Key, reading: Reading[Any], is_visible: bool, pace: Pace) -> 
         return seconds
     # What is seldom read is tried again sooner than that when it failed.
     return min(min(seconds, pace.background) * 2.0 ** min(reading.missed, 16), pace.longest_backoff)
-
-
-def _stretched(wishes: list[_Wish], spare: int | None, pace: Pace) -> list[_Wish]:
-    """The same, slower, until the pool can bear the sum of them.
-
-    What is on the screen is served first, but a tenth of the requests stays for the rest, and the reverse.
-    """
-    allowed = pace.refill if spare is None else spare / pace.last_for
-    seen = sum(1 / wish.seconds for wish in wishes if wish.is_visible)
-    unseen = sum(1 / wish.seconds for wish in wishes if not wish.is_visible)
-    if seen + unseen <= allowed:
-        return wishes
-    slower_unseen = max(1.0, unseen / max(allowed - seen, allowed / 10))
-    slower_seen = max(1.0, seen / max(allowed - unseen / slower_unseen, allowed / 10))
-    return [
-        _Wish(key, seconds * (slower_seen if is_visible else slower_unseen), last, is_visible)
-        for key, seconds, last, is_visible in wishes
-    ]
 
 
 def _probe(problem: Problem, failures: int, now: datetime, hurry: bool, in_flight: frozenset[Key]) -> Plan:
