@@ -82,7 +82,7 @@ ACTIONS: tuple[Action, ...] = (
         "copy_other",
         keys="Y",
         shown_key="Y",
-        label="copy …",
+        label="copy more",
         help="Choose what to copy: a value, the row, the list",
         footer=False,
         why_not=_no_row,

@@ -3,18 +3,16 @@
 from tui.actions import ACTIONS, PLACES, Place
 from widgets.text import Piece, Signs, Tone
 
-MOVING = (
-    ("↑ ↓ j k", "up and down"),
-    ("PgUp PgDn", "by the page"),
-    ("g G", "first and last row"),
-)
-
 
 def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
     """What can be done on this screen, everywhere, and what the signs mean."""
     page = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET)), ()]
     page += [_line(action.shown_key, action.help) for action in ACTIONS if not action.everywhere]
-    page += [_line(keys, text) for keys, text in MOVING]
+    page += [
+        _line(f"{signs.up} {signs.down} j k", "up and down"),
+        _line("PgUp PgDn", "by the page"),
+        _line("g G", "first and last row"),
+    ]
     page += [(), (Piece("Everywhere", Tone.STRONG),), ()]
     page += [_line(other.key, f"{other.title}: {other.help[:1].lower()}{other.help[1:]}") for other in PLACES]
     page += [_line(action.shown_key, action.help) for action in ACTIONS if action.everywhere]

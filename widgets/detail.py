@@ -46,11 +46,16 @@ class Heading(Item):
     key: str
     text: str
     aside: str = ""
+    cut: str = "…"
 
     def lines(self, cells: int) -> list[Line]:
         room = max(1, cells - len(self.aside) - 3)
         return [
-            (Piece(" "), Piece(fit(self.text, room, "…"), Tone.STRONG), Piece(" " + self.aside, Tone.QUIET))
+            (
+                Piece(" "),
+                Piece(fit(self.text, room, self.cut), Tone.STRONG),
+                Piece(" " + self.aside, Tone.QUIET),
+            )
         ]
 
 

@@ -106,7 +106,9 @@ def plan(
             due = (RATE_LIMITS,)
         wake_at = min(wake_at, max(count_at, now + timedelta(seconds=1)))
         if spare < 1:
-            return Plan(due, wake_at)
+            # The reserve is the operator's: what they ask for is read from it.
+            wanted = [key for key in universe(snapshot) if key in asked and key not in in_flight]
+            return Plan((*due, *wanted[: max(0, places - len(due))]), wake_at)
         places = min(places - len(due), spare)
 
     first: list[tuple[bool, float, int, Key]] = []

@@ -199,8 +199,15 @@ def test_a_clock_that_was_set_back_does_not_stop_the_reading() -> None:
 
 def test_polling_stops_at_the_reserve_and_only_counts_what_is_left() -> None:
     snapshot = read(space("a"), remaining=1000)
-    asked = {SPACES}
-    assert plan(snapshot, visible=frozenset({SPACES}), now=later(3600), asked=asked).due == (RATE_LIMITS,)
+    assert plan(snapshot, visible=frozenset({SPACES}), now=later(3600)).due == (RATE_LIMITS,)
+
+
+def test_the_reserve_is_the_operators_who_asks_for_something() -> None:
+    snapshot = read(space("a"), remaining=1000)
+    here = frozenset({SPACES})
+    assert plan(snapshot, visible=here, now=later(3600), asked={SPACES}).due == (RATE_LIMITS, SPACES)
+    busy = plan(snapshot, visible=here, now=later(3600), asked={SPACES}, in_flight=frozenset({SPACES}))
+    assert SPACES not in busy.due
 
 
 def test_requests_under_way_count_against_what_is_spare() -> None:

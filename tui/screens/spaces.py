@@ -135,7 +135,7 @@ def space_facts(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> lis
     region = space.region.description or _region_description(snapshot, space)
     reading = snapshot.inbound_ruleset(space)
     facts: list[Item] = [
-        Heading("heading", known(space.name, signs)),
+        Heading("heading", known(space.name, signs), cut=signs.cut),
         Fact("state", "State", f"{state}: {meaning}" if meaning else state, copies=state),
         Fact("team", "Team", known(space.team_name, signs) + role, copies=space.team_name or ""),
         Fact("region", "Region", _joined(space.region.name, region, signs), copies=space.region.name or ""),

@@ -147,7 +147,8 @@ def range_facts(
     ruleset = reading.value
     rules = ruleset.rules if ruleset is not None and ruleset.rules is not None else ()
     rule = rules[place] if place is not None and place < len(rules) else None
-    yield Heading("heading", known(rule.source if rule else space.name, signs), known(space.name, signs))
+    subject = known(rule.source if rule else space.name, signs)
+    yield Heading("heading", subject, known(space.name, signs), signs.cut)
     if reading.problem is not None:
         text = in_full(reading.problem)
         yield Fact("problem", "Not read", text, Tone.WARN)
