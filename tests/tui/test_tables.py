@@ -1,0 +1,69 @@
+"""Help, palette, footer and keys come from one table, and agree."""
+
+import re
+
+import pytest
+
+from backend.model.snapshot import Snapshot
+from tests.snapshots.scenes import Scene
+from tests.tui.conftest import Drive
+from tests.tui.test_resource_screen import line, screen
+from tui import help_page, palette
+from tui.actions import ACTIONS, PLACES
+from tui.app import Dashboard
+from tui.screens.resource import ResourceScreen
+from widgets.text import ASCII_SIGNS, UNICODE_SIGNS
+
+SAFE = re.compile(r"[a-zA-Z0-9]|f[1-9]|f10|enter|escape|slash|colon|question_mark|ctrl\+[pq]")
+
+
+def keys() -> list[str]:
+    return [key for action in ACTIONS for key in action.keys.split(",")] + [place.key for place in PLACES]
+
+
+def test_no_key_does_two_things() -> None:
+    assert len(keys()) == len(set(keys()))
+
+
+@pytest.mark.parametrize("key", keys())
+def test_every_key_arrives_also_through_tmux_and_ssh(key: str) -> None:
+    assert SAFE.fullmatch(key)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_can_be_done(action: object) -> None:
+    assert callable(getattr(ResourceScreen, f"action_{action.id}"))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+def test_every_place_is_a_screen(place: object) -> None:
+    assert Dashboard.MODES[place.mode].place is place  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+def test_the_help_tells_every_key_and_fits_80_columns(place: object) -> None:
+    lines = ["".join(piece.text for piece in one) for one in help_page.lines(place, UNICODE_SIGNS)]  # type: ignore[arg-type]
+    for shown in [*(action.shown_key for action in ACTIONS), *(place.key for place in PLACES)]:
+        assert any(re.match(rf"  {re.escape(shown)} ", text) for text in lines), shown
+    assert max(map(len, lines)) <= 74
+
+
+def test_the_help_is_ascii_where_the_terminal_is() -> None:
+    lines = ["".join(piece.text for piece in one) for one in help_page.lines(PLACES[0], ASCII_SIGNS)]
+    assert "".join(lines).isascii()
+
+
+def test_the_palette_offers_every_action_and_screen() -> None:
+    offered = {choice.value for choice in palette.choices(Snapshot())}
+    assert {palette.PLACE + place.mode for place in PLACES} <= offered
+    assert {
+        palette.ACTION + action.id for action in ACTIONS if action.id not in {"palette", "back"}
+    } <= offered
+
+
+@pytest.mark.parametrize("keys", [(), ("5",), ("enter",), ("slash",)])
+async def test_the_keys_below_are_whole_at_80_columns(drive: Drive, keys: tuple[str, ...]) -> None:
+    async with drive(Scene("spaces", keys=keys)) as (app, _, _simulator):
+        shown = line(app, "keys")
+        assert len(shown.rstrip()) <= 80
+        assert "quit" in shown or screen(app).filter_has_focus
