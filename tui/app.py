@@ -136,7 +136,9 @@ class Dashboard(App[int]):
             self.screen_stack[0].post_message(message)
 
     def _refresh_status(self) -> None:
-        self.resource_screen.show_status()
+        # A screen that is just being opened has no lines yet; it fills them itself.
+        if self.screen_stack and self.screen_stack[0].is_mounted:
+            self.resource_screen.show_status()
 
     def set_scope(self, scope: str | None) -> None:
         if scope != self.scope:
@@ -150,7 +152,7 @@ class Dashboard(App[int]):
             self.said = [*self.said[-MESSAGES_KEPT:], f"{now}  {text}"]
         if text != self.flashed:
             self.flashed = text
-            self.resource_screen.show_status()
+            self._refresh_status()
 
     def copy(self, text: str) -> None:
         """Send `text` to the terminal's clipboard; nothing tells whether it arrived."""
