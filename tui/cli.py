@@ -104,11 +104,12 @@ def _dashboard(options: argparse.Namespace) -> int:
     except NoCredential as error:
         from tui.sign_in import SignIn
 
-        if SignIn(error.looked_at, theme=terminal.theme()).run(mouse=options.mouse):
+        sign_in = SignIn(error.looked_at, theme=terminal.theme())
+        if sign_in.run(mouse=options.mouse):
             options.demo = True
             with _session(options) as session:
                 return _show(session, options)
-        return Exit.CREDENTIALS
+        return sign_in.return_code or Exit.CREDENTIALS
 
 
 def _show(session: Session, options: argparse.Namespace) -> int:
