@@ -5,8 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def state_home(environ: Mapping[str, str] = os.environ) -> Path:
-    """`$XDG_STATE_HOME/spaceport`, by default below ~/.local/state. A relative value is ignored (XDG)."""
+def state_home(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """`$XDG_STATE_HOME/spaceport`, by default below ~/.local/state. A relative value is ignored (XDG).
+
+    None where there is no home: a user that the machine has no entry for, with HOME not set.
+    """
     named = environ.get("XDG_STATE_HOME", "")
-    base = Path(named) if os.path.isabs(named) else Path.home() / ".local" / "state"
-    return base / "spaceport"
+    if os.path.isabs(named):
+        return Path(named) / "spaceport"
+    try:
+        return Path.home() / ".local" / "state" / "spaceport"
+    except RuntimeError:
+        return None

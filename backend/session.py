@@ -16,6 +16,7 @@ from backend.estate.clock import Clock
 from backend.estate.estate import Estate
 from backend.estate.plan import Pace
 from backend.heroku.credentials import Credential
+from backend.heroku.errors import HerokuError, UnexpectedReply
 from backend.heroku.host import Host
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SAVE_EVERY = 30.0
 """Seconds between two writes of the picture, at most."""
+SAVE_SAME_EVERY = 300.0
+"""The same where only the times of reading are others."""
 
 
 class Session:
@@ -37,20 +40,23 @@ class Session:
         host: Host,
         credential: Credential,
         *,
-        state_home: Path,
+        state_home: Path | None,
         clock: Clock | None = None,
         pace: Pace = Pace(),
         team: str | None = None,
         is_demo: bool = False,
-        restores: bool = True,
     ) -> None:
-        """`team`: only the spaces of this one, by name or id. `restores`: start from the last picture."""
+        """`state_home`: where the last picture is kept; None keeps nothing, and starts from nothing.
+
+        `team`: only the spaces of this one, by name or id.
+        """
         self.host = host
         self.credential = credential
         self.is_demo = is_demo
         self.clock = clock or Clock()
         self.team = team
-        self._state = State(state_home, host.name)
+        # With a team a part would be shown as the whole.
+        self._state = State(state_home, host.name) if state_home is not None and team is None else None
         self._transport: Transport | None = None
         self._saved: Snapshot | None = None
         self._saving = Lock()
@@ -61,7 +67,7 @@ class Session:
         self.estate = Estate(
             self._fetch,
             self.clock,
-            self._last_picture() if restores else Snapshot(),
+            self._last_picture(),
             pace,
             remaining=lambda: self._transport.remaining if self._transport is not None else None,
         )
@@ -72,7 +78,8 @@ class Session:
         asyncio.get_running_loop().set_default_executor(AbandonedThreads())
         # In a thread: the import takes tenths of a second in which keys should still be answered.
         transport_type = await asyncio.to_thread(_import_transport)
-        async with transport_type(self.host, self.credential, on_warning=self.estate.note) as self._transport:
+        transport = transport_type(self.host, self.credential, clock=self.clock, on_warning=self.estate.note)
+        async with transport as self._transport:
             try:
                 yield
             finally:
@@ -99,8 +106,8 @@ class Session:
 
     def keep_picture(self) -> None:
         """Write the picture, when anything was read and is not kept yet. May be called from any thread."""
-        if self.team is not None:
-            return  # it would show a part as the whole
+        if self._state is None:
+            return
         with self._saving:
             snapshot = self.estate.snapshot
             account = snapshot.account
@@ -118,17 +125,33 @@ class Session:
     async def _keep_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(SAVE_EVERY)
-            await asyncio.to_thread(self.keep_picture)
+            if self._is_worth_keeping():
+                await asyncio.to_thread(self.keep_picture)
+
+    def _is_worth_keeping(self) -> bool:
+        """Something is different, or the kept picture says that it is older than it need be."""
+        saved, seen = self._saved, self.estate.snapshot.spaces.read_at
+        if saved is None or saved.spaces.read_at is None or seen is None:
+            return True
+        same = self.estate.snapshot.shows_the_same_as(saved)
+        return not same or (seen - saved.spaces.read_at).total_seconds() > SAVE_SAME_EVERY
 
     def _last_picture(self) -> Snapshot:
-        account_id = self._state.account_of(self.credential.token)
-        if account_id is None or self.team is not None:
+        account_id = self._state.account_of(self.credential.token) if self._state is not None else None
+        if self._state is None or account_id is None:
             return Snapshot()
         return picture.load(self._state.picture(account_id), account_id)
 
     async def _fetch(self, key: Key) -> Any:
         assert self._transport is not None, "the session is not open"
-        value = await catalog.read(self._transport, key, self._patience)
+        try:
+            value = await catalog.read(self._transport, key, self._patience)
+        except HerokuError:
+            raise
+        except Exception as error:
+            # A defect of ours: it costs this one resource, is shown there, and the console stays up.
+            message = f"Reading this failed inside Spaceport ({type(error).__name__}); please report it."
+            raise UnexpectedReply(message, at=self.clock.now()) from error
         if key.kind is Kind.SPACES and self.team is not None:
             value = tuple(space for space in value if self.team in (space.team_name, space.team.id))
         return value

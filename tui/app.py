@@ -18,7 +18,7 @@ from backend.model.event import Event
 from backend.model.snapshot import Snapshot
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
-from tui.messages import EstateChanged, ScopeChanged
+from tui.messages import EstateChanged
 from tui.screens.chooser import Chooser
 from tui.screens.page import Page
 from tui.screens.resource import ResourceScreen
@@ -55,6 +55,7 @@ class Dashboard(App[int]):
         self.said: list[str] = []
         self._told = session.estate.snapshot
         self._polling: Worker[None] | None = None
+        self.crashed = False
         self.animation_level = "none"
         self.register_theme(SPACEPORT)
         self.theme = theme
@@ -98,6 +99,7 @@ class Dashboard(App[int]):
 
     def _fatal_error(self) -> None:
         """As Textual's, without the values of local variables: there are secrets among them."""
+        self.crashed = True
         self.panic(Traceback(show_locals=False, width=None))
 
     # What the screens share
@@ -109,7 +111,7 @@ class Dashboard(App[int]):
     @property
     def scope_name(self) -> str:
         if self.scope is None:
-            return "all spaces"
+            return "all spaces" if self.session.team is None else f"team {self.session.team}"
         spaces = dict(self.snapshot.each_space())
         space = spaces.get(self.scope)
         return (space.name or self.scope) if space else "a space that is gone"
@@ -143,7 +145,7 @@ class Dashboard(App[int]):
     def set_scope(self, scope: str | None) -> None:
         if scope != self.scope:
             self.scope = scope
-            self.tell(ScopeChanged(scope))
+            self.resource_screen.rebuild()
 
     def flash(self, text: str | None) -> None:
         """Say something until the next key; what was said can be read again (l)."""
@@ -193,7 +195,7 @@ class Dashboard(App[int]):
             return
         kind, _, name = value.partition(" ")
         if kind == palette.PLACE.strip():
-            await self.switch_mode(name)
+            await self.resource_screen.action_place(name)
         elif kind == palette.SCOPE.strip():
             self.set_scope(name or None)
         else:

@@ -3,11 +3,10 @@
 import argparse
 import os
 import sys
-import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from backend.heroku.credentials import NoCredential, find_credential
@@ -40,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.FINE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except Exception:
+        # Python's own code for it would be 1, which says that there are findings.
+        traceback.print_exc()
+        return Exit.DEFECT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         description="The operator's console for Heroku Private Space networking. "
         "Without a command: the dashboard.",
         epilog="Exit codes: 0 fine, 1 findings, 2 wrong usage or host, 3 credentials, "
-        "4 nothing could be read, 5 a change failed or waits, 130 interrupted.",
+        "4 nothing could be read, 5 a change failed or waits, 70 a defect of Spaceport, 130 interrupted.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"spaceport {version('spaceport')}")
@@ -56,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(
         demo=False,
         read_only=False,
-        team=os.environ.get("HEROKU_TEAM") or os.environ.get("HEROKU_ORGANIZATION"),
+        team=None,
     )
     parser.add_argument("--mouse", action="store_true", help="let the dashboard have the mouse")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -119,20 +122,29 @@ def _show(session: Session, options: argparse.Namespace) -> int:
     read_only = options.read_only or bool(os.environ.get("SPACEPORT_READ_ONLY"))
     app = Dashboard(session, signs=terminal.signs(), theme=terminal.theme(), read_only=read_only)
     result = app.run(mouse=options.mouse)
+    if app.crashed:
+        return Exit.DEFECT
     return app.return_code or result or 0
 
 
 @contextmanager
 def _session(options: argparse.Namespace) -> Iterator[Session]:
     """A session on the environment's host and credential, or on the demo, which knows nothing of them."""
-    restores = options.command is None
     if options.demo:
-        with demo.running() as (host, credential), tempfile.TemporaryDirectory(prefix="spaceport-") as home:
-            yield Session(host, credential, state_home=Path(home), team=options.team, is_demo=True)
+        with demo.running() as (host, credential):
+            # Nothing is kept: the next demo is another one.
+            yield Session(host, credential, state_home=None, team=options.team, is_demo=True)
         return
     host = parse_host(os.environ.get("HEROKU_HOST"))
     credential = find_credential(host)
-    yield Session(host, credential, state_home=state_home(), team=options.team, restores=restores)
+    # A command reads a part, which must not take the place of the dashboard's picture.
+    home = state_home() if options.command is None else None
+    yield Session(host, credential, state_home=home, team=options.team or _usual_team())
+
+
+def _usual_team() -> str | None:
+    """As the Heroku CLI: the team of a command that names none."""
+    return os.environ.get("HEROKU_TEAM") or os.environ.get("HEROKU_ORGANIZATION") or None
 
 
 def _simulator(options: argparse.Namespace) -> int:

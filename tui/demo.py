@@ -3,8 +3,11 @@
 import shlex
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from pydantic import SecretStr
 
@@ -14,6 +17,7 @@ from backend.heroku.host import Host, parse_host
 SPEED = 4.0
 """The demo's clock runs so much faster than ours, so that things are seen to happen."""
 PATIENCE = 5.0
+PATIENCE_AT_START = 30.0
 
 
 class DemoFailed(Exception):
@@ -27,11 +31,23 @@ def running(speed: float = SPEED) -> Iterator[tuple[Host, Credential]]:
     It ends when its standard input does, so it is gone even when this process is killed.
     """
     command = [sys.executable, "-P", "-m", "backend.simulator", "--stop-on-stdin-eof", "--speed", str(speed)]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip  # noqa: E501, S603 - our own module
+    with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody reads would hold it up when full
+        child = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+        )
+        yield from _while_it_runs(child, errors)
+
+
+def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[tuple[Host, Credential]]:
+    late = threading.Timer(PATIENCE_AT_START, child.kill)
+    late.start()
     try:
         environment = _read_environment(child)
+        late.cancel()
         if "HEROKU_HOST" not in environment:
-            said = child.communicate()[1].strip().splitlines()
+            child.wait()
+            errors.seek(0)
+            said = errors.read().strip().splitlines()
             reason = said[-1] if said else "it ended without a word"
             if "No module named" in reason:
                 reason += "; the demo needs its extra: pip install 'spaceport[demo]'"
@@ -39,6 +55,7 @@ def running(speed: float = SPEED) -> Iterator[tuple[Host, Credential]]:
         token = SecretStr(environment["HEROKU_API_KEY"])
         yield parse_host(environment["HEROKU_HOST"]), Credential(token=token, source="the demo")
     finally:
+        late.cancel()
         _stop(child)
 
 
@@ -57,7 +74,7 @@ def _read_environment(child: "subprocess.Popen[str]") -> dict[str, str]:
 
 
 def _stop(child: "subprocess.Popen[str]") -> None:
-    for stream in (child.stdin, child.stdout, child.stderr):
+    for stream in (child.stdin, child.stdout):
         if stream is not None:
             stream.close()
     try:

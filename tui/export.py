@@ -37,7 +37,7 @@ def as_tsv(entries: Sequence[Entry], columns: Sequence[Column]) -> str:
     """What the screen shows, one tab between two cells."""
     places = [place for place, column in enumerate(columns) if column.title]
     lines = ["\t".join(columns[place].title for place in places)]
-    lines += ["\t".join(entry.cells[place].text for place in places) for entry in entries]
+    lines += ["\t".join(_cell(entry.cells[place].text) for place in places) for entry in entries]
     return "\n".join(lines) + "\n"
 
 

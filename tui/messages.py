@@ -1,6 +1,6 @@
 """What the parts of the dashboard tell each other, and the words of the status lines."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.message import Message
 
@@ -10,6 +10,8 @@ from backend.model.snapshot import Snapshot
 from tui.format import age, clock_time
 from tui.screens.rows import parts
 from widgets.text import Piece, Signs, Tone
+
+OLD = timedelta(minutes=2)
 
 
 class EstateChanged(Message):
@@ -21,14 +23,6 @@ class EstateChanged(Message):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, EstateChanged)
-
-
-class ScopeChanged(Message):
-    """All spaces (None), or the one with this identity."""
-
-    def __init__(self, scope: str | None) -> None:
-        super().__init__()
-        self.scope = scope
 
 
 def what_to_do(problem: Problem) -> str:
@@ -53,9 +47,12 @@ def in_full(problem: Problem) -> str:
 
 
 def about_picture(
-    snapshot: Snapshot, kinds: tuple[Kind, ...], scope: str | None, host: str, now: datetime, signs: Signs
+    snapshot: Snapshot, host: str, oldest: datetime | None, reserve: int, now: datetime, signs: Signs
 ) -> tuple[Piece, ...]:
-    """How true the picture is: what happened, what that means and wants; empty while all is well."""
+    """How true the picture is: what happened, what that means and wants; empty while all is well.
+
+    `oldest`: when that was read which was read longest ago of what is on the screen.
+    """
     link, problem = snapshot.link, snapshot.link.problem
     seen = snapshot.spaces.read_at
     stands = f"This is the picture of {clock_time(seen, now)}, {age(seen, now)} ago." if seen else ""
@@ -72,10 +69,17 @@ def about_picture(
     if snapshot.spaces.problem is not None and snapshot.spaces.is_stale:
         text = f"{signs.warning} The list of spaces: {in_full(snapshot.spaces.problem)}"
         return (Piece(text, Tone.WARN), Piece(stands)) if stands else ()
-    return _about_parts(snapshot, kinds, scope, signs)
+    rests = link.remaining is not None and link.remaining <= reserve
+    if rests and oldest is not None and now - oldest > OLD:
+        text = (
+            f"{signs.warning} Polling rests: {link.remaining} requests are left, and those are kept for you."
+        )
+        told = f"The oldest here is of {clock_time(oldest, now)}, {age(oldest, now)} ago. r reads now."
+        return Piece(text, Tone.WARN), Piece(told)
+    return ()
 
 
-def _about_parts(
+def about_parts(
     snapshot: Snapshot, kinds: tuple[Kind, ...], scope: str | None, signs: Signs
 ) -> tuple[Piece, ...]:
     """Single resources of the screen that could not be read twice in a row."""

@@ -63,8 +63,11 @@ def message(screen: "ResourceScreen") -> Pieces:
     app = screen.dashboard
     if app.flashed:
         return (Piece(app.flashed, Tone.ACCENT),)
+    estate, host = app.session.estate, app.session.host.name
+    readings = [app.snapshot.reading(key) for key in screen.keys_in_sight()]
+    oldest = min((reading.read_at for reading in readings if reading.read_at is not None), default=None)
     now = app.session.clock.now()
-    return about_picture(app.snapshot, screen.kinds, app.scope, app.session.host.name, now, app.signs)
+    return about_picture(app.snapshot, host, oldest, estate.pace.reserve, now, app.signs) or screen.unread
 
 
 IN_THE_DETAIL = ("back", "copy", "copy_other", "palette", "help", "quit")

@@ -2,15 +2,13 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
+
+from backend.heroku.clock import SystemClock
 
 
-class Clock:
-    """The system's time."""
-
-    def now(self) -> datetime:
-        """The present, aware, in UTC."""
-        return datetime.now(UTC)
+class Clock(SystemClock):
+    """The system's time, and waiting for it or for a signal."""
 
     async def wait(self, signal: asyncio.Event, until: datetime) -> None:
         """Return when `signal` is set or the time has come, whichever is first."""

@@ -39,7 +39,7 @@ class Estate:
         self._fetch = fetch
         self._remaining = remaining
         self._clock = clock
-        self._pace = pace
+        self.pace = pace
         self._visible: frozenset[Key] = frozenset()
         self._asked: set[Key] = set()
         self._asked_anew = False
@@ -83,7 +83,7 @@ class Estate:
                     asked=self._asked,
                     asked_anew=self._asked_anew,
                     in_flight=frozenset(self._in_flight),
-                    pace=self._pace,
+                    pace=self.pace,
                 )
                 for key in following.due:
                     self._asked_anew = False
@@ -106,7 +106,7 @@ class Estate:
         so. When the token is refused, nothing more is asked.
         """
         tried: set[Key] = set()
-        places = asyncio.Semaphore(self._pace.concurrency)
+        places = asyncio.Semaphore(self.pace.concurrency)
 
         async def read(key: Key) -> None:
             async with places:
@@ -137,12 +137,13 @@ class Estate:
                 self._publish(self.snapshot.with_reading(key, reading), ())
 
     async def _read(self, key: Key) -> None:
+        sent_at = self._clock.now()
         try:
             value = await self._fetch(key)
         except HerokuError as error:
             # The plan compares the moment with this clock, so it is this clock's.
             problem = error.problem.model_copy(update={"at": self._clock.now()})
-            self._publish(*failed(self.snapshot, key, problem, self._remaining()))
+            self._publish(*failed(self.snapshot, key, problem, self._remaining(), sent_at))
         else:
             self._publish(*answered(self.snapshot, key, value, self._clock.now(), self._remaining()))
 

@@ -41,14 +41,20 @@ def answered(snapshot: Snapshot, key: Key, value: Any, now: datetime, remaining:
     return following.with_link(_counted(link, remaining)), tuple(events)
 
 
-def failed(snapshot: Snapshot, key: Key, problem: Problem, remaining: int | None) -> Result:
-    """Reading `key` failed: the last value stays. A host-wide problem is the link's too."""
+def failed(
+    snapshot: Snapshot, key: Key, problem: Problem, remaining: int | None, sent_at: datetime | None = None
+) -> Result:
+    """Reading `key` failed: the last value stays. A host-wide problem is the link's too.
+
+    `sent_at`: calls that were under way together fail together, and count as one failure of the link.
+    """
     before = snapshot.reading(key)
     missed = before.missed + 1
     following = _with_reading(snapshot, key, replace(before, problem=problem, missed=missed))
     link = _counted(snapshot.link, remaining)
     if problem.trouble in HOST_WIDE:
-        link = replace(link, problem=problem, failures=link.failures + 1)
+        if link.problem is None or sent_at is None or sent_at > link.problem.at:
+            link = replace(link, problem=problem, failures=link.failures + 1)
     else:
         # Still an answer: the host can be reached and knows the token.
         link = replace(link, answered_at=problem.at, problem=None, failures=0)

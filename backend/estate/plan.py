@@ -213,7 +213,9 @@ def _probe(problem: Problem, failures: int, now: datetime, hurry: bool, in_fligh
     doubled = 2.0 ** min(max(failures - 1, 0), 8)
     if problem.trouble is Trouble.RATE_LIMITED:
         # Without a Retry-After as the official Go client does: from 30 s, doubled, up to 15 min.
-        key, seconds, hurry = RATE_LIMITS, problem.retry_after or min(30 * doubled, 900), False
+        asked_to_wait = problem.retry_after
+        key, hurry = RATE_LIMITS, False
+        seconds = min(30 * doubled, 900) if asked_to_wait is None else asked_to_wait
     elif problem.trouble is Trouble.UNAUTHORIZED:
         key, seconds = ACCOUNT, 60.0
     else:

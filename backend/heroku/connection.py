@@ -113,6 +113,13 @@ class Connection:
             raise self._unreachable(explain_proxy(error, self._host), maybe_done=False) from None
         except (httpx.ProtocolError, httpx.DecodingError, httpx.InvalidURL) as error:
             raise self._broken(error) from None
+        except UnicodeError:
+            # httpx decodes the host of every redirect, also of one that is not followed.
+            raise UnexpectedReply(
+                f"{self._host.name} redirects to a host whose name is none. It was not followed. "
+                "A sign-in page of this network may be in between.",
+                at=self._clock.now(),
+            ) from None
         except httpx.HTTPError as error:
             left = not isinstance(error, httpx.ConnectError)
             raise self._unreachable(explain(error, self._host), maybe_done=left) from None
@@ -164,8 +171,9 @@ class Connection:
         if not location:
             raise answer.unexpected(f"{self._host.name} redirects to nowhere.")
         if _origin(target) != _origin(here):
+            elsewhere = one_line(target.raw_host.decode("ascii"), 100) or "another place"
             raise answer.unexpected(
-                f"{self._host.name} redirects to {one_line(target.host, 100) or 'another place'}. "
+                f"{self._host.name} redirects to {elsewhere}. "
                 "It was not followed, since the token goes to Heroku only. "
                 "A sign-in page of this network may be in between."
             )
@@ -268,5 +276,6 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
+    # Raw: `host` decodes punycode, which fails for some that a redirect may name.
+    return url.scheme, url.raw_host, url.port

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from importlib.metadata import version
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
@@ -24,7 +25,7 @@ from .reply import Reply
 if TYPE_CHECKING:
     import httpx
 
-USER_AGENT = "spaceport/0.1.0"
+USER_AGENT = f"spaceport/{version('spaceport')}"
 
 PAGE_SIZE = 200
 """Items of a page when nothing else is asked for (contract §1.0, "Pagination")."""

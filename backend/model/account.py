@@ -31,8 +31,8 @@ class Team(Remote):
 
 
 def as_count(value: Any) -> int | None:
-    """A whole number; true and false are none."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """A whole number that can be a count; anything else is unknown."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
 
 
 class RateLimit(Remote):

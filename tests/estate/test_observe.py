@@ -210,3 +210,15 @@ def test_trouble_of_one_resource_is_still_an_answer(error: HerokuError) -> None:
     snapshot, _ = failing(lost, RULES, error)
     assert (snapshot.link.problem, snapshot.link.failures) == (None, 0)
     assert snapshot.link.answered_at == LATER
+
+
+def test_calls_that_fail_together_are_one_failure_of_the_link() -> None:
+    first = unreachable().problem.model_copy(update={"at": START + timedelta(seconds=10)})
+    snapshot, _ = failed(Snapshot(), SPACES, first, None, START)
+    for place in range(5):
+        at = START + timedelta(seconds=10.1 + place / 10)
+        snapshot, _ = failed(snapshot, RULES, first.model_copy(update={"at": at}), None, START)
+    assert snapshot.link.failures == 1
+    again = first.model_copy(update={"at": START + timedelta(seconds=30)})
+    snapshot, _ = failed(snapshot, SPACES, again, None, START + timedelta(seconds=20))
+    assert snapshot.link.failures == 2

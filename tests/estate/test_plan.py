@@ -318,3 +318,8 @@ def test_whatever_the_picture_the_plan_keeps_its_promises(
         assert len(due - {RATE_LIMITS}) <= max(0, remaining - 1000 - len(in_flight))
     again = plan(snapshot, visible=visible, now=now, in_flight=in_flight)
     assert again == following
+
+
+def test_a_retry_after_of_nothing_is_no_wait() -> None:
+    limited = trouble(read(space("a")), SPACES, rate_limited(0.0), START)
+    assert plan(limited, visible=NOTHING, now=START).due == (RATE_LIMITS,)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from backend.estate import catalog
 from backend.estate.plan import Pace, universe
 from backend.heroku.credentials import Credential
 from backend.heroku.host import parse_host
@@ -33,7 +34,9 @@ QUICK = Pace(visible=0.05, transition=0.05, background=0.05, slow=0.05, fixed=36
 """As fast as goes, whatever the pool can bear."""
 
 
-def session(url: str, home: Path, token: str = TOKEN, pace: Pace = QUICK, **options: object) -> Session:
+def session(
+    url: str, home: Path | None, token: str = TOKEN, pace: Pace = QUICK, **options: object
+) -> Session:
     credential = Credential(SecretStr(token), "HEROKU_API_KEY")
     return Session(parse_host(url), credential, state_home=home, pace=pace, **options)  # type: ignore[arg-type]
 
@@ -316,7 +319,7 @@ async def test_a_script_takes_no_picture_and_leaves_the_one_there_is(
 ) -> None:
     await read_and_keep(simulator, tmp_path)
     before = texts(tmp_path)
-    one = session(simulator.url, tmp_path, restores=False)
+    one = session(simulator.url, None)
     assert one.estate.snapshot == Snapshot()
     snapshot = await one.read_once(lambda seen: [SPACES, Key(Kind.ACCOUNT)], 20)
     assert len(snapshot.readings) == 2
@@ -384,3 +387,19 @@ async def test_the_clock_of_the_session_is_the_pictures(simulator: Running, tmp_
         snapshot = await until(one, whole)
     assert snapshot.spaces.read_at is not None
     assert timedelta() <= snapshot.spaces.read_at - started < timedelta(minutes=1)
+
+
+async def test_a_defect_costs_one_resource_and_is_told(
+    simulator: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(catalog._OF_THE_ACCOUNT, Kind.TEAMS, broken)
+    one = session(simulator.url, tmp_path)
+    async with running_session(one):
+        snapshot = await until(
+            one, lambda seen: seen.teams.problem is not None and seen.spaces.value is not None
+        )
+    assert snapshot.teams.problem is not None
+    assert "ZeroDivisionError" in snapshot.teams.problem.message

@@ -91,7 +91,7 @@ def test_a_defect_is_told_without_the_token(home: Path) -> None:
         "import tui.headless.document as document\n"
         "document._head = lambda *a: 1 / 0\n"
         "from tui.cli import main\n"
-        "main(['spaces', '--json'])"
+        "raise SystemExit(main(['spaces', '--json']))"
     )
     with running() as simulator:
         ended = subprocess.run(
@@ -102,7 +102,7 @@ def test_a_defect_is_told_without_the_token(home: Path) -> None:
             check=False,
             timeout=60,
         )
-    assert ended.returncode == 1
+    assert ended.returncode == 70
     assert "ZeroDivisionError" in ended.stderr
     assert TOKEN not in ended.stderr
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from backend.model.key import Key, Kind
 from backend.simulator.world import changes
 from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
+from tui.actions import BY_ID
 from tui.app import Dashboard
 from tui.screens.resource import ResourceScreen
 from widgets.notice import Notice
@@ -149,13 +151,27 @@ async def test_the_scope_is_chosen_from_a_list_by_typing_a_part(drive: Drive) ->
         assert app.scope is None
 
 
-async def test_what_is_on_the_screen_is_what_the_estate_looks_at(drive: Drive) -> None:
-    async with drive(Scene("spaces")) as (app, pilot, _):
+async def test_read_again_asks_for_what_is_in_sight_and_no_more(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, simulator):
         await select(app, pilot, "quay")
         quay = screen(app).row_space
         await pilot.press("S")
-        await pilot.pause()
-        assert app.session.estate._visible == {SPACES, Key(Kind.INBOUND_RULESET, quay)}
+        simulator.levers.forget_requests()
+        before = app.snapshot.reading(Key(Kind.INBOUND_RULESET, quay))
+        await pilot.press("r")
+        await until(app, lambda seen: seen.snapshot.reading(Key(Kind.INBOUND_RULESET, quay)) is not before)
+        asked = {received.path for received in simulator.levers.requests}
+        assert asked == {"/spaces", f"/spaces/{quay}/inbound-ruleset"}
+
+
+async def test_a_read_only_session_refuses_what_is_dangerous(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(Scene("spaces", read_only=True)) as (app, pilot, _):
+        monkeypatch.setitem(BY_ID, "quit", replace(BY_ID["quit"], danger=True))
+        await pilot.press("q")
+        assert app.return_value is None
+        assert said(app) == "quit: this is a read-only session"
 
 
 async def test_enter_goes_into_the_detail_where_each_line_can_be_copied(

@@ -1,12 +1,16 @@
 """What the dashboard says when the platform does not answer, refuses, or sends nonsense."""
 
+from dataclasses import replace
+
 import pytest
+from rich.cells import cell_len
 from textual.widgets import Static
 
 from backend.estate.plan import universe
 from backend.model.key import Key, Kind
 from backend.simulator.faults import Fault
 from backend.simulator.levers import Override
+from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line, names, rows, said, screen, select
@@ -63,8 +67,8 @@ async def test_one_missed_poll_is_noise_and_two_are_told(drive: Drive) -> None:
 
 
 async def test_a_list_that_cannot_be_read_is_unknown_and_never_fine(drive: Drive) -> None:
-    def refuse(simulator: object) -> None:
-        simulator.faults.add(  # type: ignore[attr-defined]
+    def refuse(simulator: Running) -> None:
+        simulator.faults.add(
             Fault(path="/spaces/*/inbound-ruleset", count=None, status=403, error_id="forbidden")
         )
 
@@ -72,7 +76,7 @@ async def test_a_list_that_cannot_be_read_is_unknown_and_never_fine(drive: Drive
         (quay,) = [row for row in rows(app) if "quay" in row]
         assert quay.split()[0] == "?"
         await select(app, pilot, "quay")
-        shown = [item.text for item in screen(app).detail.items if getattr(item, "label", "") == "Not read"]  # type: ignore[attr-defined]
+        shown = [item.text for item in screen(app).detail.items if getattr(item, "label", "") == "Not read"]
         assert shown
         assert "Ask an admin of the team" in shown[0]
         await pilot.press("5")
@@ -81,8 +85,8 @@ async def test_a_list_that_cannot_be_read_is_unknown_and_never_fine(drive: Drive
 
 
 async def test_an_account_without_spaces_is_told_whom_to_ask(drive: Drive) -> None:
-    def nothing(simulator: object) -> None:
-        simulator.levers.override(Override("/spaces", []))  # type: ignore[attr-defined]
+    def nothing(simulator: Running) -> None:
+        simulator.levers.override(Override("/spaces", []))
 
     async with drive(Scene("spaces", prepare=nothing)) as (app, _, _simulator):
         assert "This account sees no Private Space." in str(
@@ -92,7 +96,7 @@ async def test_an_account_without_spaces_is_told_whom_to_ask(drive: Drive) -> No
 
 @pytest.mark.parametrize("mode", ["2", "5"])
 async def test_strange_names_are_shown_and_break_nothing(drive: Drive, mode: str) -> None:
-    def strange(simulator: object) -> None:
+    def strange(simulator: Running) -> None:
         spaces = [
             {
                 "id": f"0000000{place}",
@@ -103,10 +107,12 @@ async def test_strange_names_are_shown_and_break_nothing(drive: Drive, mode: str
             }
             for place, name in enumerate(STRANGE)
         ]
-        simulator.levers.override(Override("/spaces", spaces))  # type: ignore[attr-defined]
+        simulator.levers.override(Override("/spaces", spaces))
 
     keys = (mode, "enter", "down", "down", "y", "escape", "s", "down", "enter", "escape", "colon", "escape")
     async with drive(Scene("spaces", prepare=strange, keys=keys)) as (app, pilot, _):
+        assert len({entry.space for entry in screen(app).rows.shown}) == len(STRANGE)
+        assert all(cell_len(row) <= 80 for row in rows(app))
         await pilot.press("slash", *"prod [/x", "enter")
         await pilot.pause()
         shown = "\n".join(rows(app))
@@ -125,8 +131,8 @@ async def test_strange_names_are_shown_and_break_nothing(drive: Drive, mode: str
     ],
 )
 async def test_nasty_lists_are_shown_as_they_came(drive: Drive, body: list[object]) -> None:
-    def nasty(simulator: object) -> None:
-        simulator.levers.override(Override("/spaces", body))  # type: ignore[attr-defined]
+    def nasty(simulator: Running) -> None:
+        simulator.levers.override(Override("/spaces", body))
 
     async with drive(Scene("spaces", prepare=nasty, keys=("enter", "escape", "5", "2"))) as (
         app,
@@ -145,6 +151,7 @@ async def test_a_warning_of_the_host_is_said_once_and_kept(drive: Drive) -> None
         assert said(app) == "Heroku says: Maintenance on Sunday"
         await pilot.press("down")
         await read(app, SPACES, problem=False)
+        await pilot.pause()
         assert said(app) == ""
         assert app.snapshot.link.warnings == ("Maintenance on Sunday",)
 
@@ -156,3 +163,63 @@ async def test_requests_left_are_told_below_half_and_in_hundreds(drive: Drive) -
         await read(app, SPACES, problem=False)
         await pilot.pause()
         assert "1800 requests left" in line(app, "top")
+
+
+async def test_at_the_reserve_it_is_said_that_polling_rests(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, simulator):
+        simulator.world.rate_limit.set_remaining(900)
+        await read(app, SPACES, problem=False)
+        await pilot.pause()
+        assert said(app) == ""
+        simulator.clock.advance(600)  # polling stands still in this test, as it would at the reserve
+        screen(app).show_status()
+        assert said(app) == (
+            "▲ Polling rests: 899 requests are left, and those are kept for you.\n"
+            "The oldest here is of 14:00 UTC, 10 min ago. r reads now."
+        )
+
+
+async def test_a_list_of_an_earlier_run_is_not_shown_as_fine(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, _):
+        await select(app, pilot, "quay")
+        key = Key(Kind.INBOUND_RULESET, screen(app).row_space)
+        estate = app.session.estate
+        old = replace(estate.snapshot.reading(key), restored=True)
+        estate.snapshot = estate.snapshot.with_reading(key, old)
+        screen(app).rebuild()
+        (quay,) = [row for row in rows(app) if "quay" in row]
+        assert quay.split()[0] == "…"
+        assert any("being asked again" in getattr(item, "text", "") for item in screen(app).detail.items)
+
+
+@pytest.mark.parametrize(("status", "sign"), [(404, "✓"), (422, "✓"), (402, "?"), (410, "?"), (500, "?")])
+async def test_only_the_endpoints_own_answer_means_not_here(drive: Drive, status: int, sign: str) -> None:
+    def refuse(simulator: Running) -> None:
+        simulator.faults.add(Fault(path="/spaces/*/inbound-ruleset", count=None, status=status))
+
+    async with drive(Scene("spaces", prepare=refuse)) as (app, _, _simulator):
+        (quay,) = [row for row in rows(app) if "quay" in row]
+        assert quay.split()[0] == sign
+        assert ("not here" in quay) == (sign == "✓")
+
+
+async def test_rules_that_are_not_told_are_unknown_on_both_screens(drive: Drive) -> None:
+    def untold(simulator: Running) -> None:
+        quay = simulator.world.space("quay")
+        simulator.levers.override(Override(f"/spaces/{quay.id}/inbound-ruleset", {"rules": None}))
+
+    async with drive(Scene("spaces", prepare=untold)) as (app, pilot, _):
+        (quay,) = [row for row in rows(app) if "quay" in row]
+        assert quay.split()[0] == "?"
+        await select(app, pilot, "quay")
+        await pilot.press("S", "5")
+        assert any("Heroku does not tell" in row for row in rows(app))
+
+
+async def test_a_value_that_is_not_known_is_not_copied(drive: Drive) -> None:
+    def bare(simulator: Running) -> None:
+        simulator.levers.override(Override("/spaces", [{"id": "1"}]))
+
+    async with drive(Scene("spaces", prepare=bare)) as (app, pilot, _):
+        await pilot.press("enter", "down", "down", "y")
+        assert said(app) == "nothing to copy: it is not known"

@@ -4,7 +4,9 @@ import pytest
 from textual.events import Key as KeyPress
 from textual.pilot import Pilot
 
-from tests.snapshots.scenes import Scene
+from backend.model.key import Key, Kind
+from backend.simulator.levers import Override
+from tests.snapshots.scenes import Scene, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import names, said, screen
 from tui.app import Dashboard
@@ -64,3 +66,15 @@ async def test_a_part_typed_ahead_of_a_dialog_is_typed_into_it(drive: Drive) -> 
         await burst(app, pilot, "5", "s", "l", "e", "d", "enter")
         assert app.current_mode == "trusted-ips"
         assert app.scope_name == "ledger"
+
+
+@pytest.mark.parametrize("key", ["enter", "Y", "y"])
+async def test_a_row_that_is_gone_is_not_acted_on(drive: Drive, key: str) -> None:
+    async with drive(Scene("trusted-ips", keys=("5", "end", "2"))) as (app, pilot, simulator):
+        last = screen(app).snapshot.spaces.value[-1]  # type: ignore[index]
+        simulator.levers.override(Override("/spaces", [{"id": "1", "name": "other", "state": "allocated"}]))
+        app.session.estate.read_again([Key(Kind.SPACES)])
+        await until(app, lambda seen: last not in (seen.snapshot.spaces.value or ()))
+        await burst(app, pilot, "5", key)
+        assert app.is_running
+        assert all(entry.record["space"] == "other" for entry in screen(app).rows.shown)

@@ -29,6 +29,7 @@ class Exit(IntEnum):
     CREDENTIALS = 3
     UNREADABLE = 4
     CHANGE = 5
+    DEFECT = 70
     INTERRUPTED = 130
 
 

@@ -21,7 +21,7 @@ from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot
 from tui import status
 from tui.actions import ACTIONS, BY_ID, PLACES, Place
-from tui.messages import EstateChanged, ScopeChanged, in_full
+from tui.messages import EstateChanged, about_parts, in_full
 from tui.screens import taking
 from tui.screens.chooser import Choice, Chooser
 from tui.screens.entry import Entry
@@ -31,6 +31,7 @@ from widgets.item_view import Item, ItemView
 from widgets.notice import Notice
 from widgets.one_line import OneLine
 from widgets.table import Column, Row, Table
+from widgets.text import Piece
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
@@ -64,6 +65,8 @@ class ResourceScreen(Screen[None]):
         self._sort = (self.sorted_by, False)
         self._words: list[str] = []
         self._deep = False
+        self.unread: tuple[Piece, ...] = ()
+        """What to say of parts that could not be read."""
 
     # What a resource declares
 
@@ -71,11 +74,11 @@ class ResourceScreen(Screen[None]):
         """The rows of one space."""
         raise NotImplementedError
 
-    def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
-        """The detail of one row."""
+    def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
+        """The detail of one row, from what the row was made from; `snapshot` for what is not of the space."""
         raise NotImplementedError
 
-    def no_rows(self, scope: str | None) -> str:
+    def no_rows(self) -> str:
         """What to say where the spaces are known and there is no row."""
         raise NotImplementedError
 
@@ -170,10 +173,10 @@ class ResourceScreen(Screen[None]):
     # From the picture to the rows
 
     @on(EstateChanged)
-    @on(ScopeChanged)
     def rebuild(self) -> None:
         """Show what the picture says now. What did not change is not painted."""
         self._show_rows()
+        self.unread = about_parts(self.snapshot, self.kinds, self.dashboard.scope, self.dashboard.signs)
         self.show_status()
         self._look()
 
@@ -213,7 +216,7 @@ class ResourceScreen(Screen[None]):
             return f"No row holds {' and '.join(self._words)}. Esc shows all {self.rows.total}."
         if snapshot.spaces.value is not None:
             gone = scope is not None and scope not in dict(snapshot.each_space())
-            return "The space is gone. Esc shows all, s chooses another." if gone else self.no_rows(scope)
+            return "The space is gone. Esc shows all, s chooses another." if gone else self.no_rows()
         problem = snapshot.link.problem or snapshot.spaces.problem
         if problem is not None:
             return f"The spaces could not be read.\n\n{in_full(problem)}"
@@ -221,7 +224,10 @@ class ResourceScreen(Screen[None]):
 
     def _show_detail(self) -> None:
         entry = self.entry
-        self.detail.show(self.facts(self.snapshot, entry) if entry else [])
+        self.detail.show(self.facts_of(entry) if entry else [])
+
+    def facts_of(self, entry: Entry) -> Sequence[Item]:
+        return self.facts(self.snapshot, self.rows.part_of(entry), entry)
 
     def show_status(self) -> None:
         """The lines around the list."""
@@ -237,6 +243,8 @@ class ResourceScreen(Screen[None]):
         """Every key comes through here: it does the action, or says why not."""
         action = BY_ID[name]
         reason = action.why_not(self) if action.why_not else None
+        if action.danger and self.dashboard.read_only:
+            reason = "this is a read-only session"
         if reason is not None:
             self.dashboard.flash(f"{action.label}: {reason}")
             return
@@ -363,3 +371,5 @@ class ResourceScreen(Screen[None]):
 
     async def action_place(self, mode: str) -> None:
         await self.app.switch_mode(mode)
+        # At once, not when the screen hears of it: a key typed ahead acts on what is true now.
+        self.dashboard.resource_screen.rebuild()

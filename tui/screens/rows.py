@@ -48,6 +48,7 @@ class Rows:
     def __init__(self, build: Callable[[Part], Iterable[Entry]]) -> None:
         self._build = build
         self._built: dict[str, tuple[Part, tuple[Entry, ...]]] = {}
+        self._part_of: dict[str, Part] = {}
         self.shown: list[Entry] = []
         self.total = 0
 
@@ -62,6 +63,11 @@ class Rows:
                 built[part.key] = part, tuple(self._build(part))
         self._built = built
         everything = [entry for _, entries in built.values() for entry in entries]
+        self._part_of = {entry.key: part for part, entries in built.values() for entry in entries}
         self.total = len(everything)
         self.shown = [entry for entry in everything if entry.matches(words)] if words else everything
         self.shown.sort(key=lambda entry: entry.order[place], reverse=descending)
+
+    def part_of(self, entry: Entry) -> Part:
+        """What the row was made from: its detail tells of the same moment as the row."""
+        return self._part_of[entry.key]

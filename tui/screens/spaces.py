@@ -3,24 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
-from backend.model.problem import Trouble
-from backend.model.snapshot import Reading, Snapshot
+from backend.model.snapshot import Snapshot
 from backend.model.space import ALLOCATED, IN_TRANSITION, Space
-from backend.rules.addresses import is_everybody, read_network
 from tui.actions import PLACES
 from tui.format import flag, known, moment
-from tui.messages import in_full
 from tui.screens.entry import Entry
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
+from tui.screens.trusted import reading_facts, told
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.table import Column
 from widgets.text import Piece, Signs, Tone
 
-UNAVAILABLE = frozenset({Trouble.NOT_FOUND, Trouble.REFUSED})
 STATE_TONES = {"allocated": Tone.PLAIN, "allocating": Tone.WARN, "deleting": Tone.WARN}
 STATE_MEANINGS = {
     "allocating": "not yet usable; a new space takes some ten minutes",
@@ -47,29 +43,31 @@ class SpacesScreen(ResourceScreen):
     def build(self, part: Part) -> Iterator[Entry]:
         yield entry(part, self.dashboard.signs)
 
-    def no_rows(self, scope: str | None) -> str:
+    def no_rows(self) -> str:
+        team = self.dashboard.session.team
+        if team is not None:
+            return f"This account sees no space of a team {team}.\n\nStart without --team to see all it sees."
         return (
             "This account sees no Private Space.\n\nAsk an admin to add you to the team that owns one, "
             "or sign in with another account: heroku login"
         )
 
-    def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
-        spaces = dict(snapshot.each_space())
-        return space_facts(entry.key, spaces[entry.key], snapshot, self.dashboard.signs)
+    def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
+        return space_facts(part, snapshot, self.dashboard.signs)
 
 
 def entry(part: Part, signs: Signs) -> Entry:
     """The row of one space."""
     space, (ruleset,) = part.space, part.readings
-    trusted = trusted_summary(space, ruleset, signs)
+    trusted = told(space, ruleset, signs)
     cells = (
-        sign(space, ruleset, signs),
+        sign(space, trusted.sign, signs),
         Piece(known(space.name, signs), Tone.STRONG),
         Piece(known(space.team_name, signs)),
         Piece(known(space.region.name, signs)),
         Piece(known(space.state, signs), STATE_TONES.get(space.state or "", Tone.WARN)),
         Piece(known(space.generation, signs)),
-        trusted,
+        trusted.short,
         Piece(known(space.cidr, signs)),
         Piece(flag(space.shield, signs)),
     )
@@ -85,55 +83,23 @@ def entry(part: Part, signs: Signs) -> Entry:
     )
 
 
-def sign(space: Space, ruleset: Reading[InboundRuleset], signs: Signs) -> Piece:
-    """One cell that says how the space is."""
+def sign(space: Space, trusted: Piece, signs: Signs) -> Piece:
+    """One cell that says how the space is: its state first, then its trusted IPs."""
     if space.state in IN_TRANSITION:
         return Piece(signs.under_way, Tone.WARN)
-    if is_unavailable(ruleset):
-        return Piece(signs.fine, Tone.OK)
-    if space.state != ALLOCATED or (
-        ruleset.problem is not None and (ruleset.is_stale or ruleset.value is None)
-    ):
+    if space.state != ALLOCATED:
         return Piece(signs.unknown, Tone.WARN)
-    if ruleset.value is None:
-        return Piece(signs.under_way, Tone.QUIET)
-    if ruleset.value is not None and (ruleset.value.applied is False or ruleset.value.rules == ()):
-        return Piece(signs.warning, Tone.WARN)
-    return Piece(signs.fine, Tone.OK)
+    return Piece(signs.fine, Tone.OK) if trusted.text == signs.unavailable else trusted
 
 
-def is_unavailable(reading: Reading[InboundRuleset]) -> bool:
-    """Whether the endpoint itself says that this space has no such thing (contract §5)."""
-    problem = reading.problem
-    return reading.value is None and problem is not None and problem.trouble in UNAVAILABLE
-
-
-def trusted_summary(space: Space, reading: Reading[InboundRuleset], signs: Signs) -> Piece:
-    """The list of trusted IPs in a word or two."""
-    if space.state in IN_TRANSITION:
-        return Piece(signs.missing, Tone.QUIET)
-    if is_unavailable(reading):
-        return Piece(f"{signs.unavailable} not here", Tone.QUIET)
-    rules = reading.value.rules if reading.value is not None else None
-    if reading.value is None or rules is None:
-        return Piece(signs.unknown if reading.problem is not None else signs.missing, Tone.QUIET)
-    if not rules:
-        return Piece("all blocked", Tone.WARN)
-    if reading.value.applied is False:
-        return Piece(f"{len(rules)} not applied", Tone.WARN)
-    if any(rule.action != "deny" and is_everybody(read_network(rule.source)) for rule in rules):
-        return Piece("open to all")
-    return Piece(f"{len(rules)} range{'' if len(rules) == 1 else 's'}")
-
-
-def space_facts(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> list[Item]:
+def space_facts(part: Part, snapshot: Snapshot, signs: Signs) -> list[Item]:
     """Everything known about one space."""
+    space, (reading,) = part.space, part.readings
     team = snapshot.team_of(space)
     role = f" (you are {team.role})" if team is not None and team.role else ""
     state = known(space.state, signs)
     meaning = STATE_MEANINGS.get(space.state or "")
     region = space.region.description or _region_description(snapshot, space)
-    reading = snapshot.inbound_ruleset(space)
     facts: list[Item] = [
         Heading("heading", known(space.name, signs), cut=signs.cut),
         Fact("state", "State", f"{state}: {meaning}" if meaning else state, copies=state),
@@ -141,18 +107,14 @@ def space_facts(key: str, space: Space, snapshot: Snapshot, signs: Signs) -> lis
         Fact("region", "Region", _joined(space.region.name, region, signs), copies=space.region.name or ""),
         Fact("cidr", "CIDR", known(space.cidr, signs)),
         Fact("data_cidr", "Data CIDR", known(space.data_cidr, signs)),
-        Fact("trusted_ips", "Trusted IPs", *trusted_summary(space, reading, signs)),
+        Fact("trusted_ips", "Trusted IPs", *told(space, reading, signs).short),
         Fact("generation", "Generation", known(space.generation, signs)),
         Fact("shield", "Shield", flag(space.shield, signs)),
         Fact("id", "ID", known(space.id, signs)),
         Fact("created_at", "Created", moment(space.created_at, signs.missing)),
         Fact("updated_at", "Updated", moment(space.updated_at, signs.missing)),
     ]
-    if reading.problem is not None:
-        text = in_full(reading.problem)
-        facts.insert(1, Fact("problem", "Not read", f"trusted IPs: {text}", Tone.WARN))
-        if reading.value is not None:
-            facts.insert(2, Fact("read_at", "Last read", moment(reading.read_at, signs.missing), Tone.WARN))
+    facts[1:1] = reading_facts(reading, signs)
     return facts
 
 

@@ -18,18 +18,27 @@ if TYPE_CHECKING:
 def copy(screen: "ResourceScreen") -> None:
     """What names the row; in the detail, the line under the cursor."""
     fact = screen.detail.fact if screen.in_detail else None
-    if fact is not None:
-        screen.dashboard.copy(fact.to_copy)
-    elif screen.entry is not None:
-        screen.dashboard.copy(screen.entry.name)
+    text = fact.to_copy if fact is not None else screen.entry.name if screen.entry is not None else ""
+    if _is_known(text, screen):
+        screen.dashboard.copy(text)
+    else:
+        screen.dashboard.flash("nothing to copy: it is not known")
+
+
+def _is_known(text: str, screen: "ResourceScreen") -> bool:
+    return text not in ("", screen.dashboard.signs.missing)
 
 
 def choose_and_copy(screen: "ResourceScreen", entry: Entry) -> AwaitMount:
     """Any value of the row, the row, or the whole list; all as they are now."""
-    facts = [fact for fact in screen.facts(screen.snapshot, entry) if isinstance(fact, Fact)]
+    facts = [fact for fact in screen.facts_of(entry) if isinstance(fact, Fact)]
     shown = screen.rows.shown
     choices = [
-        *(Choice(fact.to_copy, f"{fact.label}  {fact.text}") for fact in facts),
+        *(
+            Choice(fact.to_copy, f"{fact.label}  {fact.text}")
+            for fact in facts
+            if _is_known(fact.to_copy, screen)
+        ),
         Choice(export.as_json([entry.record]), "this row as JSON"),
         Choice(export.as_tsv(shown, screen.columns), f"all {len(shown)} rows, for a spreadsheet"),
     ]

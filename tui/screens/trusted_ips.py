@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from backend.model.inbound_ruleset import DENY, InboundRuleset, Rule
+from backend.model.inbound_ruleset import DENY, Rule
 from backend.model.key import Kind
-from backend.model.snapshot import Reading, Snapshot
-from backend.model.space import FIR, IN_TRANSITION, Space
+from backend.model.snapshot import Snapshot
+from backend.model.space import FIR
 from backend.rules.addresses import is_everybody, read_network
 from tui.actions import PLACES
 from tui.format import known, moment
-from tui.messages import in_full
 from tui.screens.entry import Entry
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
+from tui.screens.trusted import ranges, reading_facts, told
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.table import Column
@@ -40,30 +40,29 @@ class TrustedIPsScreen(ResourceScreen):
     )
 
     def build(self, part: Part) -> Iterator[Entry]:
-        return ranges(part, self.dashboard.signs)
+        return entries(part, self.dashboard.signs)
 
-    def no_rows(self, scope: str | None) -> str:
+    def no_rows(self) -> str:
         return "No space, so no trusted IPs."
 
-    def facts(self, snapshot: Snapshot, entry: Entry) -> Sequence[Item]:
-        key, place = entry.target
-        space = dict(snapshot.each_space())[key]
-        return list(range_facts(space, snapshot.inbound_ruleset(space), place, self.dashboard.signs))
+    def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
+        return list(range_facts(part, entry.target, self.dashboard.signs))
 
 
-def ranges(part: Part, signs: Signs) -> Iterator[Entry]:
+def entries(part: Part, signs: Signs) -> Iterator[Entry]:
     """One row for each range; one that says why where there are none."""
     key, space, (reading,) = part.key, part.space, part.readings
     rules = reading.value.rules if reading.value is not None else None
+    whole = told(space, reading, signs)
     if not rules:
-        tone, text, mark = _no_ranges(space, reading, signs)
-        yield _entry(part, signs, f"{key}/", None, mark, Piece(text, tone), None)
+        tone = Tone.QUIET if whole.sign.tone is Tone.QUIET else Tone.WARN
+        yield _entry(part, signs, f"{key}/", None, whole.sign, Piece(whole.sentence, tone), None)
         return
     seen: dict[str, int] = {}
     for place, rule in enumerate(rules):
         name = f"{key}/{rule.action}/{rule.source}"
         seen[name] = seen.get(name, 0) + 1
-        mark = _mark(reading.value, rule, signs)
+        mark = _mark(whole.sign, rule, signs)
         tone = Tone.WARN if rule.action == DENY else Tone.STRONG
         shown = Piece(known(rule.source, signs), tone)
         yield _entry(part, signs, f"{name}#{seen[name]}", place, mark, shown, rule)
@@ -112,48 +111,31 @@ def _entry(
             "created_at": ruleset.model_dump(mode="json")["created_at"] if ruleset else None,
             "ruleset_id": ruleset.id if ruleset else None,
         },
-        target=(part.key, place),
+        target=place,
     )  # fmt: skip
 
 
-def _no_ranges(space: Space, reading: Reading[InboundRuleset], signs: Signs) -> tuple[Tone, str, Piece]:
-    if space.state in IN_TRANSITION:
-        word = "not yet" if space.state == "allocating" else "no longer"
-        return Tone.QUIET, f"{word}: {space.state}", Piece(signs.under_way, Tone.QUIET)
-    if reading.value is not None and reading.value.rules == ():
-        return Tone.WARN, "none: all blocked", Piece(signs.warning, Tone.WARN)
-    if reading.problem is not None:
-        return Tone.WARN, "could not be read", Piece(signs.unknown, Tone.WARN)
-    if reading.value is not None:
-        return Tone.WARN, "not told", Piece(signs.unknown, Tone.WARN)
-    return Tone.QUIET, "being read", Piece(signs.under_way, Tone.QUIET)
-
-
-def _mark(ruleset: InboundRuleset | None, rule: Rule, signs: Signs) -> Piece:
-    if ruleset is not None and ruleset.applied is False:
-        return Piece(signs.warning, Tone.WARN)
+def _mark(whole: Piece, rule: Rule, signs: Signs) -> Piece:
+    """The sign of the list; where that is fine, the range's own."""
+    if whole.text != signs.fine:
+        return whole
     network = read_network(rule.source)
     if network is None:
         return Piece(signs.unknown, Tone.WARN)
     if is_everybody(network) and rule.action != DENY:
         return Piece(signs.notice, Tone.ACCENT)
-    return Piece(signs.fine, Tone.OK)
+    return whole
 
 
-def range_facts(
-    space: Space, reading: Reading[InboundRuleset], place: int | None, signs: Signs
-) -> Iterator[Item]:
+def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     """What one range means, and the list that it stands in."""
+    space, (reading,) = part.space, part.readings
     ruleset = reading.value
     rules = ruleset.rules if ruleset is not None and ruleset.rules is not None else ()
     rule = rules[place] if place is not None and place < len(rules) else None
     subject = known(rule.source if rule else space.name, signs)
     yield Heading("heading", subject, known(space.name, signs), signs.cut)
-    if reading.problem is not None:
-        text = in_full(reading.problem)
-        yield Fact("problem", "Not read", text, Tone.WARN)
-        if reading.value is not None:
-            yield Fact("read_at", "Last read", moment(reading.read_at, signs.missing), Tone.WARN)
+    yield from reading_facts(reading, signs)
     if rule is not None:
         yield from _rule_facts(rule, signs)
     elif ruleset is not None and ruleset.rules == ():
@@ -168,7 +150,7 @@ def range_facts(
         yield Fact("applied", "Applied", applied, Tone.WARN if ruleset.applied is False else Tone.PLAIN)
         yield Fact("created_by", "List set by", known(ruleset.created_by, signs))
         yield Fact("created_at", "List set at", moment(ruleset.created_at, signs.missing))
-        yield Fact("count", "List", f"{len(rules)} range{'' if len(rules) == 1 else 's'}")
+        yield Fact("count", "List", ranges(len(rules)))
     if space.generation == FIR:
         yield Fact("fir", "Fir", "the list of a Fir space cannot be changed (Dev Center, 2024-12)")
     yield Fact("holds_for", "Holds for", SCOPE_OF_THE_LIST, Tone.QUIET)
