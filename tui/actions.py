@@ -66,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
         keys="slash",
         shown_key="/",
         label="filter",
-        help="Only the rows that hold the words typed, or not the !words",
+        help="Only the rows that hold the words; !word: without it",
     ),
     Action("sort", keys="o", shown_key="o", label="sort", help="Sort by the next column", footer=False),
     Action("reverse", keys="O", shown_key="O", label="reverse", help="Turn the order round", footer=False),

@@ -26,6 +26,7 @@ def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
             (signs.warning, Tone.WARN, "look at this"),
             (signs.critical, Tone.BAD, "does not work"),
             (signs.unknown, Tone.WARN, "not known: could not be read"),
+            (signs.unavailable, Tone.QUIET, "not available for this space"),
             (signs.missing, Tone.QUIET, "the API gives no value"),
         )
     ]
