@@ -46,7 +46,7 @@ class Dashboard(App[int]):
     ]
 
     def __init__(self, session: Session, *, signs: Signs, theme: str, read_only: bool = False) -> None:
-        super().__init__()
+        super().__init__(ansi_color=terminal.uses_own_colours(theme))
         self.session = session
         self.signs = signs
         self.read_only = read_only

@@ -101,6 +101,7 @@ def _dashboard(options: argparse.Namespace) -> int:
 
     if (reason := terminal.refusal()) is not None:
         return _end(reason, Exit.USAGE)
+    terminal.show_only_what_it_can()
     try:
         with _session(options) as session:
             return _show(session, options)

@@ -1,5 +1,6 @@
 """What is shown when there is no token: where it was looked for, how to sign in, and the demo."""
 
+import os
 import signal
 from collections.abc import Sequence
 from typing import ClassVar
@@ -26,7 +27,11 @@ class SignIn(App[bool]):
     ]
 
     def __init__(self, looked_at: Sequence[str], *, theme: str) -> None:
-        super().__init__()
+        no_color = os.environ.get("NO_COLOR")
+        super().__init__(ansi_color=terminal.uses_own_colours(theme))
+        if no_color is not None:
+            # Textual takes it away, and the demo's dashboard will ask for it too.
+            os.environ["NO_COLOR"] = no_color
         self._looked_at = looked_at
         self.animation_level = "none"
         self.register_theme(SPACEPORT)

@@ -1,6 +1,8 @@
 """What the terminal can do, and leaving it clean when it goes away."""
 
 import asyncio
+import codecs
+import io
 import locale
 import os
 import select
@@ -8,6 +10,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+
+from rich.cells import cell_len
 
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 
@@ -44,6 +48,35 @@ def theme(environ: Mapping[str, str] = os.environ) -> str:
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return "spaceport"
     return "spaceport" if "256" in environ.get("TERM", "") else "ansi-dark"
+
+
+def uses_own_colours(theme: str) -> bool | None:
+    """For `App(ansi_color=...)`: Textual decides how to obey NO_COLOR before it knows the theme."""
+    return True if theme.startswith("ansi-") else None
+
+
+def show_only_what_it_can(environ: Mapping[str, str] = os.environ) -> None:
+    """Where there is no Unicode: scroll bars without block characters, and ? for what the encoding lacks.
+
+    Python would write \\u2026 there, six cells for one. To be called before an app is made.
+    """
+    from textual.scrollbar import ScrollBar, ScrollBarRender
+
+    if signs(environ) is UNICODE_SIGNS:
+        return
+    blanks = [" "] * len(ScrollBarRender.VERTICAL_BARS)
+    ScrollBar.renderer = type(
+        "PlainScrollBar", (ScrollBarRender,), {"VERTICAL_BARS": blanks, "HORIZONTAL_BARS": blanks}
+    )
+    codecs.register_error("a ? for each cell", _question_marks)
+    if isinstance(sys.__stderr__, io.TextIOWrapper):
+        sys.__stderr__.reconfigure(errors="a ? for each cell")
+
+
+def _question_marks(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "?" * cell_len(error.object[error.start : error.end]), error.end
 
 
 def when_told_to_end(leave: Callable[[int], object]) -> None:
