@@ -40,8 +40,9 @@ def running(speed: float = SPEED) -> Iterator[tuple[Host, Credential]]:
 
 def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[tuple[Host, Credential]]:
     late = threading.Timer(PATIENCE_AT_START, child.kill)
-    late.start()
+    late.daemon = True  # an interrupt may come before it is cancelled, and the process must not wait for it
     try:
+        late.start()
         environment = _read_environment(child)
         late.cancel()
         if "HEROKU_HOST" not in environment:
