@@ -23,6 +23,7 @@ from backend.paths import state_home
 from backend.session import Session
 from tui import terminal
 from tui.app import Dashboard
+from tui.headless.run import Exit
 
 STYLES = Path(tui.__file__).parent / "styles"
 BLOCKED = b"\x1b]0;blocked\x07"
@@ -68,7 +69,7 @@ def main() -> int:
     session = Session(host, find_credential(host), state_home=state_home(), pace=PACE)
     app = Busy(session, signs=terminal.signs(), theme=terminal.theme())
     result = app.run(mouse=False)
-    return app.return_code or result or 0
+    return Exit.DEFECT if app.crashed else app.return_code or result or 0
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ A resource's own file declares its columns and turns the picture into entries an
 is done with them is here.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -289,14 +290,19 @@ class ResourceScreen(Screen[None]):
         self.set_focus(self.filter)
 
     @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
+    def _filter_typed(self) -> None:
         if not self.filter.display:
             self.filter.value = ""  # typed ahead of an Esc that ended the filter
         self._words = self.filter.value.casefold().split()
         self._show_rows()
         self.show_status()
 
-    def action_keep_filter(self) -> None:
+    async def action_keep_filter(self) -> None:
+        # Letters typed ahead are still on their way through the field: what comes next sees them all.
+        arrived = asyncio.Event()
+        self.filter.call_later(arrived.set)
+        await arrived.wait()
+        self._filter_typed()
         # With no row there is nothing to focus; keys are the screen's all the same.
         self.set_focus(self.table if self.table.display else None)
 
