@@ -14,7 +14,7 @@ class Missing(Protocol):
 
 def moment(value: datetime | str | None, missing: str) -> str:
     """`2026-11-20 14:05 UTC`; text that is no date, as it came."""
-    if value is None:
+    if not value:
         return missing
     return value if isinstance(value, str) else value.strftime("%Y-%m-%d %H:%M UTC")
 

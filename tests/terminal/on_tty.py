@@ -13,6 +13,8 @@ import sys
 import termios
 
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may ignore one
 command = sys.argv[1:]
 if command[0] == "--ignore-hangup":
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
