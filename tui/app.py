@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import ClassVar, cast
 
-from rich.traceback import Traceback
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -99,6 +98,8 @@ class Dashboard(App[int]):
 
     def _fatal_error(self) -> None:
         """As Textual's, without the values of local variables: there are secrets among them."""
+        from rich.traceback import Traceback
+
         self.crashed = True
         self.panic(Traceback(show_locals=False, width=None))
 
