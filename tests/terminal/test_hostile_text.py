@@ -110,12 +110,10 @@ def look_at_everything(app: PtyApp, rows: int) -> None:
         app.wait_for("Enter look")
 
 
-def cursor_place(app: PtyApp) -> tuple[int, str] | None:
-    """The line under the cursor, by its number and what it says; None while there is none."""
-    for number, line in enumerate(app.lines):
-        if app.terminal.background(number) == CURSOR_COLOUR:
-            return number, line
-    return None
+def cursor_place(app: PtyApp) -> int | None:
+    """The number of the line under the cursor; None while there is none."""
+    numbers = range(app.terminal.screen.lines)
+    return next((number for number in numbers if app.terminal.background(number) == CURSOR_COLOUR), None)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)], ids=["80x24", "200x50"])
