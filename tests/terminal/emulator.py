@@ -13,6 +13,8 @@ _TOKEN = re.compile(
     """,  # noqa: E501 - one kind a line reads better
     re.VERBOSE | re.DOTALL,
 )
+_VARIATION_SELECTORS = re.compile(rb"\xef\xb8[\x80-\x8f]")
+"""They take no cell; pyte stops drawing at one."""
 
 ALTERNATE_SCREEN = 1049
 CURSOR_SHOWN = 25
@@ -119,4 +121,4 @@ class Emulator:
         if SYNCHRONISED_OUTPUT in self.modes:
             self._frame += data
         else:
-            self._streams[self.screen].feed(data)
+            self._streams[self.screen].feed(_VARIATION_SELECTORS.sub(b"", data))
