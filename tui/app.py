@@ -17,7 +17,7 @@ from backend.model.event import Event
 from backend.model.snapshot import Snapshot
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
-from tui.messages import EstateChanged
+from tui.messages import EstateChanged, in_words
 from tui.screens.chooser import Chooser
 from tui.screens.page import Page
 from tui.screens.resource import ResourceScreen
@@ -126,6 +126,8 @@ class Dashboard(App[int]):
         warnings = snapshot.link.warnings
         if len(warnings) > len(self._told.link.warnings):
             self.flash(f"Heroku says: {warnings[-1]}")
+        for event in events:
+            self._keep(in_words(event))
         same = snapshot.shows_the_same_as(self._told)
         self._told = snapshot
         if not same:
@@ -151,11 +153,14 @@ class Dashboard(App[int]):
     def flash(self, text: str | None) -> None:
         """Say something until the next key; what was said can be read again (l)."""
         if text is not None:
-            now = self.session.clock.now().strftime("%H:%M:%S")
-            self.said = [*self.said[-MESSAGES_KEPT:], f"{now}  {text}"]
+            self._keep(text)
         if text != self.flashed:
             self.flashed = text
             self._refresh_status()
+
+    def _keep(self, text: str) -> None:
+        now = self.session.clock.now().strftime("%H:%M:%S")
+        self.said = [*self.said[-MESSAGES_KEPT:], f"{now}  {text}"]
 
     def copy(self, text: str) -> None:
         """Send `text` to the terminal's clipboard; nothing tells whether it arrived."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from textual.message import Message
 
+from backend.model.event import Difference, Event
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot
@@ -44,6 +45,30 @@ def in_full(problem: Problem) -> str:
     """The message and what comes next, as sentences."""
     message = problem.message if problem.message.endswith((".", "!", "?")) else problem.message + "."
     return f"{message} {what_to_do(problem)}"
+
+
+def in_words(event: Event) -> str:
+    """What is different, as a line of the messages."""
+    name = event.name or event.key.space or FACE_NAMES[event.key.kind]
+    what = name if event.key.kind is Kind.SPACES else f"{FACE_NAMES[event.key.kind]} of {name}"
+    match event.difference:
+        case Difference.APPEARED:
+            return f"{what} is new"
+        case Difference.VANISHED:
+            return f"{what} is gone"
+        case Difference.FAILED:
+            return f"{what} can no longer be read"
+        case Difference.RECOVERED:
+            return f"{what} can be read again"
+    if "rules" in event.fields:
+        before, after = (len(rules or ()) for rules in event.fields["rules"])
+        return f"{what} changed: {before} ranges before, {after} now"
+    told = [
+        f"{field} {before} before, {after} now"
+        for field, (before, after) in event.fields.items()
+        if isinstance(before, str | bool) and isinstance(after, str | bool) and field != "id"
+    ]
+    return f"{what} changed: {', '.join(told)}" if told else f"{what} changed"
 
 
 def about_picture(

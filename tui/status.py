@@ -59,15 +59,14 @@ def _count(screen: "ResourceScreen") -> str:
 
 
 def message(screen: "ResourceScreen") -> Pieces:
-    """What was just done, else what is wrong and what to do about it; a paragraph a piece."""
+    """What is wrong and what to do about it, then what was just done; a paragraph a piece."""
     app = screen.dashboard
-    if app.flashed:
-        return (Piece(app.flashed, Tone.ACCENT),)
     estate, host = app.session.estate, app.session.host.name
     readings = [app.snapshot.reading(key) for key in screen.keys_in_sight()]
     oldest = min((reading.read_at for reading in readings if reading.read_at is not None), default=None)
     now = app.session.clock.now()
-    return about_picture(app.snapshot, host, oldest, estate.pace.reserve, now, app.signs) or screen.unread
+    alarm = about_picture(app.snapshot, host, oldest, estate.pace.reserve, now, app.signs) or screen.unread
+    return (*alarm, Piece(app.flashed, Tone.ACCENT)) if app.flashed else alarm
 
 
 IN_THE_DETAIL = ("back", "copy", "copy_other", "palette", "help", "quit")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rich.cells import cell_len
+
 from .item_view import Item, ItemView, Line
 from .text import Piece, Tone, fit
 
@@ -105,13 +107,16 @@ class Table(ItemView):
             self.refresh_header()
 
     def header(self, cells: int) -> Line | None:
-        line = [Piece(" ")]
+        line, borrowed = [Piece(" ")], 0
         for place, room in lay_out(self.columns, cells - 2):
             column = self.columns[place]
             title = column.title
             if self._sorted_by is not None and self._sorted_by[0] == column.id:
-                title = f"{title} {self._arrows[self._sorted_by[1]]}"
+                tight = cell_len(title) + 2 > room
+                title += ("" if tight else " ") + self._arrows[self._sorted_by[1]]
             if len(line) > 1:
-                line.append(Piece(GAP))
-            line.append(Piece(fit(title, room, self.cut, right=column.right), Tone.QUIET))
+                line.append(Piece(GAP[borrowed:]))
+            # The arrow of a narrow column stands in the gap after it.
+            borrowed = min(len(GAP), max(0, cell_len(title) - room))
+            line.append(Piece(fit(title, room + borrowed, self.cut, right=column.right), Tone.QUIET))
         return tuple(line)

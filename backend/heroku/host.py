@@ -65,6 +65,8 @@ def parse_host(value: str | None) -> Host:
         is_loopback = False
         if scheme != "https":
             raise HostRefused(_refusal(given, "a token must not travel unencrypted: write https"))
+    elif hostname.removeprefix("api.") in LOOPBACK:
+        raise HostRefused(_refusal(given, f"write it with its scheme: http://{given}"))
     else:
         raise HostRefused(_refusal(given, "it is neither Heroku's nor on this machine"))
 

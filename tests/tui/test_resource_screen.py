@@ -261,3 +261,23 @@ async def test_the_palette_does_what_the_keys_do(drive: Drive) -> None:
         await pilot.press("colon", *"leave", "enter")
         await pilot.pause()
         assert app.return_value == 0
+
+
+async def test_sorting_is_by_what_is_seen_and_numbers_are_numbers(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, _):
+        seen = set()
+        for _ in range(8):
+            await pilot.press("o")
+            assert "↑" in rows(app)[0]
+            seen.add(said(app))
+        assert "sorted by CIDR" not in seen  # not shown at 80 columns
+        while said(app) != "sorted by trusted IPs":
+            await pilot.press("o")
+        assert names(app)[:6] == ["drydock", "dock", "pier-fir", "quay", "vault", "ledger"]
+
+
+async def test_the_arrow_of_a_narrow_column_is_not_cut(drive: Drive) -> None:
+    async with drive(Scene("trusted-ips", keys=("5",))) as (app, pilot, _):
+        while said(app) != "sorted by applied":
+            await pilot.press("o")
+        assert rows(app)[0].endswith("applied↑")

@@ -223,3 +223,22 @@ async def test_a_value_that_is_not_known_is_not_copied(drive: Drive) -> None:
     async with drive(Scene("spaces", prepare=bare)) as (app, pilot, _):
         await pilot.press("enter", "down", "down", "y")
         assert said(app) == "nothing to copy: it is not known"
+
+
+async def test_an_alarm_stands_above_what_was_just_said(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, simulator):
+        simulator.world.token_accepted = False
+        await read(app, SPACES, problem=True)
+        await pilot.press("o")
+        first, *_, last = said(app).splitlines()
+        assert first.startswith("✖ Invalid credentials provided.")
+        assert last == "sorted by team"
+
+
+async def test_what_changed_can_be_read_in_the_messages(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, _, simulator):
+        simulator.clock.advance(600)
+        await read(app, SPACES, problem=False)
+        assert "14:10:00  jetty is gone" in app.said
+        assert "14:10:00  mooring is new" in app.said
+        assert "14:10:00  slip changed: state allocating before, allocated now" in app.said

@@ -3,8 +3,10 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from backend.model.inbound_ruleset import DENY
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
+from backend.rules.addresses import is_everybody, read_network
 from tui.format import flag, known, moment
 from tui.headless.document import why_unread
 
@@ -111,4 +113,5 @@ def _trusted(snapshot: Snapshot, space: Space) -> str:
     if not rules:
         return "none, all blocked"
     applied = ", not applied" if reading.value.applied is False else ""
-    return f"{len(rules)} range{'' if len(rules) == 1 else 's'}{applied}"
+    is_open = any(rule.action != DENY and is_everybody(read_network(rule.source)) for rule in rules)
+    return f"{len(rules)} range{'' if len(rules) == 1 else 's'}{', open to all' if is_open else ''}{applied}"

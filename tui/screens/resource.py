@@ -31,7 +31,7 @@ from widgets.detail import Detail
 from widgets.item_view import Item, ItemView
 from widgets.notice import Notice
 from widgets.one_line import OneLine
-from widgets.table import Column, Row, Table
+from widgets.table import Column, Row, Table, lay_out
 from widgets.text import Piece
 
 if TYPE_CHECKING:
@@ -305,6 +305,7 @@ class ResourceScreen(Screen[None]):
         self._filter_typed()
         # With no row there is nothing to focus; keys are the screen's all the same.
         self.set_focus(self.table if self.table.display else None)
+        self.show_status()
 
     @on(Input.Blurred, "#filter")
     def _filter_left(self) -> None:
@@ -317,9 +318,11 @@ class ResourceScreen(Screen[None]):
         self._words = []
         self._show_rows()
         self.set_focus(self.table if self.table.display else None)
+        self.show_status()
 
     def action_sort(self) -> None:
-        names = [column.id for column in self.columns if column.title]
+        seen = lay_out(self.table.columns, self.table.size.width - 2)
+        names = [self.columns[place].id for place, _ in seen if self.columns[place].title]
         following = (
             names[(names.index(self._sort[0]) + 1) % len(names)] if self._sort[0] in names else names[0]
         )

@@ -6,6 +6,7 @@ from typing import ClassVar
 from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import ALLOCATED, IN_TRANSITION, Space
+from backend.rules.addresses import read_network
 from tui.actions import PLACES
 from tui.format import flag, known, moment
 from tui.screens.entry import Entry
@@ -73,11 +74,16 @@ def entry(part: Part, signs: Signs) -> Entry:
     )
     name = (space.name or "").casefold()
     texts = [(not cell.text or cell.text == signs.missing, cell.text.casefold(), name) for cell in cells]
+    network, rules = read_network(space.cidr), ruleset.value.rules if ruleset.value else None
+    block = (network.version, int(network.network_address), network.prefixlen) if network else (9, 0, 0)
+    order: list[tuple[object, ...]] = [*texts]
+    order[6] = (rules is None, len(rules or ()), name)
+    order[7] = (*block, name)
     return Entry(
         key=part.key,
         space=part.key if part.can_be_asked_for else None,
         cells=cells,
-        order=tuple(texts),
+        order=tuple(order),
         name=space.name or space.id or "",
         record=space.model_dump(mode="json"),
     )
