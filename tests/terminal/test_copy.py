@@ -30,6 +30,30 @@ def test_the_name_under_the_cursor_is_sent_as_osc_52(launch: Launch) -> None:
     assert COPIED in app.raw
 
 
+@pytest.mark.parametrize(
+    ("inside", "wrapped"),
+    [
+        (
+            {"TMUX": "/tmp/tmux-0/default,1,0"},
+            b"\x1bPtmux;" + COPIED.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\",
+        ),
+        ({"STY": "1.pts-0.host", "TERM": "screen"}, b"\x1bP" + COPIED + b"\x1b\\"),
+    ],
+    ids=["tmux", "screen"],
+)
+@pytest.mark.usefixtures("signed_in")
+def test_inside_a_multiplexer_it_is_sent_wrapped_too(
+    launch: Launch, inside: dict[str, str | None], wrapped: bytes
+) -> None:
+    app = launch(environ=inside)
+    wait_for_harbor(app)
+    app.send("/", "quay", "enter")
+    app.wait_for("1 of 10 rows match")
+    app.send("y")
+    app.wait_for("sent to the terminal's clipboard: quay")
+    assert [string for string in app.terminal.strings if b"52;c;" in string] == [COPIED, wrapped]
+
+
 class Tmux:
     """A server of its own, with one window of 80x24."""
 
