@@ -131,7 +131,7 @@ class Dashboard(App[int]):
         same = snapshot.shows_the_same_as(self._told)
         self._told = snapshot
         if not same:
-            self.tell(EstateChanged(snapshot))
+            self.tell(EstateChanged())
         elif self.is_running:
             self._refresh_status()
 

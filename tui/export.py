@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.cells import cell_len
-
+from tui.format import table
 from tui.screens.entry import Entry
 from widgets.table import Column
 
@@ -44,14 +43,7 @@ def as_tsv(entries: Sequence[Entry], columns: Sequence[Column]) -> str:
 def as_text(entries: Sequence[Entry], columns: Sequence[Column]) -> str:
     """What the screen shows, aligned."""
     rows = [[column.title for column in columns], *([cell.text for cell in entry.cells] for entry in entries)]
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    return "".join(
-        "  ".join(
-            text + " " * (cells - cell_len(text)) for text, cells in zip(row, widths, strict=True)
-        ).rstrip()
-        + "\n"
-        for row in rows
-    )
+    return table(rows)
 
 
 def write(path: Path, entries: Sequence[Entry], columns: Sequence[Column]) -> None:

@@ -1,5 +1,7 @@
 """How values are written, the same on every screen and in every file."""
 
+import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -43,3 +45,26 @@ def known(value: str | None, signs: Missing) -> str:
 
 def flag(value: bool | None, signs: Missing) -> str:
     return signs.missing if value is None else "yes" if value else "no"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Columns two spaces apart; nothing at all for no rows."""
+    widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  ".join(
+            text + " " * (width - _cells(text)) for text, width in zip(row, widths, strict=True)
+        ).rstrip()
+        + "\n"
+        for row in rows
+    )
+
+
+def _cells(text: str) -> int:
+    """Terminal cells that a text takes: wide characters two, combining ones none.
+
+    By the standard library: the terminal's own table (rich) is not loaded for a few lines of text.
+    """
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )

@@ -18,10 +18,6 @@ OLD = timedelta(minutes=2)
 class EstateChanged(Message):
     """The picture is another one. A burst of them collapses into the last."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        super().__init__()
-        self.snapshot = snapshot
-
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, EstateChanged)
 

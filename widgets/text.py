@@ -38,14 +38,12 @@ class Signs(NamedTuple):
     """For a value that is not known: never empty, never 0."""
     cut: str
     """Where a text goes on but the line does not."""
-    dot: str
-    """Between two things on one line."""
     up: str
     down: str
 
 
-UNICODE_SIGNS = Signs("✖", "▲", "·", "✓", "…", "?", "⊘", "–", "…", " · ", "↑", "↓")
-ASCII_SIGNS = Signs("x", "!", "-", "+", "~", "?", "o", "-", "~", " - ", "^", "v")
+UNICODE_SIGNS = Signs("✖", "▲", "·", "✓", "…", "?", "⊘", "–", "…", "↑", "↓")
+ASCII_SIGNS = Signs("x", "!", "-", "+", "~", "?", "o", "-", "~", "^", "v")
 
 
 def width(pieces: Iterable[Piece]) -> int:

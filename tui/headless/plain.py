@@ -1,13 +1,12 @@
 """The picture as text: one line for each thing, aligned, good to read and to grep."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from backend.model.inbound_ruleset import DENY
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.rules.addresses import is_everybody, read_network
-from tui.format import flag, known, moment
+from tui.format import flag, known, moment, table
 from tui.headless.document import why_unread
 
 
@@ -15,29 +14,6 @@ class SIGNS:
     """What stands for an unknown value: a text that any terminal, mail and grep can take."""
 
     missing = "-"
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Columns two spaces apart; nothing at all for no rows."""
-    widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
-    return "".join(
-        "  ".join(
-            text + " " * (width - _cells(text)) for text, width in zip(row, widths, strict=True)
-        ).rstrip()
-        + "\n"
-        for row in rows
-    )
-
-
-def _cells(text: str) -> int:
-    """Terminal cells that a text takes: wide characters two, combining ones none.
-
-    By the standard library: the terminal's own table (rich) is not loaded for a few lines of text.
-    """
-    return sum(
-        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
-        for sign in text
-    )
 
 
 def status(snapshot: Snapshot, spaces: Iterable[Space]) -> str:
