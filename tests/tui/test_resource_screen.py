@@ -281,3 +281,11 @@ async def test_the_arrow_of_a_narrow_column_is_not_cut(drive: Drive) -> None:
         while said(app) != "sorted by applied":
             await pilot.press("o")
         assert rows(app)[0].endswith("applied↑")
+
+
+async def test_a_chooser_that_holds_nothing_says_so(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, _):
+        await pilot.press("colon", *"qux", "enter")
+        assert "Nothing holds this." in str(app.screen.query_one(".dialog-keys").render())
+        await pilot.press("escape")
+        assert screen(app).table.has_focus

@@ -61,6 +61,8 @@ class Chooser(ModalScreen[str | None]):
     def _show(self) -> None:
         listed = self.query_one("#choices", OptionList)
         listed.set_options([Option(Content(choice.shown)) for choice in self._shown])
+        keys = "Enter takes it   Esc back" if self._shown else "Nothing holds this.   Esc back"
+        self.query_one(".dialog-keys", Static).update(keys)
         values = [choice.value for choice in self._shown]
         if values:
             listed.highlighted = values.index(self._here) if self._here in values else 0
