@@ -42,6 +42,7 @@ class ItemView(Widget, can_focus=True):
         height: 1fr;
         &:focus > .item--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
         & > .item--cursor { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; text-style: $block-cursor-blurred-text-style; }
+        &:nocolor > .item--cursor { text-style: reverse; }
         & > .item--header { color: $text-muted; }
         & > .item--plain { color: $foreground; }
         & > .item--strong { color: $foreground; text-style: bold; }

@@ -100,6 +100,12 @@ class TestNoTerminal:
         assert b"\x1b" not in app.raw
 
 
+def turned_round(app: PtyApp) -> list[int]:
+    """Numbers of the lines that are drawn in reverse from end to end."""
+    screen = app.terminal.screen
+    return [y for y in range(screen.lines) if all(screen.buffer[y][x].reverse for x in range(screen.columns))]
+
+
 @pytest.mark.usefixtures("signed_in")
 class TestColours:
     def test_no_colour_at_all_with_no_color(self, launch: Launch) -> None:
@@ -107,6 +113,13 @@ class TestColours:
         through_every_screen(app)
         assert colours_of(app.terminal) == set()
         assert any(7 in numbers for numbers in app.terminal.colours)  # the cursor is still seen: reversed
+
+    def test_the_row_under_the_cursor_is_turned_round_with_no_color(self, launch: Launch) -> None:
+        app = launch(environ={"NO_COLOR": "1"})
+        wait_for_harbor(app)
+        app.send("down")
+        app.wait_for(lambda: turned_round(app) == [5])  # the header is line 3, the first row line 4
+        assert "dock" in app.lines[5]
 
     @pytest.mark.parametrize("term", ["screen", "linux"])
     def test_only_the_sixteen_colours_where_there_are_no_more(self, launch: Launch, term: str) -> None:
