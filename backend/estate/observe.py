@@ -1,18 +1,28 @@
 """From one snapshot to the next: an answer or a failure goes in, a picture and its differences come out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from backend.model.account import Account, RateLimit
+from backend.model.app import App
 from backend.model.event import Difference, Event
 from backend.model.key import Key, Kind
 from backend.model.problem import HOST_WIDE, Problem
 from backend.model.remote import Remote
-from backend.model.snapshot import Link, Reading, Snapshot, identities, identity
+from backend.model.snapshot import Link, Reading, Snapshot, distinct, identities, identity
 from backend.model.space import Space
 
+NAMED: dict[Kind, Callable[[Any], str | None]] = {
+    Kind.PEERINGS: lambda peering: peering.pcx_id,
+    Kind.VPN_CONNECTIONS: lambda vpn: vpn.title,
+    Kind.APPS: lambda app: app.name or app.id,
+}
+"""Lists whose items are told of one by one, and what each is called."""
+UNTOLD = frozenset({Kind.TOPOLOGY, Kind.PEERING_INFO})
+"""Read only while somebody looks at it: what changed between two looks is no news."""
 WORTH_TELLING = 2
 """Failures in a row after which a resource counts as unreadable: one missed poll is noise."""
 
@@ -58,7 +68,8 @@ def failed(
     else:
         # Still an answer: the host can be reached and knows the token.
         link = replace(link, answered_at=problem.at, problem=None, failures=0)
-    is_news = missed == WORTH_TELLING
+    # A space that does not have such a thing never had it: no news.
+    is_news = missed == WORTH_TELLING and not (before.value is None and problem.says_there_is_none)
     events = (Event(problem.at, Difference.FAILED, key, _name(snapshot, key)),) if is_news else ()
     return following.with_link(link), events
 
@@ -94,26 +105,63 @@ def _name(snapshot: Snapshot, key: Key) -> str | None:
 
 def _differences(snapshot: Snapshot, key: Key, before: Any, after: Any, now: datetime) -> Iterator[Event]:
     if key.kind is Kind.SPACES:
-        yield from _spaces(key, before, after, now)
-    elif isinstance(before, Remote):
+        yield from _of_a_list(before, after, identity, partial(_of_a_space, key, now))
+    elif key.kind in NAMED:
+        event = partial(_of_an_item, key, _name(snapshot, key), now)
+        yield from _of_a_list(before, after, NAMED[key.kind], event)
+    elif key.kind not in UNTOLD and isinstance(before, Remote):
         fields = _fields(before, after)
         fields.pop("space", None)  # the name of the space it is in: a rename is told once, as the space's
         if fields:
             yield Event(now, Difference.CHANGED, key, _name(snapshot, key), fields)
 
 
-def _spaces(key: Key, before: tuple[Space, ...], after: tuple[Space, ...], now: datetime) -> Iterator[Event]:
-    old = dict(zip(identities(before), before, strict=True))
-    new = dict(zip(identities(after), after, strict=True))
-    for name, space in old.items():
+def _of_a_list(
+    before: tuple[Any, ...],
+    after: tuple[Any, ...],
+    named: Callable[[Any], str | None],
+    event: Callable[..., Event],
+) -> Iterator[Event]:
+    """What vanished, appeared, changed; `event` makes one of (difference, name, thing, fields)."""
+    old = dict(zip(distinct(before, named), before, strict=True))
+    new = dict(zip(distinct(after, named), after, strict=True))
+    for name, thing in old.items():
         if name not in new:
-            yield Event(now, Difference.VANISHED, Key(key.kind, name), space.name)
-    for name, space in new.items():
+            yield event(Difference.VANISHED, name, thing, {})
+    for name, thing in new.items():
         if name not in old:
-            yield Event(now, Difference.APPEARED, Key(key.kind, name), space.name)
-        elif old[name] != space:
-            fields = _fields(old[name], space)
-            yield Event(now, Difference.CHANGED, Key(key.kind, name), space.name, fields)
+            yield event(Difference.APPEARED, name, thing, {})
+        elif old[name] != thing:
+            yield event(Difference.CHANGED, name, thing, _fields(old[name], thing))
+
+
+def _of_a_space(
+    key: Key, now: datetime, difference: Difference, name: str, space: Space, fields: Mapping[str, Any]
+) -> Event:
+    return Event(now, difference, Key(key.kind, name), space.name, fields)
+
+
+def _of_an_item(
+    key: Key,
+    space: str | None,
+    now: datetime,
+    difference: Difference,
+    name: str,
+    thing: Any,
+    fields: Mapping[str, Any],
+) -> Event:
+    item = name if not name.startswith("?") else _masked(thing)
+    return Event(now, difference, key, space or _space_of(thing), fields, item)
+
+
+def _masked(thing: Any) -> str:
+    """For what has no name of its own, what else it is known by."""
+    blocks = getattr(thing, "cidr_blocks", None) or ()
+    return ", ".join((*blocks, *filter(None, [getattr(thing, "type", None)]))) or "without a name"
+
+
+def _space_of(thing: Any) -> str | None:
+    return thing.space.name if isinstance(thing, App) else None
 
 
 def _fields(before: Remote, after: Remote) -> dict[str, tuple[Any, Any]]:

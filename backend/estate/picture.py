@@ -11,8 +11,11 @@ from pydantic import TypeAdapter
 
 from backend.heroku.body import decode
 from backend.model.account import Account, Team
+from backend.model.app import App
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Key, Kind
+from backend.model.nat import Nat
+from backend.model.peering import Peering, PeeringInfo
 from backend.model.platform import Generation, Region
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import Space
@@ -25,7 +28,11 @@ KEPT: dict[Kind, TypeAdapter[Any]] = {
     Kind.REGIONS: TypeAdapter(tuple[Region, ...]),
     Kind.GENERATIONS: TypeAdapter(tuple[Generation, ...]),
     Kind.SPACES: TypeAdapter(tuple[Space, ...]),
+    Kind.APPS: TypeAdapter(tuple[App, ...]),
     Kind.INBOUND_RULESET: TypeAdapter(InboundRuleset),
+    Kind.PEERINGS: TypeAdapter(tuple[Peering, ...]),
+    Kind.PEERING_INFO: TypeAdapter(PeeringInfo),
+    Kind.NAT: TypeAdapter(Nat),
 }
 
 

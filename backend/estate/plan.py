@@ -9,16 +9,20 @@ reserve stays for the operator, and intervals stretch so that what is above it w
 That settles by itself where polling takes what flows back, however many others draw on the same pool.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from backend.model.key import Key, Kind
+from backend.model.nat import UPDATING
+from backend.model.peering import PENDING
+from backend.model.peering import UNDER_WAY as PEERING_UNDER_WAY
 from backend.model.problem import Problem, Trouble
-from backend.model.snapshot import Reading, Snapshot, identity
+from backend.model.snapshot import Reading, Snapshot, identity, key_of
 from backend.model.space import ALLOCATED, IN_TRANSITION
+from backend.model.vpn_connection import IN_TRANSITION as VPN_IN_TRANSITION
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,6 +58,19 @@ SPACES = Key(Kind.SPACES)
 ACCOUNT = Key(Kind.ACCOUNT)
 GROUND = (ACCOUNT, SPACES, Key(Kind.TEAMS), Key(Kind.REGIONS), Key(Kind.GENERATIONS))
 """What is read whatever there is, most wanted first."""
+IN_A_SPACE = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
+"""What is read of every space."""
+WHEN_LOOKED_AT = {
+    Kind.PEERING_INFO: 600.0,
+    Kind.AWS_ENDS: 60.0,
+    Kind.TOPOLOGY: 20.0,
+    Kind.DYNOS: 20.0,
+    Kind.INBOUND_RULESETS: 120.0,
+    Kind.MEMBERS: 300.0,
+}
+"""What is read only while somebody looks at it, and the seconds between two readings then."""
+STEADY = {Kind.NAT: 5.0, Kind.APPS: 2.5}
+"""What seldom changes: off the screen it is read so many times less often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +81,25 @@ class Plan:
     """When to plan again, unless something happens before."""
 
 
-def universe(snapshot: Snapshot) -> Iterator[Key]:
-    """Everything there is to read.
+def universe(snapshot: Snapshot, looked_at: Iterable[Key] = ()) -> Iterator[Key]:
+    """Everything there is to read; of what is read only when `looked_at`, that alone.
 
     What is inside a space exists once it is allocated (requirements 112). A space whose id is masked or
     shared with another cannot be asked for: nobody knows whose answer that would be.
     """
     yield from GROUND
-    for name, space in snapshot.each_space():
-        if name == identity(space) and name.strip("*") and space.state not in IN_TRANSITION:
-            yield Key(Kind.INBOUND_RULESET, name)
+    spaces = {
+        name: space
+        for name, space in snapshot.each_space()
+        if name == identity(space) and name.strip("*") and space.state not in IN_TRANSITION
+    }
+    yield from dict.fromkeys(apps for space in spaces.values() if (apps := key_of(Kind.APPS, space)))
+    for name in spaces:
+        for kind in IN_A_SPACE:
+            yield Key(kind, name)
+    for key in looked_at:
+        if key.kind in WHEN_LOOKED_AT and key.space in spaces:
+            yield key
 
 
 def plan(
@@ -107,14 +133,14 @@ def plan(
         wake_at = min(wake_at, max(count_at, now + timedelta(seconds=1)))
         if spare < 1:
             # The reserve is the operator's: what they ask for is read from it.
-            wanted = [key for key in universe(snapshot) if key in asked and key not in in_flight]
+            wanted = [key for key in universe(snapshot, asked) if key in asked and key not in in_flight]
             return Plan((*due, *wanted[: max(0, places - len(due))]), wake_at)
         places = min(places - len(due), spare)
 
     first: list[tuple[bool, float, int, Key]] = []
     rest: list[tuple[bool, float, int, Key]] = []
     soonest = pace.background
-    for place, (key, seconds, last, is_visible) in enumerate(_wishes(snapshot, visible, spare, pace)):
+    for place, (key, seconds, last, is_visible) in enumerate(_wishes(snapshot, visible, asked, spare, pace)):
         if key in in_flight:
             continue
         is_asked = key in asked
@@ -141,10 +167,22 @@ def last_try(reading: Reading[object]) -> datetime:
 
 
 def in_transition(key: Key, reading: Reading[Any]) -> bool:
-    """Something about to change by itself: a space coming or going, a list not yet in force."""
-    if key.kind is Kind.INBOUND_RULESET:
-        return reading.value is not None and reading.value.applied is False
-    return key.kind is Kind.SPACES and any(space.state != ALLOCATED for space in reading.value or ())
+    """Something about to change by itself: a space or a VPN coming or going, a list not yet in force."""
+    value = reading.value
+    if value is None:
+        return False
+    match key.kind:
+        case Kind.INBOUND_RULESET:
+            return bool(value.applied is False)
+        case Kind.SPACES:
+            return any(space.state != ALLOCATED for space in value)
+        case Kind.PEERINGS:
+            return any(peering.status in PEERING_UNDER_WAY | PENDING for peering in value)
+        case Kind.VPN_CONNECTIONS:
+            return any(vpn.status in VPN_IN_TRANSITION for vpn in value)
+        case Kind.NAT:
+            return bool(value.state == UPDATING)
+    return False
 
 
 def _after(moment: datetime, seconds: float, now: datetime) -> datetime:
@@ -166,14 +204,16 @@ class _Wish(NamedTuple):
     is_visible: bool
 
 
-def _wishes(snapshot: Snapshot, visible: frozenset[Key], spare: int | None, pace: Pace) -> list[_Wish]:
+def _wishes(
+    snapshot: Snapshot, visible: frozenset[Key], asked: Set[Key], spare: int | None, pace: Pace
+) -> list[_Wish]:
     """What is wanted, slowed down until the pool can bear the sum of it.
 
     What is on the screen is served first, but a tenth of the requests stays for the rest, and the reverse.
     """
     wishes = []
     seen = unseen = 0.0
-    for key in universe(snapshot):
+    for key in universe(snapshot, visible | asked):
         reading, is_visible = snapshot.reading(key), key in visible
         seconds = _interval(key, reading, is_visible, pace)
         wishes.append(_Wish(key, seconds, last_try(reading), is_visible))
@@ -198,10 +238,12 @@ def _interval(key: Key, reading: Reading[Any], is_visible: bool, pace: Pace) -> 
         seconds = pace.fixed
     elif key.space is None and key.kind in SLOW:
         seconds = pace.slow
+    elif key.kind in WHEN_LOOKED_AT:
+        seconds = WHEN_LOOKED_AT[key.kind]
     elif in_transition(key, reading):
         seconds = pace.transition if is_visible else pace.transition * 5
     else:
-        seconds = pace.visible if is_visible else pace.background
+        seconds = pace.visible if is_visible else pace.background * STEADY.get(key.kind, 1.0)
     if reading.missed == 0:
         return seconds
     # What is seldom read is tried again sooner than that when it failed.

@@ -1,10 +1,8 @@
 """Who is signed in, and what they may do (contract §1.7)."""
 
-from typing import Annotated, Any
+from pydantic import Field
 
-from pydantic import BeforeValidator, Field
-
-from .remote import Flag, Moment, Ref, RefField, Remote, Text
+from .remote import Count, Flag, Moment, Ref, RefField, Remote, Text
 
 ADMIN = "admin"
 
@@ -30,12 +28,7 @@ class Team(Remote):
     enterprise_account: RefField = Field(default_factory=Ref)
 
 
-def as_count(value: Any) -> int | None:
-    """A whole number that can be a count; anything else is unknown."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
-
-
 class RateLimit(Remote):
     """`GET /account/rate-limits`, which is free: requests that the account has left."""
 
-    remaining: Annotated[int | None, BeforeValidator(as_count)] = None
+    remaining: Count = None

@@ -61,7 +61,7 @@ class Route(_Frozen):
 
 
 class RouteTable(_Frozen):
-    """A route table of the VPC, with the subnets that it serves; the main one serves those without another."""
+    """A route table of the VPC with the subnets it serves; the main one serves those without another."""
 
     route_table_id: str
     name: str | None = None

@@ -26,5 +26,7 @@ class Event:
     difference: Difference
     key: Key
     name: str | None
-    """What people call the thing: the space's name."""
+    """What people call the space, or the account's thing."""
     fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    item: str | None = None
+    """What the thing in the space is called, where there are several: a peering, a VPN, an app."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """A resource of the Platform API, by its API name."""
+    """A resource of the Platform API, by its API name; the AWS end of peerings beside them."""
 
     ACCOUNT = "account"
     RATE_LIMITS = "rate_limits"
@@ -13,7 +13,17 @@ class Kind(StrEnum):
     REGIONS = "regions"
     GENERATIONS = "generations"
     SPACES = "spaces"
+    APPS = "apps"
     INBOUND_RULESET = "inbound_ruleset"
+    INBOUND_RULESETS = "inbound_rulesets"
+    PEERINGS = "peerings"
+    PEERING_INFO = "peering_info"
+    AWS_ENDS = "aws_ends"
+    VPN_CONNECTIONS = "vpn_connections"
+    NAT = "nat"
+    TOPOLOGY = "topology"
+    DYNOS = "dynos"
+    MEMBERS = "members"
 
 
 FACE_NAMES = {
@@ -23,22 +33,42 @@ FACE_NAMES = {
     Kind.REGIONS: "regions",
     Kind.GENERATIONS: "generations",
     Kind.SPACES: "spaces",
+    Kind.APPS: "apps",
     Kind.INBOUND_RULESET: "trusted IPs",
+    Kind.INBOUND_RULESETS: "history of trusted IPs",
+    Kind.PEERINGS: "peerings",
+    Kind.PEERING_INFO: "peering info",
+    Kind.AWS_ENDS: "AWS end",
+    Kind.VPN_CONNECTIONS: "VPN",
+    Kind.NAT: "outbound IPs",
+    Kind.TOPOLOGY: "topology",
+    Kind.DYNOS: "dynos",
+    Kind.MEMBERS: "members",
 }
 """The one table from API names to what people read (DESIGN.md, "Names")."""
 
 
 class Key(NamedTuple):
-    """One thing to read: a kind, and for what is inside a space, the space's identity (UUID, else name)."""
+    """One thing to read: a kind, and for what is inside a space, the space's identity (UUID, else name).
+
+    Apps are listed by team: `team` is the UUID or name of the team (contract §1.6).
+    """
 
     kind: Kind
     space: str | None = None
+    team: str | None = None
 
     def __str__(self) -> str:
+        if self.team is not None:
+            return f"{self.kind}@{self.team}"
         return self.kind if self.space is None else f"{self.kind}:{self.space}"
 
     @classmethod
     def parse(cls, text: str) -> "Key":
         """The reverse of `str()`. Raises ValueError for a kind that is none."""
-        kind, _, space = text.partition(":")
-        return cls(Kind(kind), space or None)
+        for place, sign in enumerate(text):
+            if sign in ":@":
+                rest = text[place + 1 :] or None
+                kind = Kind(text[:place])
+                return cls(kind, rest) if sign == ":" else cls(kind, None, rest)
+        return cls(Kind(text))

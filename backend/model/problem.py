@@ -37,3 +37,8 @@ class Problem(BaseModel):
     request_id: str | None = None
     retry_after: float | None = None
     """Seconds that the host asked to wait."""
+
+    @property
+    def says_there_is_none(self) -> bool:
+        """The endpoint's own answer that this space has no such thing (contract §5)."""
+        return self.status in (404, 422)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
 
 
 class Remote(BaseModel):
@@ -65,6 +65,18 @@ def as_objects(value: Any) -> Any:
     return tuple(as_object(item) for item in value)
 
 
+def as_count(value: Any) -> int | None:
+    """A whole number that can be a count; anything else is unknown."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
+
+
+def as_secret(value: Any) -> SecretStr | None:
+    """Text that prints masked, whatever prints it."""
+    if value is None or isinstance(value, SecretStr):
+        return value
+    return SecretStr(as_text(value) or "")
+
+
 Text = Annotated[str | None, BeforeValidator(as_text)]
 """A string, or None when unknown. Enum values are plain text too: unknown ones are shown as they came."""
 
@@ -76,6 +88,13 @@ Moment = Annotated[datetime | str | None, BeforeValidator(as_moment)]
 
 Texts = Annotated[tuple[str, ...] | None, BeforeValidator(as_texts)]
 """Strings in the order of the reply; None when unknown (an empty tuple means: none)."""
+
+
+Count = Annotated[int | None, BeforeValidator(as_count)]
+"""A whole number from 0, or None when unknown."""
+
+Secret = Annotated[SecretStr | None, BeforeValidator(as_secret)]
+"""A pre-shared key: masked in every print, dump and comparison that is shown."""
 
 
 class Ref(Remote):

@@ -1,19 +1,20 @@
 """The picture of the estate at one moment: immutable, and honest about what is old or unread."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from .account import Account, Team
-from .inbound_ruleset import InboundRuleset
 from .key import Key, Kind
 from .platform import Generation, Region
 from .problem import Problem
+from .remote import Remote
 from .space import Space
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Remote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,10 @@ class Snapshot:
     def spaces(self) -> Reading[tuple[Space, ...]]:
         return self.reading(Key(Kind.SPACES))
 
-    def inbound_ruleset(self, space: Space) -> Reading[InboundRuleset]:
-        return self.reading(Key(Kind.INBOUND_RULESET, identity(space)))
+    def of_space(self, kind: Kind, space: Space) -> Reading[Any]:
+        """What was read for the space; for apps that is the list of its team."""
+        key = key_of(kind, space)
+        return UNREAD if key is None else self.reading(key)
 
     def each_space(self) -> Iterator[tuple[str, Space]]:
         """Every space with its identity, in the order of the reply."""
@@ -129,21 +132,36 @@ def identity(space: Space) -> str | None:
     return space.id or space.name
 
 
+def key_of(kind: Kind, space: Space) -> Key | None:
+    """What is read for the space; None where nothing names it, or the team that its apps are listed by."""
+    if kind is Kind.APPS:
+        team = space.team.id or space.team_name
+        return Key(kind, team=team) if team else None
+    name = identity(space)
+    return Key(kind, name) if name else None
+
+
 def identities(spaces: tuple[Space, ...]) -> list[str]:
     """A distinct identity for every row, also where ids are missing or repeat.
 
-    Those that cannot be told apart by id get one from all their fields and their place among equals; such a
-    row can be looked at but not asked for (see `Snapshot.inbound_ruleset`).
+    One that cannot be told apart can be looked at but not asked for (see `distinct`).
     """
-    plain = [identity(space) for space in spaces]
+    return distinct(spaces, identity)
+
+
+def distinct(things: Sequence[R], named: Callable[[R], str | None]) -> list[str]:
+    """An identity for each: what it is `named` by; where that is missing, masked or repeats, all its fields
+    and its place among equals (requirement 22).
+    """
+    plain = [named(thing) for thing in things]
     times = Counter(plain)
     seen: dict[str, int] = {}
     result = []
-    for name, space in zip(plain, spaces, strict=True):
-        if name is not None and times[name] == 1:
+    for name, thing in zip(plain, things, strict=True):
+        if name and name.strip("*") and times[name] == 1:
             result.append(name)
             continue
-        text = "?" + space.model_dump_json()
+        text = "?" + thing.model_dump_json()
         seen[text] = seen.get(text, 0) + 1
         result.append(f"{text}#{seen[text]}")
     return result

@@ -15,6 +15,7 @@ from backend.model.account import Account, RateLimit
 from backend.model.event import Event
 from backend.model.inbound_ruleset import InboundRuleset, Rule
 from backend.model.key import Key, Kind
+from backend.model.nat import Nat
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 
@@ -116,6 +117,8 @@ class Host:
         if key.kind is Kind.INBOUND_RULESET:
             assert key.space is not None
             return self.rulesets.get(key.space, rules("192.0.2.0/24"))
+        if key.kind is Kind.NAT:
+            return Nat()
         if key.kind is Kind.RATE_LIMITS:
             return RateLimit(remaining=int(self.pool()) if self.counts else None)
         return Account(id="of-ops", email="ops@acme.example") if key.kind is Kind.ACCOUNT else ()

@@ -103,10 +103,10 @@ async def test_the_first_picture_is_whole(simulator: Running, tmp_path: Path) ->
     assert snapshot.account.value is not None
     assert snapshot.account.value.email == "ops@acme.example"
     assert {team.name for team in snapshot.teams.value or ()} == {"acme", "labs"}
-    quay = snapshot.inbound_ruleset(spaces["quay"]).value
+    quay = snapshot.of_space(Kind.INBOUND_RULESET, spaces["quay"]).value
     assert quay is not None
     assert [rule.source for rule in quay.rules or ()] == ["203.0.113.0/28", "198.51.100.16/28"]
-    assert snapshot.inbound_ruleset(spaces["slip"]).value is None
+    assert snapshot.of_space(Kind.INBOUND_RULESET, spaces["slip"]).value is None
     assert snapshot.link.problem is None
     requests = simulator.levers.requests
     assert len(requests) == len({one.path for one in requests}) == len(list(universe(snapshot)))

@@ -73,7 +73,7 @@ def account_errors(snapshot: Snapshot) -> dict[str, str]:
 
 def space_errors(snapshot: Snapshot, space: Space) -> dict[str, str]:
     """What of the space could not be read, by the key that is null for it."""
-    why = why_unread(snapshot.inbound_ruleset(space), space)
+    why = why_unread(snapshot.of_space(Kind.INBOUND_RULESET, space), space)
     return {} if why is None else {"trusted_ips": why}
 
 
@@ -110,6 +110,6 @@ def _api_fields(space: Space) -> dict[str, Any]:
 
 
 def _trusted_ips(snapshot: Snapshot, space: Space) -> dict[str, Any] | None:
-    ruleset = snapshot.inbound_ruleset(space).value
+    ruleset = snapshot.of_space(Kind.INBOUND_RULESET, space).value
     fields = {"id", "rules", "applied", "created_at", "created_by"}
     return None if ruleset is None else ruleset.model_dump(mode="json", include=fields)

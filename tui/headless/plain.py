@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from backend.model.inbound_ruleset import DENY
+from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.rules.addresses import is_everybody, read_network
@@ -58,7 +59,7 @@ def only_trusted_ips(snapshot: Snapshot, spaces: Iterable[Space]) -> str:
     """A line for each range; a space without one has a line that says so."""
     rows = [("SPACE", "RANGE", "ACTION", "APPLIED", "SET BY", "SET AT")]
     for space in spaces:
-        ruleset = snapshot.inbound_ruleset(space).value
+        ruleset = snapshot.of_space(Kind.INBOUND_RULESET, space).value
         name = known(space.name, SIGNS)
         if ruleset is None:
             rows.append((name, _trusted(snapshot, space), *(SIGNS.missing,) * 4))
@@ -78,7 +79,7 @@ def only_trusted_ips(snapshot: Snapshot, spaces: Iterable[Space]) -> str:
 
 
 def _trusted(snapshot: Snapshot, space: Space) -> str:
-    reading = snapshot.inbound_ruleset(space)
+    reading = snapshot.of_space(Kind.INBOUND_RULESET, space)
     if why_unread(reading, space) is not None:
         return "unreadable"
     if reading.value is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from backend.model.key import Key, Kind
+from backend.model.key import Kind
 from backend.model.snapshot import Reading, Snapshot, identity
 from backend.model.space import Space
 from tui.screens.entry import Entry
@@ -38,8 +38,7 @@ def parts(snapshot: Snapshot, scope: str | None, kinds: tuple[Kind, ...]) -> Ite
     """Every space in the scope, in the API's order."""
     for key, space in snapshot.each_space():
         if scope is None or scope == key:
-            name = identity(space)
-            yield Part(key, space, tuple(snapshot.reading(Key(kind, name)) for kind in kinds))
+            yield Part(key, space, tuple(snapshot.of_space(kind, space) for kind in kinds))
 
 
 class Rows:

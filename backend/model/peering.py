@@ -1,0 +1,65 @@
+"""Peerings of a space with VPCs, and what is needed to ask for one (contract §1.2)."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from .remote import Moment, Remote, Text, Texts
+
+PENDING = frozenset({"initiating-request", "pending-acceptance"})
+"""Only while it is one of these does `expires` mean anything (requirement 25, K7)."""
+UNDER_WAY = frozenset({"initiating-request", "provisioning", "pending"})
+ENDED = frozenset({"failed", "expired", "rejected", "deleted"})
+ACTIVE = "active"
+OWN_TYPES = frozenset({"customer-managed", "unknown"})
+"""Everything else is Heroku's or a data service's, known type or new (requirement 26)."""
+
+
+class Peering(Remote):
+    """One connection. The API may mask any field with asterisks (requirement 22, K11).
+
+    `cidr_blocks` None is unknown; older variants also have `cidr_block`, which is not needed.
+    """
+
+    type: Text = None
+    pcx_id: Text = None
+    cidr_blocks: Texts = None
+    status: Text = None
+    aws_vpc_id: Text = None
+    aws_region: Text = None
+    aws_account_id: Text = None
+    expires: Moment = None
+
+    @property
+    def is_own(self) -> bool:
+        """The operator's, and named: the only ones that anything may be done to (requirements 22, 26)."""
+        return self.type in OWN_TYPES and (self.pcx_id or "").startswith("pcx-")
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it counts against the limit: the operator's and not at its end (requirement 44)."""
+        return self.type in OWN_TYPES and self.status not in ENDED
+
+
+def as_blocks(value: object) -> object:
+    """A list of blocks; a single block as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Blocks = Annotated[Texts, BeforeValidator(as_blocks)]
+
+
+class PeeringInfo(Remote):
+    """The Heroku end, for whoever asks for a peering. Blocks are CIDR notation as they came.
+
+    `dyno_cidr_blocks`: where dynos take their addresses; `space_cidr_blocks`: what may be routed. Either may
+    be absent (requirement 15).
+    """
+
+    aws_account_id: Text = None
+    aws_region: Text = None
+    vpc_id: Text = None
+    vpc_cidr: Text = None
+    dyno_cidr_blocks: Blocks = Field(default=None)
+    space_cidr_blocks: Blocks = Field(default=None)
+    unavailable_cidr_blocks: Blocks = Field(default=None)

@@ -1,0 +1,43 @@
+"""VPN connections of a space, each with its tunnels (contract §1.3)."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from .remote import Count, Moment, Remote, Secret, Text, Texts, as_objects
+
+UP = "UP"
+DOWN = "DOWN"
+ACTIVE = "active"
+FAILED = "failed"
+IN_TRANSITION = frozenset({"pending", "provisioning", "deprovisioning", "deleting"})
+
+
+class Tunnel(Remote):
+    """`ip`: Heroku's end. `customer_ip`: the gateway's. `last_status_change` is what Heroku says."""
+
+    ip: Text = None
+    customer_ip: Text = None
+    pre_shared_key: Secret = None
+    status: Text = None
+    status_message: Text = None
+    last_status_change: Moment = None
+
+
+class VpnConnection(Remote):
+    """`tunnels` None: the reply has none yet. They are numbered by their place in the list, from 1."""
+
+    id: Text = None
+    name: Text = None
+    public_ip: Text = None
+    routable_cidrs: Texts = None
+    space_cidr_block: Text = None
+    ike_version: Count = None
+    status: Text = None
+    status_message: Text = None
+    tunnels: Annotated[tuple[Tunnel, ...] | None, BeforeValidator(as_objects)] = None
+
+    @property
+    def title(self) -> str | None:
+        """What people call it; the name may be empty (contract §1.3)."""
+        return self.name or self.id
