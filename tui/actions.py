@@ -28,6 +28,11 @@ class Action:
     danger: bool = False
     """Writes to the platform: read-only mode refuses it."""
     why_not: Reason | None = None
+    only_on: str | None = None
+    """The mode of the one screen that has it; None for all."""
+
+    def is_on(self, place: "Place") -> bool:
+        return self.only_on in (None, place.mode)
 
     def binding(self) -> Binding:
         """Priority, so that keys typed ahead are done in their order, each before the next is looked at."""
@@ -49,6 +54,12 @@ def _no_row(screen: "ResourceScreen") -> str | None:
 
 def _not_asked_for(screen: "ResourceScreen") -> str | None:
     return None if screen.row_space else "this row belongs to no space that can be told apart from others"
+
+
+def _no_key(screen: "ResourceScreen") -> str | None:
+    if screen.hidden_fact is not None:
+        return None
+    return "go to the line of a key in the detail (Enter) first" if screen.has_row else _no_row(screen)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -86,6 +97,15 @@ ACTIONS: tuple[Action, ...] = (
         help="Choose what to copy: a value, the row, the list",
         footer=False,
         why_not=_no_row,
+    ),
+    Action(
+        "reveal",
+        keys="v",
+        shown_key="v",
+        label="show key",
+        help="Show the pre-shared key under the cursor for ten seconds",
+        only_on="vpn",
+        why_not=_no_key,
     ),
     Action(
         "write", keys="w", shown_key="w", label="write", help="Write the list to a file: .csv, .json, .txt"
@@ -154,6 +174,13 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("spaces", "2", "Spaces", "Spaces", "Every Private Space, its state and what it holds"),
+    Place("peerings", "3", "Peerings", "Peer", "Private connections to VPCs, and requests that wait"),
+    Place("vpn", "4", "VPN", "VPN", "VPN connections with both of their tunnels"),
     Place("trusted-ips", "5", "Trusted IPs", "Trust", "Who may send web requests to the apps of a space"),
+    Place(
+        "outbound-ips", "6", "Outbound IPs", "Out", "The addresses that others see a space's dynos come from"
+    ),
+    Place("apps", "7", "Apps", "Apps", "Apps, who reaches them, and the private addresses of their dynos"),
 )
-"""The numbers are the design's; those in between come with their screens."""
+"""The numbers are the design's; those around come with their screens."""
+BY_MODE = {place.mode: place for place in PLACES}

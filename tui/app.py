@@ -18,11 +18,15 @@ from backend.model.snapshot import Snapshot
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
 from tui.messages import EstateChanged, in_words
+from tui.screens.apps import AppsScreen
 from tui.screens.chooser import Chooser
+from tui.screens.outbound_ips import OutboundIPsScreen
 from tui.screens.page import Page
+from tui.screens.peerings import PeeringsScreen
 from tui.screens.resource import ResourceScreen
 from tui.screens.spaces import SpacesScreen
 from tui.screens.trusted_ips import TrustedIPsScreen
+from tui.screens.vpn import VPNScreen
 from tui.themes import SPACEPORT
 from widgets.text import Piece, Signs, Tone
 
@@ -37,8 +41,15 @@ class Dashboard(App[int]):
     CSS_PATH = "styles/dashboard.tcss"
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, type[ResourceScreen]]] = {  # type: ignore[assignment]
-        SpacesScreen.place.mode: SpacesScreen,
-        TrustedIPsScreen.place.mode: TrustedIPsScreen,
+        screen.place.mode: screen
+        for screen in (
+            SpacesScreen,
+            PeeringsScreen,
+            VPNScreen,
+            TrustedIPsScreen,
+            OutboundIPsScreen,
+            AppsScreen,
+        )
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True, system=True)
@@ -193,7 +204,8 @@ class Dashboard(App[int]):
 
     def show_palette(self) -> AwaitMount:
         return self.push_screen(
-            Chooser("Go to, or do", list(palette.choices(self.snapshot))), self._palette_chosen
+            Chooser("Go to, or do", list(palette.choices(self.snapshot, self.resource_screen.place))),
+            self._palette_chosen,
         )
 
     async def _palette_chosen(self, value: str | None) -> None:

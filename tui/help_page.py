@@ -7,7 +7,11 @@ from widgets.text import Piece, Signs, Tone
 def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
     """What can be done on this screen, everywhere, and what the signs mean."""
     page = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET)), ()]
-    page += [_line(action.shown_key, action.help) for action in ACTIONS if not action.everywhere]
+    page += [
+        _line(action.shown_key, action.help)
+        for action in ACTIONS
+        if not action.everywhere and action.is_on(place)
+    ]
     page += [
         _line(f"{signs.up} {signs.down} j k", "up and down"),
         _line("PgUp PgDn", "by the page"),

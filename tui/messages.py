@@ -8,11 +8,14 @@ from backend.model.event import Difference, Event
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot
+from backend.rules.availability import why_not_available
 from tui.format import age, clock_time
 from tui.screens.rows import parts
 from widgets.text import Piece, Signs, Tone
 
 OLD = timedelta(minutes=2)
+ONE_OF = {Kind.PEERINGS: "peering", Kind.VPN_CONNECTIONS: "VPN", Kind.APPS: "app"}
+"""One thing out of a list, in words."""
 
 
 class EstateChanged(Message):
@@ -45,8 +48,11 @@ def in_full(problem: Problem) -> str:
 
 def in_words(event: Event) -> str:
     """What is different, as a line of the messages."""
-    name = event.name or event.key.space or FACE_NAMES[event.key.kind]
-    what = name if event.key.kind is Kind.SPACES else f"{FACE_NAMES[event.key.kind]} of {name}"
+    kind = event.key.kind
+    name = event.name or event.key.space or FACE_NAMES[kind]
+    what = name if kind is Kind.SPACES else f"{FACE_NAMES[kind]} of {name}"
+    if event.item is not None:
+        what = f"{ONE_OF.get(kind, FACE_NAMES[kind])} {event.item} of {name}"
     match event.difference:
         case Difference.APPEARED:
             return f"{what} is new"
@@ -107,8 +113,10 @@ def about_parts(
     missed = [
         f"{FACE_NAMES[part_kind]} of {part.space.name or part.key}"
         for part in parts(snapshot, scope, kinds)
-        for part_kind, reading in zip(kinds, part.readings, strict=True)
-        if reading.problem is not None and reading.is_stale
+        for part_kind, reading in part.readings.items()
+        if reading.problem is not None
+        and reading.is_stale
+        and why_not_available(part_kind, part.space, part.generations, reading) is None
     ]
     if not missed:
         return ()

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from tui.actions import ACTIONS, BY_ID, PLACES
-from tui.messages import about_picture
+from tui.actions import ACTIONS, BY_ID, PLACES, Place
+from tui.messages import about_picture, in_full
 from widgets.text import Piece, Tone, width
 
 if TYPE_CHECKING:
@@ -38,14 +38,35 @@ def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
 
 def places(screen: "ResourceScreen") -> tuple[Pieces, Pieces]:
     """The screens with their digits, and which of the rows are in sight."""
-    line: list[Piece] = [Piece(" ")]
-    for place in PLACES:
-        if place is screen.place:
-            line.append(Piece(f"{place.key} {place.title}", Tone.STRONG))
-        else:
-            line.append(Piece(f"{place.key} {place.title}", Tone.QUIET))
-        line.append(Piece("   "))
-    return tuple(line), (Piece(f"{_count(screen)} ", Tone.QUIET),)
+    count = Piece(f"{_count(screen)} ", Tone.QUIET)
+    for titles, gap in (([place.title for place in PLACES], "   "), (_short_titles(screen.place), "  ")):
+        line: list[Piece] = [Piece(" ")]
+        for place, title in zip(PLACES, titles, strict=True):
+            tone = Tone.STRONG if place is screen.place else Tone.QUIET
+            line += [Piece(f"{place.key} {title}", tone), Piece(gap)]
+        if width(line) + width([count]) <= screen.size.width:
+            break
+    return tuple(line), (count,)
+
+
+def _short_titles(here: Place) -> list[str]:
+    """Where there is no room for all titles, that of this screen stays whole."""
+    return [place.title if place is here else place.short for place in PLACES]
+
+
+def nothing(screen: "ResourceScreen") -> str:
+    """What stands where there is no row."""
+    app, rows = screen.dashboard, screen.rows
+    snapshot, scope = app.snapshot, app.scope
+    if rows.total:
+        return f"No row holds {' and '.join(screen.words)}. Esc shows all {rows.total}."
+    if snapshot.spaces.value is not None:
+        gone = scope is not None and scope not in dict(snapshot.each_space())
+        return "The space is gone. Esc shows all, s chooses another." if gone else screen.no_rows()
+    problem = snapshot.link.problem or snapshot.spaces.problem
+    if problem is not None:
+        return f"The spaces could not be read.\n\n{in_full(problem)}"
+    return f"Asking {app.session.host.name} for the spaces {app.signs.under_way}"
 
 
 def _count(screen: "ResourceScreen") -> str:
@@ -69,7 +90,7 @@ def message(screen: "ResourceScreen") -> Pieces:
     return (*alarm, Piece(app.flashed, Tone.ACCENT)) if app.flashed else alarm
 
 
-IN_THE_DETAIL = ("back", "copy", "copy_other", "palette", "help", "quit")
+IN_THE_DETAIL = ("back", "copy", "copy_other", "reveal", "palette", "help", "quit")
 
 
 def keys(screen: "ResourceScreen") -> Pieces:
@@ -84,7 +105,7 @@ def keys(screen: "ResourceScreen") -> Pieces:
     shown = [action for action in ACTIONS if action.footer]
     if screen.in_detail:
         shown = [BY_ID[name] for name in IN_THE_DETAIL]
-    for action in shown:
+    for action in (action for action in shown if action.is_on(screen.place)):
         possible = action.why_not is None or action.why_not(screen) is None
         pair = [
             Piece(action.shown_key, Tone.ACCENT if possible else Tone.QUIET),

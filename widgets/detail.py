@@ -13,13 +13,17 @@ LABEL_CELLS = 14
 
 @dataclass(frozen=True, slots=True)
 class Fact(Item):
-    """`label` and what there is to say. `copies`: what the copy key takes, `text` unless given."""
+    """`label` and what there is to say. `copies`: what the copy key takes, `text` unless given.
+
+    `hides`: the line stands for a secret, which is shown on demand.
+    """
 
     key: str
     label: str
     text: str
     tone: Tone = Tone.PLAIN
     copies: str | None = None
+    hides: bool = False
 
     @property
     def to_copy(self) -> str:

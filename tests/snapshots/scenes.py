@@ -63,6 +63,13 @@ def everything_was_tried(app: Dashboard) -> bool:
     return all(snapshot.readings.get(key) is not None for key in universe(snapshot))
 
 
+def what_is_seen_was_tried(app: Dashboard) -> bool:
+    """Also what is read only for the row under the cursor."""
+    if app.snapshot.link.problem is not None or len(app.screen_stack) > 1:
+        return True
+    return all(app.snapshot.readings.get(key) is not None for key in app.resource_screen.keys_in_sight())
+
+
 async def until(app: Dashboard, condition: Callable[[Dashboard], bool]) -> None:
     """Wait, by the estate's own word, until the picture is so."""
     changed = asyncio.Event()
@@ -111,6 +118,8 @@ async def play(scene: Scene, simulator: Running, pilot: Pilot[int]) -> None:
     await pilot.pause()
     for key in scene.keys:
         await pilot.press(key)
+    await pilot.pause()
+    await until(app, what_is_seen_was_tried)
     await pilot.pause()
 
 

@@ -9,7 +9,7 @@ from tests.snapshots.scenes import Scene
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line, screen
 from tui import help_page, palette
-from tui.actions import ACTIONS, PLACES
+from tui.actions import ACTIONS, PLACES, Action, Place
 from tui.app import Dashboard
 from tui.screens.resource import ResourceScreen
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS
@@ -31,8 +31,9 @@ def test_every_key_arrives_also_through_tmux_and_ssh(key: str) -> None:
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
-def test_every_action_can_be_done(action: object) -> None:
-    assert callable(getattr(ResourceScreen, f"action_{action.id}"))  # type: ignore[attr-defined]
+def test_every_action_can_be_done_where_it_is(action: Action) -> None:
+    screen = ResourceScreen if action.only_on is None else Dashboard.MODES[action.only_on]
+    assert callable(getattr(screen, f"action_{action.id}"))
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
@@ -41,9 +42,10 @@ def test_every_place_is_a_screen(place: object) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
-def test_the_help_tells_every_key_and_fits_80_columns(place: object) -> None:
-    lines = ["".join(piece.text for piece in one) for one in help_page.lines(place, UNICODE_SIGNS)]  # type: ignore[arg-type]
-    for shown in [*(action.shown_key for action in ACTIONS), *(place.key for place in PLACES)]:
+def test_the_help_tells_every_key_of_the_screen_and_fits_80_columns(place: Place) -> None:
+    lines = ["".join(piece.text for piece in one) for one in help_page.lines(place, UNICODE_SIGNS)]
+    here = [action.shown_key for action in ACTIONS if action.is_on(place)]
+    for shown in [*here, *(other.key for other in PLACES)]:
         assert any(re.match(rf"  {re.escape(shown)} ", text) for text in lines), shown
     assert max(map(len, lines)) <= 74
 
@@ -53,12 +55,14 @@ def test_the_help_is_ascii_where_the_terminal_is() -> None:
     assert "".join(lines).isascii()
 
 
-def test_the_palette_offers_every_action_and_screen() -> None:
-    offered = {choice.value for choice in palette.choices(Snapshot())}
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+def test_the_palette_offers_every_screen_and_what_can_be_done_on_this_one(place: Place) -> None:
+    offered = {choice.value for choice in palette.choices(Snapshot(), place)}
     assert {palette.PLACE + place.mode for place in PLACES} <= offered
-    assert {
-        palette.ACTION + action.id for action in ACTIONS if action.id not in {"palette", "back"}
-    } <= offered
+    here = {action.id for action in ACTIONS if action.is_on(place)} - {"palette", "back"}
+    assert {value for value in offered if value.startswith(palette.ACTION)} == {
+        palette.ACTION + name for name in here
+    }
 
 
 @pytest.mark.parametrize("keys", [(), ("5",), ("enter",), ("slash",)])

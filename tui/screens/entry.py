@@ -1,10 +1,10 @@
 """One row of a resource screen, ready to be shown, sorted, filtered, copied and written to a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from widgets.text import Piece
+from widgets.text import Piece, Signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,8 @@ class Entry:
         return all(
             (word[1:] not in text) if word[:1] == "!" and word[1:] else (word in text) for word in words
         )
+
+
+def by_text(cells: Sequence[Piece], tie: Any, signs: Signs) -> list[tuple[Any, ...]]:
+    """What to sort each column by: its text, the unknown last, equals by `tie`."""
+    return [(cell.text in ("", signs.missing), cell.text.casefold(), tie) for cell in cells]

@@ -15,19 +15,20 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.events import DescendantFocus
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
 from backend.model.key import Key, Kind
-from backend.model.snapshot import Snapshot
+from backend.model.snapshot import Snapshot, key_of
 from tui import status
 from tui.actions import ACTIONS, BY_ID, PLACES, Place
-from tui.messages import EstateChanged, about_parts, in_full
+from tui.messages import EstateChanged, about_parts
 from tui.screens import taking
 from tui.screens.chooser import Choice, Chooser
 from tui.screens.entry import Entry
 from tui.screens.rows import Part, Rows, parts
-from widgets.detail import Detail
+from widgets.detail import Detail, Fact
 from widgets.item_view import Item, ItemView
 from widgets.notice import Notice
 from widgets.one_line import OneLine
@@ -39,13 +40,19 @@ if TYPE_CHECKING:
 
 WIDE, TALL = 110, 18
 """Columns from which the detail stands beside the list; lines from which it stands below it."""
+LOOK_AFTER = 0.4
+"""Seconds that the cursor rests on a row before what only its detail shows is asked for."""
 
 
 class ResourceScreen(Screen[None]):
-    """Base of every list. `kinds`: what is read inside each space for it."""
+    """Base of every list. `kinds`: what is read inside each space for it.
+
+    `detail_kinds`: what is read for the space of the row under the cursor alone, while its detail is seen.
+    """
 
     place: ClassVar[Place]
     kinds: ClassVar[tuple[Kind, ...]]
+    detail_kinds: ClassVar[tuple[Kind, ...]] = ()
     columns: ClassVar[tuple[Column, ...]]
     sorted_by: ClassVar[str]
 
@@ -64,8 +71,9 @@ class ResourceScreen(Screen[None]):
         super().__init__()
         self.rows = Rows(self.build)
         self._sort = (self.sorted_by, False)
-        self._words: list[str] = []
+        self.words: list[str] = []
         self._deep = False
+        self._rests: Timer | None = None
         self.unread: tuple[Piece, ...] = ()
         """What to say of parts that could not be read."""
 
@@ -168,6 +176,12 @@ class ResourceScreen(Screen[None]):
         return self.focused is not None and self.focused.id == "filter"
 
     @property
+    def hidden_fact(self) -> Fact | None:
+        """The line of the detail under the cursor, where it hides a secret."""
+        fact = self.detail.fact if self.in_detail else None
+        return fact if fact is not None and fact.hides else None
+
+    @property
     def row_space(self) -> str | None:
         return self.entry.space if self.entry else None
 
@@ -189,15 +203,22 @@ class ResourceScreen(Screen[None]):
         first, last = self.table.in_sight
         keys = {Key(Kind.SPACES)}
         for entry in self.rows.shown[first : last + 1]:
-            if entry.space is not None:
-                keys.update(Key(kind, entry.space) for kind in self.kinds)
+            keys |= self._keys_of(entry, self.kinds)
+        if self.entry is not None and self.detail.display:
+            keys |= self._keys_of(self.entry, self.detail_kinds)
         return keys
+
+    def _keys_of(self, entry: Entry, kinds: Iterable[Kind]) -> set[Key]:
+        if entry.space is None:
+            return set()
+        space = self.rows.part_of(entry).space
+        return {key for kind in kinds if (key := key_of(kind, space)) is not None}
 
     def _show_rows(self) -> None:
         snapshot, scope = self.snapshot, self.dashboard.scope
         column, descending = self._sort
         place = [declared.id for declared in self.columns].index(column)
-        self.rows.update(parts(snapshot, scope, self.kinds), self._words, place, descending)
+        self.rows.update(parts(snapshot, scope, self.kinds), self.words, place, descending)
         shown = self.rows.shown
         self.table.show([Row(entry.key, entry.cells) for entry in shown])
         nothing = self.query_one("#nothing", Static)
@@ -207,21 +228,10 @@ class ResourceScreen(Screen[None]):
             if shown and self.focused is None and not self._deep:
                 self.set_focus(self.table)
         if not shown:
-            text = self._nothing(snapshot, scope)
+            text = status.nothing(self)
             if text != str(nothing.content):
                 nothing.update(text)
         self._show_detail()
-
-    def _nothing(self, snapshot: Snapshot, scope: str | None) -> str:
-        if self.rows.total:
-            return f"No row holds {' and '.join(self._words)}. Esc shows all {self.rows.total}."
-        if snapshot.spaces.value is not None:
-            gone = scope is not None and scope not in dict(snapshot.each_space())
-            return "The space is gone. Esc shows all, s chooses another." if gone else self.no_rows()
-        problem = snapshot.link.problem or snapshot.spaces.problem
-        if problem is not None:
-            return f"The spaces could not be read.\n\n{in_full(problem)}"
-        return f"Asking {self.dashboard.session.host.name} for the spaces {self.dashboard.signs.under_way}"
 
     def _show_detail(self) -> None:
         entry = self.entry
@@ -256,6 +266,11 @@ class ResourceScreen(Screen[None]):
     @on(ItemView.Highlighted, "#table")
     def _another_row(self) -> None:
         self._show_detail()
+        if self.detail_kinds:
+            # Not for every row that a held key passes.
+            if self._rests is not None:
+                self._rests.stop()
+            self._rests = self.set_timer(LOOK_AFTER, self._look)
 
     @on(ItemView.Scrolled, "#table")
     def _scrolled(self) -> None:
@@ -275,11 +290,12 @@ class ResourceScreen(Screen[None]):
         self._show_detail()
         self._arrange()
         self.set_focus(self.detail if deep else self.table)
+        self._look()
 
     def action_back(self) -> None:
         if self.in_detail or self._deep:
             self._go(deep=False)
-        elif self._words or self.filter.display:
+        elif self.words or self.filter.display:
             self._end_filter()
         elif self.dashboard.scope is not None:
             self.dashboard.set_scope(None)
@@ -293,7 +309,7 @@ class ResourceScreen(Screen[None]):
     def _filter_typed(self) -> None:
         if not self.filter.display:
             self.filter.value = ""  # typed ahead of an Esc that ended the filter
-        self._words = self.filter.value.casefold().split()
+        self.words = self.filter.value.casefold().split()
         self._show_rows()
         self.show_status()
 
@@ -315,7 +331,7 @@ class ResourceScreen(Screen[None]):
         self.set_focus(None)
         self.filter.display = False
         self.filter.value = ""
-        self._words = []
+        self.words = []
         self._show_rows()
         self.set_focus(self.table if self.table.display else None)
         self.show_status()

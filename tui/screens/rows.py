@@ -1,10 +1,11 @@
 """From the picture to the rows: built anew only where something behind them changed, filtered, sorted."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from backend.model.key import Kind
+from backend.model.platform import Generation
 from backend.model.snapshot import Reading, Snapshot, identity
 from backend.model.space import Space
 from tui.screens.entry import Entry
@@ -15,11 +16,13 @@ class Part:
     """A space with what is shown of it: the ground of one row or of several.
 
     `key` is the space's identity among the rows; `readings` are of the kinds that the screen declares.
+    `generations` tell what a space of each does not have.
     """
 
     key: str
     space: Space
-    readings: tuple[Reading[Any], ...]
+    readings: Mapping[Kind, Reading[Any]]
+    generations: tuple[Generation, ...] = ()
 
     @property
     def can_be_asked_for(self) -> bool:
@@ -28,17 +31,25 @@ class Part:
 
     def looks_like(self, other: "Part") -> bool:
         """Whether rows of `other` can stand for this; when it was read does not count."""
-        return self.space is other.space and all(
-            mine.value is theirs.value and mine.problem is theirs.problem and mine.is_stale == theirs.is_stale
-            for mine, theirs in zip(self.readings, other.readings, strict=True)
+        return (
+            self.space is other.space
+            and self.generations is other.generations
+            and all(
+                mine.value is (theirs := other.readings[kind]).value
+                and mine.problem is theirs.problem
+                and mine.is_stale == theirs.is_stale
+                for kind, mine in self.readings.items()
+            )
         )
 
 
 def parts(snapshot: Snapshot, scope: str | None, kinds: tuple[Kind, ...]) -> Iterator[Part]:
     """Every space in the scope, in the API's order."""
+    generations = snapshot.generations.value or ()
     for key, space in snapshot.each_space():
         if scope is None or scope == key:
-            yield Part(key, space, tuple(snapshot.of_space(kind, space) for kind in kinds))
+            readings = {kind: snapshot.of_space(kind, space) for kind in kinds}
+            yield Part(key, space, readings, generations)
 
 
 class Rows:

@@ -6,13 +6,14 @@ from typing import ClassVar
 from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import ALLOCATED, IN_TRANSITION, Space
-from backend.rules.addresses import read_network
-from tui.actions import PLACES
+from backend.rules.addresses import address_order
+from tui.actions import BY_MODE
 from tui.format import flag, known, moment
-from tui.screens.entry import Entry
+from tui.screens.entry import Entry, by_text
+from tui.screens.reading import reading_facts
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
-from tui.screens.trusted import reading_facts, told
+from tui.screens.trusted import told
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.table import Column
@@ -26,7 +27,7 @@ STATE_MEANINGS = {
 
 
 class SpacesScreen(ResourceScreen):
-    place = next(place for place in PLACES if place.mode == "spaces")
+    place = BY_MODE["spaces"]
     kinds = (Kind.INBOUND_RULESET,)
     sorted_by: ClassVar[str] = "name"
     columns: ClassVar[tuple[Column, ...]] = (
@@ -59,8 +60,8 @@ class SpacesScreen(ResourceScreen):
 
 def entry(part: Part, signs: Signs) -> Entry:
     """The row of one space."""
-    space, (ruleset,) = part.space, part.readings
-    trusted = told(space, ruleset, signs)
+    space, ruleset = part.space, part.readings[Kind.INBOUND_RULESET].value
+    trusted = told(part, signs)
     cells = (
         sign(space, trusted.sign, signs),
         Piece(known(space.name, signs), Tone.STRONG),
@@ -73,12 +74,10 @@ def entry(part: Part, signs: Signs) -> Entry:
         Piece(flag(space.shield, signs)),
     )
     name = (space.name or "").casefold()
-    texts = [(not cell.text or cell.text == signs.missing, cell.text.casefold(), name) for cell in cells]
-    network, rules = read_network(space.cidr), ruleset.value.rules if ruleset.value else None
-    block = (network.version, int(network.network_address), network.prefixlen) if network else (9, 0, 0)
-    order: list[tuple[object, ...]] = [*texts]
+    rules = ruleset.rules if ruleset else None
+    order = by_text(cells, name, signs)
     order[6] = (rules is None, len(rules or ()), name)
-    order[7] = (*block, name)
+    order[7] = (address_order(space.cidr), name)
     return Entry(
         key=part.key,
         space=part.key if part.can_be_asked_for else None,
@@ -100,7 +99,7 @@ def sign(space: Space, trusted: Piece, signs: Signs) -> Piece:
 
 def space_facts(part: Part, snapshot: Snapshot, signs: Signs) -> list[Item]:
     """Everything known about one space."""
-    space, (reading,) = part.space, part.readings
+    space = part.space
     team = snapshot.team_of(space)
     role = f" (you are {team.role})" if team is not None and team.role else ""
     state = known(space.state, signs)
@@ -113,14 +112,14 @@ def space_facts(part: Part, snapshot: Snapshot, signs: Signs) -> list[Item]:
         Fact("region", "Region", _joined(space.region.name, region, signs), copies=space.region.name or ""),
         Fact("cidr", "CIDR", known(space.cidr, signs)),
         Fact("data_cidr", "Data CIDR", known(space.data_cidr, signs)),
-        Fact("trusted_ips", "Trusted IPs", *told(space, reading, signs).short),
+        Fact("trusted_ips", "Trusted IPs", *told(part, signs).short),
         Fact("generation", "Generation", known(space.generation, signs)),
         Fact("shield", "Shield", flag(space.shield, signs)),
         Fact("id", "ID", known(space.id, signs)),
         Fact("created_at", "Created", moment(space.created_at, signs.missing)),
         Fact("updated_at", "Updated", moment(space.updated_at, signs.missing)),
     ]
-    facts[1:1] = reading_facts(reading, signs)
+    facts[1:1] = reading_facts(Kind.INBOUND_RULESET, part, signs)
     return facts
 
 

@@ -7,13 +7,14 @@ from backend.model.inbound_ruleset import DENY, Rule
 from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import FIR
-from backend.rules.addresses import is_everybody, read_network
-from tui.actions import PLACES
+from backend.rules.addresses import address_order, is_everybody, read_network
+from tui.actions import BY_MODE
 from tui.format import known, moment
-from tui.screens.entry import Entry
+from tui.screens.entry import Entry, by_text
+from tui.screens.reading import reading_facts
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
-from tui.screens.trusted import ranges, reading_facts, told
+from tui.screens.trusted import ranges, told
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.table import Column
@@ -26,7 +27,7 @@ SCOPE_OF_THE_LIST = (
 
 
 class TrustedIPsScreen(ResourceScreen):
-    place = next(place for place in PLACES if place.mode == "trusted-ips")
+    place = BY_MODE["trusted-ips"]
     kinds = (Kind.INBOUND_RULESET,)
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
@@ -51,9 +52,9 @@ class TrustedIPsScreen(ResourceScreen):
 
 def entries(part: Part, signs: Signs) -> Iterator[Entry]:
     """One row for each range; one that says why where there are none."""
-    key, space, (reading,) = part.key, part.space, part.readings
+    key, reading = part.key, part.readings[Kind.INBOUND_RULESET]
     rules = reading.value.rules if reading.value is not None else None
-    whole = told(space, reading, signs)
+    whole = told(part, signs)
     if not rules:
         tone = Tone.QUIET if whole.sign.tone is Tone.QUIET else Tone.WARN
         yield _entry(part, signs, f"{key}/", None, whole.sign, Piece(whole.sentence, tone), None)
@@ -77,7 +78,7 @@ def _entry(
     shown: Piece,
     rule: Rule | None,
 ) -> Entry:
-    space, ruleset = part.space, part.readings[0].value
+    space, ruleset = part.space, part.readings[Kind.INBOUND_RULESET].value
     network = read_network(rule.source) if rule else None
     applied = {True: "yes", False: "no", None: signs.missing}[ruleset.applied if ruleset else None]
     cells = (
@@ -93,8 +94,8 @@ def _entry(
         Piece(known(ruleset.created_by if ruleset else None, signs), Tone.QUIET),
     )
     by_name = (space.name or "").casefold(), place if place is not None else -1
-    by_address = (network.version, int(network.network_address), network.prefixlen) if network else (9, 0, 0)
-    texts = [(cell.text == signs.missing, cell.text.casefold(), by_name) for cell in cells]
+    by_address = address_order(rule.source if rule else None)
+    texts = by_text(cells, by_name, signs)
     order = [*texts[:1], by_name, by_address, (network.num_addresses if network else -1, by_name), *texts[4:]]
     return Entry(
         key=row,
@@ -129,13 +130,12 @@ def _mark(whole: Piece, rule: Rule, signs: Signs) -> Piece:
 
 def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     """What one range means, and the list that it stands in."""
-    space, (reading,) = part.space, part.readings
-    ruleset = reading.value
+    space, ruleset = part.space, part.readings[Kind.INBOUND_RULESET].value
     rules = ruleset.rules if ruleset is not None and ruleset.rules is not None else ()
     rule = rules[place] if place is not None and place < len(rules) else None
     subject = known(rule.source if rule else space.name, signs)
     yield Heading("heading", subject, known(space.name, signs), signs.cut)
-    yield from reading_facts(reading, signs)
+    yield from reading_facts(Kind.INBOUND_RULESET, part, signs)
     if rule is not None:
         yield from _rule_facts(rule, signs)
     elif ruleset is not None and ruleset.rules == ():
