@@ -20,6 +20,7 @@ from backend.model.nat import UPDATING
 from backend.model.peering import PENDING
 from backend.model.peering import UNDER_WAY as PEERING_UNDER_WAY
 from backend.model.problem import Problem, Trouble
+from backend.model.remote import is_told
 from backend.model.snapshot import Reading, Snapshot, identity, key_of
 from backend.model.space import ALLOCATED, IN_TRANSITION
 from backend.model.vpn_connection import IN_TRANSITION as VPN_IN_TRANSITION
@@ -91,7 +92,7 @@ def universe(snapshot: Snapshot, looked_at: Iterable[Key] = ()) -> Iterator[Key]
     spaces = {
         name: space
         for name, space in snapshot.each_space()
-        if name == identity(space) and name.strip("*") and space.state not in IN_TRANSITION
+        if name == identity(space) and is_told(name) and space.state not in IN_TRANSITION
     }
     yield from dict.fromkeys(apps for space in spaces.values() if (apps := key_of(Kind.APPS, space)))
     for name in spaces:

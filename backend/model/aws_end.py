@@ -7,6 +7,9 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+BLACKHOLE = "blackhole"
+"""The state of a route whose target is gone."""
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)

@@ -8,7 +8,7 @@ read as its type is kept as the text that came instead of being dropped or guess
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
 
@@ -77,6 +77,11 @@ def as_secret(value: Any) -> SecretStr | None:
     return SecretStr(as_text(value) or "")
 
 
+def is_told(text: str | None) -> TypeGuard[str]:
+    """Whether it says anything: the API may leave out or mask any field with asterisks (requirement 22)."""
+    return bool(text and text.strip("*"))
+
+
 Text = Annotated[str | None, BeforeValidator(as_text)]
 """A string, or None when unknown. Enum values are plain text too: unknown ones are shown as they came."""
 
@@ -88,7 +93,6 @@ Moment = Annotated[datetime | str | None, BeforeValidator(as_moment)]
 
 Texts = Annotated[tuple[str, ...] | None, BeforeValidator(as_texts)]
 """Strings in the order of the reply; None when unknown (an empty tuple means: none)."""
-
 
 Count = Annotated[int | None, BeforeValidator(as_count)]
 """A whole number from 0, or None when unknown."""

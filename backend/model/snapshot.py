@@ -10,7 +10,7 @@ from .account import Account, Team
 from .key import Key, Kind
 from .platform import Generation, Region
 from .problem import Problem
-from .remote import Remote
+from .remote import Remote, is_told
 from .space import Space
 
 T = TypeVar("T")
@@ -158,7 +158,7 @@ def distinct(things: Sequence[R], named: Callable[[R], str | None]) -> list[str]
     seen: dict[str, int] = {}
     result = []
     for name, thing in zip(plain, things, strict=True):
-        if name and name.strip("*") and times[name] == 1:
+        if is_told(name) and times[name] == 1:
             result.append(name)
             continue
         text = "?" + thing.model_dump_json()

@@ -6,6 +6,9 @@ from pydantic import AliasChoices, BeforeValidator, Field
 
 from .remote import Count, Moment, Remote, Text, Texts, as_objects
 
+ONE_OFF = "run"
+"""The type of one-off dynos."""
+
 
 class PlacedDyno(Remote):
     """A dyno with its private address, which changes at every start (requirement 41)."""

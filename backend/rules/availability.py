@@ -4,6 +4,7 @@ The order is K20's: the newest knowledge wins, and the endpoint's own answer is 
 """
 
 from collections.abc import Iterable
+from enum import Enum
 from typing import Any
 
 from backend.model.key import Kind
@@ -11,19 +12,35 @@ from backend.model.platform import Generation
 from backend.model.snapshot import Reading
 from backend.model.space import FIR, Space
 
-FEATURES: dict[Kind, frozenset[str]] = {
-    Kind.PEERINGS: frozenset({"vpc_peering", "space_peering", "peering"}),
-    Kind.PEERING_INFO: frozenset({"vpc_peering", "space_peering", "peering"}),
-    Kind.VPN_CONNECTIONS: frozenset({"private_vpn", "vpn", "vpn_connections"}),
-}
-"""Names under which a generation may say that it does not support the thing; not all are verified."""
 
-DOCUMENTS: dict[tuple[str, Kind], str] = {
-    (FIR, Kind.PEERINGS): "Private Space Peering, 2024-12",
-    (FIR, Kind.PEERING_INFO): "Private Space Peering, 2024-12",
-    (FIR, Kind.VPN_CONNECTIONS): "Private Space VPN Connections, 2025-02",
+class Feature(Enum):
+    """What a generation may lack; the values are the names under which it may say so, not all verified."""
+
+    PEERING = frozenset({"vpc_peering", "space_peering", "peering"})
+    VPN = frozenset({"private_vpn", "vpn", "vpn_connections"})
+    TRUSTED_IPS = frozenset({"trusted_ip_ranges", "inbound_ruleset"})
+    OUTBOUND_IPS = frozenset({"space_outbound_ips"})
+    INTERNAL_ROUTING = frozenset({"internal_routing"})
+
+
+NEEDED: dict[Kind, Feature] = {
+    Kind.PEERINGS: Feature.PEERING,
+    Kind.PEERING_INFO: Feature.PEERING,
+    Kind.VPN_CONNECTIONS: Feature.VPN,
+    Kind.INBOUND_RULESET: Feature.TRUSTED_IPS,
+    Kind.INBOUND_RULESETS: Feature.TRUSTED_IPS,
+    Kind.NAT: Feature.OUTBOUND_IPS,
 }
-"""What a generation does not have, by the newest document that says so (requirements 2, 63)."""
+
+DOCUMENTS: dict[tuple[str, Feature], str] = {
+    (FIR, Feature.PEERING): "Private Space Peering, 2024-12",
+    (FIR, Feature.VPN): "Private Space VPN Connections, 2025-02",
+    (FIR, Feature.INTERNAL_ROUTING): "Internal Routing, 2024-12",
+}
+"""What a generation does not have, by the newest document that says so (requirements 2, 63; contract §1.6).
+
+Fir has a list of trusted IPs to read (`::/0`), although it cannot be customised, and outbound IPs.
+"""
 
 
 def why_not_available(
@@ -35,12 +52,15 @@ def why_not_available(
     problem = reading.problem
     if problem is not None and problem.says_there_is_none:
         return f"Heroku answers: {problem.message}"
+    return why_unsupported(NEEDED[kind], space, generations) if kind in NEEDED else None
+
+
+def why_unsupported(feature: Feature, space: Space, generations: Iterable[Generation]) -> str | None:
+    """Who says that the generation of the space lacks the feature; None where it has it, or nobody knows."""
     name = space.generation
     for generation in generations:
         if generation.name == name and generation.unsupported_features is not None:
-            missing = FEATURES.get(kind, frozenset()) & set(generation.unsupported_features)
-            if missing:
-                return f"{name} does not support {min(missing)}, says Heroku"
-            return None
-    document = DOCUMENTS.get((name or "", kind))
+            missing = feature.value.intersection(generation.unsupported_features)
+            return f"{name} does not support {min(missing)}, says Heroku" if missing else None
+    document = DOCUMENTS.get((name or "", feature))
     return f"not on {name} ({document})" if document else None

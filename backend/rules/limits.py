@@ -1,0 +1,148 @@
+"""How much of a space's limits is used (requirements 44, 62, 133, 150; K25).
+
+The limits are defaults for newly created spaces. A support ticket raises all of them but that of VPN
+connections, so they warn, and the API decides.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from backend.model.key import Kind
+from backend.model.snapshot import Snapshot
+from backend.model.space import Space
+from backend.model.topology import ONE_OFF, AppDynos, Topology
+from backend.rules.apps import apps_of
+
+NEAR = 0.9
+"""The part of a limit from which it is worth a notice (requirement 150)."""
+
+
+class Limited(StrEnum):
+    """What is limited in a space; the values are the names in the configuration."""
+
+    PEERINGS = "peerings"
+    VPN_CONNECTIONS = "vpn_connections"
+    RULES = "rules"
+    APPS = "apps"
+    PROCESS_TYPES = "process_types"
+    DYNOS = "dynos"
+    DYNOS_OF_A_TYPE = "dynos_of_a_type"
+
+
+class Limit(NamedTuple):
+    """A line of the table. `title` is what people read; `document` is who says so."""
+
+    default: int
+    title: str
+    is_raised_by_ticket: bool
+    document: str
+
+
+LIMITS: dict[Limited, Limit] = {
+    Limited.PEERINGS: Limit(5, "peerings", True, "Private Space Peering, 2024-12"),
+    Limited.VPN_CONNECTIONS: Limit(1, "VPN connections", False, "Private Space VPN Connections, 2025-02"),
+    Limited.RULES: Limit(20, "trusted ranges", True, "Heroku Private Spaces, 2024-07"),
+    Limited.APPS: Limit(20, "apps", True, "Heroku Private Spaces, 2024-07"),
+    Limited.PROCESS_TYPES: Limit(100, "process types", True, "Heroku Private Spaces, 2024-07"),
+    Limited.DYNOS: Limit(100, "dynos", True, "Heroku Private Spaces, 2024-07"),
+    Limited.DYNOS_OF_A_TYPE: Limit(10, "dynos of one process type", True, "Heroku Private Spaces, 2024-07"),
+}
+"""The one table of them. Peerings: those that the operator has, and that live (requirement 44)."""
+
+NO_OVERRIDES: Mapping[Limited, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """`used` of `limit`; `used` None is unknown: not read, or not in the reply.
+
+    More than the limit that is known means that a ticket raised it (requirement 133): then `is_raised`, and
+    `limit` is what is used, since nobody tells how far it was raised.
+    """
+
+    limited: Limited
+    used: int | None
+    limit: int
+    is_raised: bool = False
+
+    @property
+    def title(self) -> str:
+        return LIMITS[self.limited].title
+
+    @property
+    def is_reached(self) -> bool:
+        return self.used is not None and self.used >= self.limit and not self.is_raised
+
+    @property
+    def is_near(self) -> bool:
+        """From nine tenths on, all of it too; of a limit of 5 only all of it is."""
+        return self.used is not None and self.used >= self.limit * NEAR and not self.is_raised
+
+
+def uses(snapshot: Snapshot, space: Space, limits: Mapping[Limited, int] = NO_OVERRIDES) -> tuple[Use, ...]:
+    """Every limit of the space with what is used of it. `limits`: those that the configuration sets."""
+    used = _used(snapshot, space)
+    return tuple(
+        _use(limited, used[limited], limits.get(limited, LIMITS[limited].default)) for limited in LIMITS
+    )
+
+
+def _use(limited: Limited, used: int | None, limit: int) -> Use:
+    if used is not None and used > limit:
+        return Use(limited, used, used, is_raised=True)
+    return Use(limited, used, limit)
+
+
+def _used(snapshot: Snapshot, space: Space) -> dict[Limited, int | None]:
+    peerings = snapshot.of_space(Kind.PEERINGS, space).value
+    connections = snapshot.of_space(Kind.VPN_CONNECTIONS, space).value
+    ruleset = snapshot.of_space(Kind.INBOUND_RULESET, space).value
+    apps = apps_of(snapshot, space)
+    dynos = _dynos_by_type(snapshot, space)
+    return {
+        Limited.PEERINGS: None if peerings is None else sum(peering.is_live for peering in peerings),
+        Limited.VPN_CONNECTIONS: None if connections is None else len(connections),
+        Limited.RULES: None if ruleset is None or ruleset.rules is None else len(ruleset.rules),
+        Limited.APPS: None if apps is None else len(apps),
+        Limited.PROCESS_TYPES: None if dynos is None else len(dynos),
+        Limited.DYNOS: None if dynos is None else dynos.total(),
+        Limited.DYNOS_OF_A_TYPE: None if dynos is None else max(dynos.values(), default=0),
+    }
+
+
+def _dynos_by_type(snapshot: Snapshot, space: Space) -> Counter[tuple[str | None, str | None]] | None:
+    """How many dynos each process type of each app has; None where a reply is missing or leaves some out."""
+    topology: Topology | None = snapshot.of_space(Kind.TOPOLOGY, space).value
+    found = _by_topology(topology) if topology is not None else None
+    if found is not None:
+        return found
+    return _by_dynos(snapshot.of_space(Kind.DYNOS, space).value)
+
+
+def _by_topology(topology: Topology) -> Counter[tuple[str | None, str | None]] | None:
+    if topology.apps is None:
+        return None
+    found: Counter[tuple[str | None, str | None]] = Counter()
+    for app in topology.apps:
+        if app.formations is None:
+            return None
+        for formation in app.formations:
+            if formation.dynos is None:
+                return None
+            found[app.id, formation.process_type] += len(formation.dynos)
+    return found
+
+
+def _by_dynos(apps: tuple[AppDynos, ...] | None) -> Counter[tuple[str | None, str | None]] | None:
+    if apps is None or any(app.dynos is None for app in apps):
+        return None
+    return Counter(
+        (app.app_id, dyno.type)
+        for app in apps
+        for dyno in app.dynos or ()
+        if dyno.type != ONE_OFF  # those have limits of their own
+    )
