@@ -81,15 +81,15 @@ async def _reply(world: World, levers: Levers, endpoint: Endpoint, request: Requ
     if override is not None:
         return Reply(override.body, override.status)
     expansion = request.headers.get("accept-expansion", "")
-    return endpoint.handler(
-        Call(
-            world=world,
-            variant=variant,
-            params={name: str(value) for name, value in request.path_params.items()},
-            body=_json(await request.body()),
-            expand=frozenset(each.strip() for each in expansion.split(",") if each.strip()),
-        )
+    call = Call(
+        world=world,
+        variant=variant,
+        params={name: str(value) for name, value in request.path_params.items()},
+        body=_json(await request.body()),
+        expand=frozenset(each.strip() for each in expansion.split(",") if each.strip()),
     )
+    with world.lock:
+        return endpoint.handler(call)
 
 
 def _json(body: bytes) -> Any:

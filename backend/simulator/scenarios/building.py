@@ -69,7 +69,7 @@ class Builder:
             data_cidr=data_cidr,
             outbound_ips=nat.addresses(int(named_id("nat", name)[:4], 16), generation.name),
             trusted_ip_limit=trusted_ip_limit,
-            apps=[App(each) for each in apps],
+            apps=[App(named_id("app", each), each, author, created_at) for each in apps],
         )
         in_force = space.current_ruleset
         in_force.applied = [] if applied is None else [(in_force.created_at, applied)]

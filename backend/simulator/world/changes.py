@@ -18,6 +18,7 @@ from backend.simulator.world.inbound_rulesets import (
     fresh,
     open_to_the_world,
 )
+from backend.simulator.world.preconditions import require_allocated, require_feature, require_writable
 from backend.simulator.world.spaces import Space
 from backend.simulator.world.teams import Team
 from backend.simulator.world.world import World
@@ -78,8 +79,7 @@ def create_space(
 
 
 def rename_space(world: World, space: Space, name: Any) -> None:
-    world.require_admin(space.team)
-    _require_allocated(world, space)
+    require_writable(world, space)
     if name == space.name:
         return
     space.name = _new_name(world, name)
@@ -91,7 +91,7 @@ def transfer_space(world: World, space: Space, new_owner: Any) -> None:
     world.require_admin(space.team)
     team = _team_for_spaces(world, new_owner, "new_owner")
     world.require_admin(team)
-    _require_allocated(world, space)
+    require_allocated(world, space)
     if team is space.team:
         raise invalid(f"The space {space.name} already belongs to the team {team.name}.")
     if team.enterprise_account != space.team.enterprise_account:
@@ -113,10 +113,8 @@ def destroy_space(world: World, space: Space) -> None:
 
 def replace_rules(world: World, space: Space, rules: Any) -> InboundRuleset:
     """PUT of the operator: the whole list. Raises Refused (403, 422)."""
-    world.require_admin(space.team)
-    _require_allocated(world, space)
-    if "trusted_ip_ranges" in space.generation.unsupported_features:
-        raise invalid("Trusted IP ranges can't be customized in a Fir space.")
+    require_writable(world, space)
+    require_feature(space, "trusted_ip_ranges", "Trusted IP ranges can't be customized in a Fir space.")
     checked = check_rules(rules, space.trusted_ip_limit)
     return write_rules(world, space, checked, world.account.email, world.now())
 
@@ -174,9 +172,3 @@ def _text(key: str, value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise invalid(f"{key} must be text.")
-
-
-def _require_allocated(world: World, space: Space) -> None:
-    state = space.state(world.now())
-    if state != "allocated":
-        raise invalid(f"The space {space.name} is {state}. This works once it is allocated.")

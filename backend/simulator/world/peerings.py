@@ -44,6 +44,11 @@ class Peering:
     deleted_by: str | None = None
 
     @property
+    def is_managed(self) -> bool:
+        """Heroku's own, for data services; everything else is a customer's (requirement 26)."""
+        return self.type not in ("customer-managed", "unknown")
+
+    @property
     def expires_at(self) -> datetime:
         return self.requested_at + EXPIRES_AFTER
 

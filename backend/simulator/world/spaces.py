@@ -4,22 +4,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from backend.simulator.world.addresses import DEFAULT_CIDR, DEFAULT_DATA_CIDR
+from backend.simulator.world.addresses import DEFAULT_CIDR, DEFAULT_DATA_CIDR, dyno_blocks, front_blocks
 from backend.simulator.world.apps import App
 from backend.simulator.world.generations import CEDAR, Generation
 from backend.simulator.world.inbound_rulesets import DEFAULT_LIMIT, InboundRuleset
+from backend.simulator.world.peerings import Peering
 from backend.simulator.world.regions import Region
 from backend.simulator.world.teams import Team
+from backend.simulator.world.vpns import VpnConnection
 
 SpaceState = Literal["allocating", "allocated", "deleting"]
 
 ALLOCATING_TAKES = timedelta(minutes=8)
 DELETING_TAKES = timedelta(minutes=5)
 
+PEERING_LIMIT = 5
+APP_LIMIT = 20
+
 
 @dataclass
 class Space:
-    """`rulesets` is never empty, the last one is in force; `outbound_ips` are there once it is allocated."""
+    """`rulesets` is never empty, the last one is in force; `outbound_ips` are there once it is allocated.
+
+    `app_creators`: e-mails of members who may create apps in it. A ticket raises the three limits.
+    """
 
     id: str
     name: str
@@ -33,7 +41,12 @@ class Space:
     data_cidr: str = DEFAULT_DATA_CIDR
     outbound_ips: tuple[str, ...] = ()
     trusted_ip_limit: int = DEFAULT_LIMIT
+    peering_limit: int = PEERING_LIMIT
+    app_limit: int = APP_LIMIT
     apps: list[App] = field(default_factory=list)
+    peerings: list[Peering] = field(default_factory=list)
+    vpns: list[VpnConnection] = field(default_factory=list)
+    app_creators: set[str] = field(default_factory=set)
     allocated_at: datetime | None = None
     changed_at: datetime | None = None
     deleting_since: datetime | None = None
@@ -63,3 +76,27 @@ class Space:
     @property
     def current_ruleset(self) -> InboundRuleset:
         return self.rulesets[-1]
+
+    @property
+    def vpc_id(self) -> str:
+        """Its VPC in the AWS account of Heroku, `HEROKU_OWNER_ID`."""
+        return f"vpc-{self.id.replace('-', '')[:17]}"
+
+    @property
+    def aws_region(self) -> str:
+        return self.region.provider_region
+
+    @property
+    def dyno_cidr_blocks(self) -> tuple[str, ...]:
+        """Where dynos take their addresses (requirement 15)."""
+        return dyno_blocks(self.cidr)
+
+    @property
+    def space_cidr_blocks(self) -> tuple[str, ...]:
+        """Where dynos and what stands in front of them take their addresses."""
+        return (*self.dyno_cidr_blocks, *front_blocks(self.cidr))
+
+    @property
+    def unavailable_cidr_blocks(self) -> tuple[str, ...]:
+        """What peering-info says is taken besides: the data block alone (K1)."""
+        return (self.data_cidr,)

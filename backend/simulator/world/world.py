@@ -1,24 +1,30 @@
 """The whole simulated estate: what exists, and where to find it."""
 
 from datetime import datetime, timedelta
+from threading import RLock
 
 from backend.simulator.clock import Clock
 from backend.simulator.ids import IdSequence
 from backend.simulator.world.errors import forbidden, not_found
 from backend.simulator.world.events import Agenda, Happening
+from backend.simulator.world.peerings import Peering
 from backend.simulator.world.rate_limit import RateLimit
 from backend.simulator.world.spaces import Space
 from backend.simulator.world.teams import Account, Team
 
 
 class World:
-    """One operator's view of Heroku. Everything that moves is worked out from the clock when asked for."""
+    """One operator's view of Heroku. Everything that moves is worked out from the clock when asked for.
+
+    `lock` is held by whoever looks at it or changes it: the AWS side answers from other threads.
+    """
 
     def __init__(self, clock: Clock, account: Account, teams: list[Team], scenario: str = "") -> None:
         self.clock = clock
         self.account = account
         self.teams = teams
         self.scenario = scenario
+        self.lock = RLock()
         self.ids = IdSequence()
         self.rate_limit = RateLimit(clock)
         self.token_accepted = True
@@ -59,6 +65,23 @@ class World:
             if identity in (space.name, space.id):
                 return space
         raise not_found("space")
+
+    def every_space(self) -> list[Space]:
+        """Of all teams, also those the operator does not see: AWS knows no teams."""
+        self.catch_up()
+        return list(self._spaces)
+
+    def space_of_vpc(self, vpc_id: str) -> Space | None:
+        """The space whose VPC it is."""
+        return next((space for space in self.every_space() if space.vpc_id == vpc_id), None)
+
+    def peering(self, pcx_id: str) -> tuple[Space, Peering] | None:
+        """A peering of any space, ended or not, with its space."""
+        for space in self.every_space():
+            for peering in space.peerings:
+                if peering.pcx_id == pcx_id:
+                    return space, peering
+        return None
 
     def team(self, identity: str) -> Team:
         """By name or id. Raises Refused (404)."""

@@ -1,20 +1,11 @@
-"""The demo: two teams, ten spaces in all their states, and a handful of things that move.
+"""The spaces of the demo with the histories of their trusted IPs: eight of acme, two of labs."""
 
-quay is the space to try things on: nothing in it changes by itself.
-"""
+from datetime import timedelta
 
-from datetime import UTC, datetime, timedelta
-
-from backend.simulator.clock import Clock
 from backend.simulator.scenarios.building import Builder, Past
-from backend.simulator.scenarios.people import DEPLOY, LABS, NETOPS, OPS, acme, labs, operator
+from backend.simulator.scenarios.people import DEPLOY, LABS, NETOPS, OPS
 from backend.simulator.world import World
-from backend.simulator.world.changes import NewSpace, create_space, write_rules
 from backend.simulator.world.generations import FIR
-from backend.simulator.world.inbound_rulesets import Rule
-
-# The instant at which the pictures are taken.
-FROZEN_AT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 
 _OFFICE = ("203.0.113.0/28", "198.51.100.16/28")
 _HARBOR = (
@@ -31,17 +22,12 @@ _HARBOR = (
     "192.0.2.200/32",
 )
 _LEDGER = ("192.0.2.32/28", "203.0.113.40/32", "198.51.100.80/29", "!198.51.100.83/32")
-_VISITOR = Rule("203.0.113.77/32")
 
 
-def build(clock: Clock) -> World:
-    """The estate at the instant `clock` shows, with its next minutes on the agenda."""
-    now = clock.now()
-    world = World(clock, operator(now), [acme(now), labs(now)], "harbor")
+def add_spaces(world: World) -> None:
+    """All of them, in all their states."""
     _spaces_of_acme(world)
     _spaces_of_labs(world)
-    _next_minutes(world)
-    return world
 
 
 def _spaces_of_acme(world: World) -> None:
@@ -96,30 +82,6 @@ def _spaces_of_labs(world: World) -> None:
     add = Builder(world).space
     add("slip", team, "oregon", "10.110.0.0/16", age=timedelta(minutes=6, seconds=30), author=LABS)
     add("dock", team, "dublin", "10.120.0.0/16", age=_days(95), author=LABS, apps=("prototype",))
-
-
-def _next_minutes(world: World) -> None:
-    """slip is allocated after 1:30 and jetty gone after 2:30, of themselves; the rest is here."""
-    start = world.now()
-    ledger, breakwater = world.space("ledger"), world.space("breakwater")
-
-    def visitor_comes_and_goes(at: datetime) -> None:
-        if ledger.state(at) != "allocated":
-            return
-        rules = ledger.current_ruleset.rules
-        without = tuple(rule for rule in rules if rule != _VISITOR)
-        write_rules(world, ledger, without if _VISITOR in rules else (*rules, _VISITOR), NETOPS, at)
-
-    def colleague_creates_mooring(at: datetime) -> None:
-        asked = NewSpace("mooring", "acme", "montreal", cidr="10.130.0.0/16")
-        create_space(world, asked, author=DEPLOY, at=at)
-
-    world.schedule(start + timedelta(seconds=40), visitor_comes_and_goes, every=timedelta(minutes=10))
-    world.schedule(start + timedelta(minutes=4), colleague_creates_mooring)
-    breakwater.current_ruleset.applied += [
-        (start + timedelta(minutes=3), False),
-        (start + timedelta(minutes=3, seconds=45), True),
-    ]
 
 
 def _days(number: int) -> timedelta:
