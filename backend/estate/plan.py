@@ -20,9 +20,8 @@ from backend.model.nat import UPDATING
 from backend.model.peering import PENDING
 from backend.model.peering import UNDER_WAY as PEERING_UNDER_WAY
 from backend.model.problem import Problem, Trouble
-from backend.model.remote import is_told
-from backend.model.snapshot import Reading, Snapshot, identity, key_of
-from backend.model.space import ALLOCATED, IN_TRANSITION
+from backend.model.snapshot import Reading, Snapshot, key_of
+from backend.model.space import ALLOCATED
 from backend.model.vpn_connection import IN_TRANSITION as VPN_IN_TRANSITION
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,17 +82,9 @@ class Plan:
 
 
 def universe(snapshot: Snapshot, looked_at: Iterable[Key] = ()) -> Iterator[Key]:
-    """Everything there is to read; of what is read only when `looked_at`, that alone.
-
-    What is inside a space exists once it is allocated (requirements 112). A space whose id is masked or
-    shared with another cannot be asked for: nobody knows whose answer that would be.
-    """
+    """Everything there is to read; of what is read only when `looked_at`, that alone."""
     yield from GROUND
-    spaces = {
-        name: space
-        for name, space in snapshot.each_space()
-        if name == identity(space) and is_told(name) and space.state not in IN_TRANSITION
-    }
+    spaces = dict(snapshot.each_to_ask_about())
     yield from dict.fromkeys(apps for space in spaces.values() if (apps := key_of(Kind.APPS, space)))
     for name in spaces:
         for kind in IN_A_SPACE:

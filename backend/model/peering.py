@@ -31,14 +31,19 @@ class Peering(Remote):
     expires: Moment = None
 
     @property
+    def is_customers(self) -> bool:
+        """Of the operator's, not Heroku's or a data service's (requirements 24, 26)."""
+        return self.type in OWN_TYPES
+
+    @property
     def is_own(self) -> bool:
         """The operator's, and named: the only ones that anything may be done to (requirements 22, 26)."""
-        return self.type in OWN_TYPES and (self.pcx_id or "").startswith("pcx-")
+        return self.is_customers and (self.pcx_id or "").startswith("pcx-")
 
     @property
     def is_live(self) -> bool:
         """Whether it counts against the limit: the operator's and not at its end (requirement 44)."""
-        return self.type in OWN_TYPES and self.status not in ENDED
+        return self.is_customers and self.status not in ENDED
 
 
 def as_blocks(value: object) -> object:

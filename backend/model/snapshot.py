@@ -11,7 +11,7 @@ from .key import Key, Kind
 from .platform import Generation, Region
 from .problem import Problem
 from .remote import Remote, is_told
-from .space import Space
+from .space import IN_TRANSITION, Space
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Remote)
@@ -117,6 +117,16 @@ class Snapshot:
         spaces = self.spaces.value or ()
         return zip(_last_identities(spaces), spaces, strict=True)
 
+    def each_to_ask_about(self) -> Iterator[tuple[str, Space]]:
+        """Those of them whose inside can be read: it exists once the space is allocated (requirements 112).
+
+        A space whose id is masked or shared with another cannot be asked for: nobody knows whose answer that
+        would be.
+        """
+        for name, space in self.each_space():
+            if name == identity(space) and is_told(name) and space.state not in IN_TRANSITION:
+                yield name, space
+
     def team_of(self, space: Space) -> Team | None:
         """The team that owns the space, for the account's role in it; None when it is not known."""
         for team in self.teams.value or ():
@@ -135,8 +145,8 @@ def identity(space: Space) -> str | None:
 def key_of(kind: Kind, space: Space) -> Key | None:
     """What is read for the space; None where nothing names it, or the team that its apps are listed by."""
     if kind is Kind.APPS:
-        team = space.team.id or space.team_name
-        return Key(kind, team=team) if team else None
+        team = next(filter(is_told, (space.team.id, space.team_name)), None)
+        return None if team is None else Key(kind, team=team)
     name = identity(space)
     return Key(kind, name) if name else None
 

@@ -27,6 +27,17 @@ def address_order(source: str | None) -> tuple[int, int, int]:
     return (network.version, int(network.network_address), network.prefixlen)
 
 
+def has_host_bits(source: str) -> bool:
+    """Whether it is CIDR text with bits set beyond its prefix."""
+    if read_network(source) is None:
+        return False
+    try:
+        ip_network(source)
+    except ValueError:
+        return True
+    return False
+
+
 def covers(network: Network | None, other: Network | None) -> bool:
     """Whether the whole of `other` is in `network`; not where either is no network or of another family."""
     if isinstance(network, IPv4Network) and isinstance(other, IPv4Network):

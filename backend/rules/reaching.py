@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backend.model.aws_end import BLACKHOLE, AwsEnd
 from backend.model.key import Kind
-from backend.model.peering import ACTIVE, OWN_TYPES, Peering
+from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
@@ -55,7 +55,7 @@ def reaching(snapshot: Snapshot, space: Space) -> Reaching:
     ways += [
         _by_peering(peering, ends.get(peering.pcx_id or ""), block)
         for peering in peerings.value or ()
-        if peering.status == ACTIVE and peering.type in OWN_TYPES
+        if peering.status == ACTIVE and peering.is_customers
     ]
     ways += [
         _by_vpn(connection)

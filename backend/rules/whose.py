@@ -1,0 +1,167 @@
+"""Whose is this? Every block, range, address and name of the estate that an address is, or is in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from ipaddress import IPv6Network, ip_network
+
+from backend.model.key import Key, Kind
+from backend.model.remote import is_told
+from backend.model.snapshot import Snapshot, key_of
+from backend.model.space import Space
+from backend.rules.addresses import Network, covers, has_host_bits, read_network
+from backend.rules.availability import why_not_available
+from backend.rules.places import Place, host_of, places_of
+
+ALWAYS_TAKEN = ip_network("172.17.0.0/16")
+"""Taken in every space, whatever it says (requirements 6, 66; K1)."""
+ALWAYS_SEARCHED = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
+
+
+class Relation(IntEnum):
+    """How the place stands to what was asked for."""
+
+    EQUALS = 0
+    HOLDS = 1
+    WITHIN = 2
+    """The place is a part of the block that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place, how it stands to the question, and its network (None where it is a name)."""
+
+    place: Place
+    relation: Relation
+    network: Network | None
+
+    @property
+    def text(self) -> str:
+        """What it is, for people: `outbound IP of quay`, `network behind the VPN of quay (office)`."""
+        place = self.place
+        item = f" ({place.item})" if is_told(place.item) and place.item != place.value else ""
+        return f"{place.text} of {place.space.name or place.space.id or 'a space'}{item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`asked`: what was looked for, in its usual form. `hits`: most specific first.
+
+    `notes`: sentences about the question itself. `unread`: what would have to be read for the answer to be
+    whole; a face may read it and ask again.
+    """
+
+    asked: str
+    network: Network | None
+    hits: tuple[Hit, ...]
+    notes: tuple[str, ...]
+    unread: tuple[Key, ...]
+
+
+def whose(snapshot: Snapshot, text: str) -> Answer:
+    """Look `text` up: an IPv4 or IPv6 address, a CIDR block, or exactly the name of a host, an app, a VPN, a
+    peering, a VPC or an AWS account. Never raises.
+
+    An address is found in every block that equals or holds it; a block also finds what lies within it.
+    """
+    asked, network = read_question(text)
+    hits = []
+    for _, space in snapshot.each_space():
+        for place in places_of(snapshot, space):
+            hit = _by_name(asked, place) if network is None else _by_address(network, place)
+            if hit is not None:
+                hits.append(hit)
+    hits.sort(key=_rank)
+    notes = _notes(text, network)
+    return Answer(asked, network, tuple(hits), notes, tuple(_unread(snapshot, asked, network)))
+
+
+def read_question(text: str) -> tuple[str, Network | None]:
+    """What is meant: the address or block in its usual form, else the name; of a URL, its host."""
+    asked = _bare(text)
+    network = read_network(asked)
+    if network is None:
+        return asked.rstrip(".").lower(), None
+    network = _unmapped(network)
+    return str(network.network_address if network.prefixlen == network.max_prefixlen else network), network
+
+
+def _bare(text: str) -> str:
+    asked = text.strip()
+    if "://" in asked:
+        asked = host_of(asked) or asked
+    return asked.removeprefix("[").removesuffix("]")
+
+
+def _unmapped(network: Network) -> Network:
+    """An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) as what it is."""
+    if isinstance(network, IPv6Network) and network.prefixlen >= 96:
+        address = network.network_address.ipv4_mapped
+        if address is not None:
+            return ip_network((int(address), network.prefixlen - 96))
+    return network
+
+
+def _by_name(asked: str, place: Place) -> Hit | None:
+    if place.value.rstrip(".").lower() != asked or not asked:
+        return None
+    return Hit(place, Relation.EQUALS, None)
+
+
+def _by_address(asked: Network, place: Place) -> Hit | None:
+    network = read_network(place.value)
+    if network is None:
+        return None
+    if network == asked:
+        return Hit(place, Relation.EQUALS, network)
+    if covers(network, asked):
+        return Hit(place, Relation.HOLDS, network)
+    return Hit(place, Relation.WITHIN, network) if covers(asked, network) else None
+
+
+def _rank(hit: Hit) -> tuple[bool, int, int, str]:
+    """What equals or holds it before what lies within; the smallest block first, then by place and space."""
+    is_within = hit.relation is Relation.WITHIN
+    if hit.network is None:
+        return is_within, 0, 0, hit.place.space.name or ""
+    address = int(hit.network.network_address) if is_within else 0
+    return is_within, -hit.network.prefixlen if not is_within else 0, address, hit.place.space.name or ""
+
+
+def _notes(text: str, network: Network | None) -> tuple[str, ...]:
+    if network is None:
+        return ()
+    notes = []
+    if has_host_bits(_bare(text)):
+        notes.append(f"{text.strip()} has bits set beyond its prefix: looked for {network}.")
+    if covers(ALWAYS_TAKEN, network) or covers(network, ALWAYS_TAKEN):
+        notes.append(f"{ALWAYS_TAKEN} is taken in every space, whatever else holds it.")
+    return tuple(notes)
+
+
+def _unread(snapshot: Snapshot, asked: str, network: Network | None) -> Iterator[Key]:
+    generations = snapshot.generations.value or ()
+    seen = set()
+    for _, space in snapshot.each_to_ask_about():
+        for kind in _searched(space, asked, network):
+            key = key_of(kind, space)
+            if key is None or key in seen:
+                continue
+            seen.add(key)
+            reading = snapshot.reading(key)
+            if reading.value is None and why_not_available(kind, space, generations, reading) is None:
+                yield key
+
+
+def _searched(space: Space, asked: str, network: Network | None) -> Iterator[Kind]:
+    """Where it could be. What is read only when looked at is worth that only where it may be."""
+    if network is not None:
+        yield from ALWAYS_SEARCHED
+        if network.prefixlen == network.max_prefixlen and covers(read_network(space.cidr), network):
+            yield Kind.TOPOLOGY
+        return
+    yield from (Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.APPS)
+    if asked.startswith("vpc-") or asked.isdecimal():
+        yield Kind.PEERING_INFO
+    elif "." in asked:
+        yield Kind.TOPOLOGY
