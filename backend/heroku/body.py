@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any
 
-from .clean import clean, clean_text, is_clean_json
+from backend.clean import clean, is_clean_json, one_line
 
 _TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
 _LOOKED_AT = 65_536
@@ -49,9 +49,3 @@ def describe(body: bytes, content_type: str) -> str:
     except UnicodeDecodeError:
         return f"{len(body)} bytes that are not text"
     return f"the text “{one_line(text, 200)}”"
-
-
-def one_line(text: str, limit: int) -> str:
-    """Cleaned, white space collapsed, and cut after `limit` characters."""
-    line = " ".join(clean_text(text).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

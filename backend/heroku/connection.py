@@ -14,7 +14,8 @@ import httpx
 import truststore
 from pydantic import SecretStr
 
-from .body import one_line
+from backend.clean import one_line
+
 from .clock import Clock
 from .errors import HerokuError, UnexpectedReply, Unreachable
 from .host import Host

@@ -4,9 +4,10 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from backend.clean import one_line
 from backend.model.problem import Problem, Trouble
 
-from .body import NotJson, decode, describe, one_line
+from .body import NotJson, decode, describe
 
 MESSAGE_LIMIT = 600
 

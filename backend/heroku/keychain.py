@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .body import one_line
+from backend.clean import one_line
+
 from .programs import Run
 
 SERVICE = "heroku-cli"

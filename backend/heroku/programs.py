@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from .body import one_line
+from backend.clean import one_line
 
 PATIENCE = 120.0
 """Seconds: a keychain may ask its owner for a password first."""

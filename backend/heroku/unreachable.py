@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from .body import one_line
+from backend.clean import one_line
+
 from .host import Host
 
 

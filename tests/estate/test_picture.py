@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from backend.clean import clean_text
 from backend.estate import picture
 from backend.estate.observe import answered, failed
-from backend.heroku.clean import clean_text
 from backend.model.account import Account, RateLimit, Team
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Key, Kind

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.heroku.body import NotJson, decode, describe, one_line
-from backend.heroku.clean import clean, clean_text, is_clean_json
+from backend.clean import clean, clean_text, is_clean_json, one_line
+from backend.heroku.body import NotJson, decode, describe
 
 # Format characters that have a shape of their own: signs of Arabic, Syriac and Kaithi numbers and words.
 VISIBLE = {*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend.heroku.clean import clean_text
+from backend.clean import clean_text
 from backend.simulator.faults import Fault
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running

@@ -1,4 +1,4 @@
-"""Remote text is cleaned once, here, as it comes in (DESIGN.md, "Security, in one place").
+"""Remote text of Heroku and AWS is cleaned once, here, as it comes in (DESIGN.md, "Security, in one place").
 
 A terminal obeys control characters, and bidirectional or invisible ones make one name look like another.
 Nothing behind this border needs to think of either.
@@ -50,6 +50,12 @@ def clean_text(text: str) -> str:
     An escape sequence loses its ESC and so its power: `\\x1b[31m` is shown as `[31m`.
     """
     return _DIRTY.sub(_replacement, text)
+
+
+def one_line(text: str, limit: int) -> str:
+    """Cleaned, white space collapsed, and cut after `limit` characters."""
+    line = " ".join(clean_text(text).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def clean(value: Any) -> Any:
