@@ -104,6 +104,7 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="v",
         label="show key",
         help="Show the pre-shared key under the cursor for ten seconds",
+        footer=False,
         only_on="vpn",
         why_not=_no_key,
     ),
@@ -177,10 +178,8 @@ PLACES: tuple[Place, ...] = (
     Place("peerings", "3", "Peerings", "Peer", "Private connections to VPCs, and requests that wait"),
     Place("vpn", "4", "VPN", "VPN", "VPN connections with both of their tunnels"),
     Place("trusted-ips", "5", "Trusted IPs", "Trust", "Who may send web requests to the apps of a space"),
-    Place(
-        "outbound-ips", "6", "Outbound IPs", "Out", "The addresses that others see a space's dynos come from"
-    ),
-    Place("apps", "7", "Apps", "Apps", "Apps, who reaches them, and the private addresses of their dynos"),
+    Place("outbound-ips", "6", "Outbound IPs", "Out", "Where others see the dynos of a space come from"),
+    Place("apps", "7", "Apps", "Apps", "Who reaches each app, and the addresses of its dynos"),
 )
 """The numbers are the design's; those around come with their screens."""
 BY_MODE = {place.mode: place for place in PLACES}

@@ -67,7 +67,10 @@ def what_is_seen_was_tried(app: Dashboard) -> bool:
     """Also what is read only for the row under the cursor."""
     if app.snapshot.link.problem is not None or len(app.screen_stack) > 1:
         return True
-    return all(app.snapshot.readings.get(key) is not None for key in app.resource_screen.keys_in_sight())
+    seen = app.resource_screen.keys_in_sight()
+    return all(
+        app.snapshot.readings.get(key) is not None for key in universe(app.snapshot, seen) if key in seen
+    )
 
 
 async def until(app: Dashboard, condition: Callable[[Dashboard], bool]) -> None:

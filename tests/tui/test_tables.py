@@ -65,9 +65,15 @@ def test_the_palette_offers_every_screen_and_what_can_be_done_on_this_one(place:
     }
 
 
-@pytest.mark.parametrize("keys", [(), ("5",), ("enter",), ("slash",)])
-async def test_the_keys_below_are_whole_at_80_columns(drive: Drive, keys: tuple[str, ...]) -> None:
-    async with drive(Scene("spaces", keys=keys)) as (app, _, _simulator):
-        shown = line(app, "keys")
-        assert len(shown.rstrip()) <= 80
-        assert "quit" in shown or screen(app).filter_has_focus
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+@pytest.mark.parametrize("then", [(), ("enter",), ("slash",)], ids=["list", "detail", "filter"])
+async def test_the_keys_below_are_whole_at_80_columns(
+    drive: Drive, place: Place, then: tuple[str, ...]
+) -> None:
+    async with drive(Scene("keys", keys=(place.key, *then))) as (app, _, _simulator):
+        shown = line(app, "keys").rstrip()
+        assert len(shown) <= 80
+        assert shown.endswith("!word without the word" if screen(app).filter_has_focus else "q quit")
+        if not then:
+            wanted = [action for action in ACTIONS if action.footer and action.is_on(place)]
+            assert shown.strip().split("  ") == [f"{action.shown_key} {action.label}" for action in wanted]
