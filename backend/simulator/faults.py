@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
+from backend.simulator.world.errors import UNAVAILABLE
+
 BodyKind = Literal["json", "html", "empty", "{}", "garbage"]
 
 
@@ -29,10 +31,7 @@ class Fault:
     status: int | None = None
     body: BodyKind = "json"
     error_id: str = "unavailable"
-    message: str = (
-        " Heroku has temporarily disabled this feature, please try again shortly. "
-        "See https://status.heroku.com for current Heroku platform status."
-    )
+    message: str = UNAVAILABLE
     delay: float = 0.0
     drop: bool = False
     redirect: str | None = None

@@ -10,7 +10,8 @@ from backend.simulator.world.errors import bad_request
 # Asked for by the published schemas and by the Heroku CLI (contract §1.1).
 PUBLIC = frozenset({"3", "3.sdk"})
 SPACES = PUBLIC | {"3.fir"}
-RULESETS = PUBLIC | {"3.dogwood"}
+NOT_PLAIN = frozenset({"3.sdk", "3.dogwood"})
+WITH_DOGWOOD = PUBLIC | {"3.dogwood"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A path and verb. `ranges`: the fields a list may be ordered by, the first is the default."""
+    """A path and verb. `ranges`: the fields a list may be ordered by, the first is the default.
+
+    A list without any comes whole and in an order of its own (contract §1.0).
+    """
 
     method: str
     path: str

@@ -53,7 +53,7 @@ async def _answer(
     try:
         reply = await _reply(world, levers, endpoint, request)
         body, status = reply.body, reply.status
-        if isinstance(body, list) and request.method == "GET":
+        if isinstance(body, list) and request.method == "GET" and endpoint.ranges:
             page = ranges.page(body, request.headers.get("range"), endpoint.ranges, levers.page_size)
             body, status = page.items, status if page.whole else 206
             headers = {"Accept-Ranges": ", ".join(endpoint.ranges), "Content-Range": page.content_range}

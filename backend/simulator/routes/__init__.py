@@ -3,12 +3,19 @@
 from backend.simulator.conventions.calls import Endpoint
 from backend.simulator.routes import (
     accounts,
+    apps,
     generations,
+    hosts,
     inbound_rulesets,
+    log_drains,
     nat,
+    peerings,
     regions,
+    space_members,
     spaces,
     teams,
+    topology,
+    vpn_connections,
 )
 
 ALL: tuple[Endpoint, ...] = (
@@ -19,4 +26,11 @@ ALL: tuple[Endpoint, ...] = (
     *spaces.ENDPOINTS,
     *inbound_rulesets.ENDPOINTS,
     *nat.ENDPOINTS,
+    *peerings.ENDPOINTS,
+    *vpn_connections.ENDPOINTS,
+    *topology.ENDPOINTS,
+    *space_members.ENDPOINTS,
+    *hosts.ENDPOINTS,
+    *log_drains.ENDPOINTS,
+    *apps.ENDPOINTS,
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.simulator.conventions.calls import RULESETS, Call, Endpoint, Reply
+from backend.simulator.conventions.calls import WITH_DOGWOOD, Call, Endpoint, Reply
 from backend.simulator.routes.times import text
 from backend.simulator.world import changes
 from backend.simulator.world.errors import not_found
@@ -54,8 +54,8 @@ def _body(call: Call, space: Space, ruleset: InboundRuleset) -> dict[str, Any]:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/spaces/{space}/inbound-ruleset", current, RULESETS),
-    Endpoint("PUT", "/spaces/{space}/inbound-ruleset", replace, RULESETS),
-    Endpoint("GET", "/spaces/{space}/inbound-rulesets", history, RULESETS),
-    Endpoint("GET", "/spaces/{space}/inbound-rulesets/{ruleset}", one, RULESETS),
+    Endpoint("GET", "/spaces/{space}/inbound-ruleset", current, WITH_DOGWOOD),
+    Endpoint("PUT", "/spaces/{space}/inbound-ruleset", replace, WITH_DOGWOOD),
+    Endpoint("GET", "/spaces/{space}/inbound-rulesets", history, WITH_DOGWOOD),
+    Endpoint("GET", "/spaces/{space}/inbound-rulesets/{ruleset}", one, WITH_DOGWOOD),
 )

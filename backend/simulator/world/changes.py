@@ -18,8 +18,10 @@ from backend.simulator.world.inbound_rulesets import (
     fresh,
     open_to_the_world,
 )
+from backend.simulator.world.log_drains import LogDrain, check_url
 from backend.simulator.world.preconditions import require_allocated, require_feature, require_writable
 from backend.simulator.world.spaces import Space
+from backend.simulator.world.taken import own_live_peerings
 from backend.simulator.world.teams import Team
 from backend.simulator.world.world import World
 
@@ -61,7 +63,7 @@ def create_space(
     rules = open_to_the_world(generation.name)
     by = author or world.account.email
     space_id = world.ids.new("space")
-    return world.add_space(
+    space = world.add_space(
         Space(
             id=space_id,
             name=name,
@@ -76,6 +78,9 @@ def create_space(
             outbound_ips=nat.addresses(int(space_id[:6], 16), generation.name),
         )
     )
+    if asked.log_drain_url is not None:
+        space.log_drain = LogDrain(world.ids.new("log-drain"), asked.log_drain_url, now, now)
+    return space
 
 
 def rename_space(world: World, space: Space, name: Any) -> None:
@@ -101,14 +106,27 @@ def transfer_space(world: World, space: Space, new_owner: Any) -> None:
 
 
 def destroy_space(world: World, space: Space) -> None:
-    """Refused while apps are inside (requirements 114, K22)."""
+    """Refused while anything of a customer is inside (requirements 114, K22)."""
     world.require_admin(space.team)
-    if space.state(world.now()) == "deleting":
+    now = world.now()
+    if space.state(now) == "deleting":
         raise invalid(f"The space {space.name} is being deleted already.")
     if space.apps:
         names = ", ".join(sorted(app.name for app in space.apps))
         raise invalid(f"The space {space.name} still has apps: {names}. Delete them first.")
-    space.deleting_since = world.now()
+    _refuse_connected(space, now)
+    space.deleting_since = now
+
+
+def set_log_drain(world: World, space: Space, url: Any) -> LogDrain:
+    """Raises Refused (403, 422)."""
+    require_writable(world, space)
+    require_feature(space, "private_space_logging", "A Fir space has telemetry drains, no log drain.")
+    now, former = world.now(), space.log_drain
+    drain_id = world.ids.new("log-drain") if former is None else former.id
+    created_at = now if former is None else former.created_at
+    space.log_drain = LogDrain(drain_id, check_url("url", url), created_at, now)
+    return space.log_drain
 
 
 def replace_rules(world: World, space: Space, rules: Any) -> InboundRuleset:
@@ -139,6 +157,16 @@ def _new_name(world: World, name: Any) -> str:
     return name
 
 
+def _refuse_connected(space: Space, now: datetime) -> None:
+    there = {
+        "peering connections": [peering.pcx_id for peering in own_live_peerings(space, now)],
+        "VPN connections": [vpn.name for vpn in space.vpns if not vpn.is_gone(now)],
+    }
+    for what, names in there.items():
+        if names:
+            raise invalid(f"The space {space.name} still has {what}: {', '.join(names)}. Destroy them first.")
+
+
 def _team_for_spaces(world: World, identity: Any, key: str) -> Team:
     if not isinstance(identity, str) or not identity:
         raise invalid(f"{key} must name a team.")
@@ -164,8 +192,8 @@ def _check_options(asked: NewSpace, generation: generations.Generation) -> None:
         raise invalid("The CIDR of a Fir space can't be chosen.")
     if asked.shield and "shield" in generation.unsupported_features:
         raise invalid("A Fir space can't be a Shield space.")
-    if asked.log_drain_url is not None and not str(asked.log_drain_url).startswith("https://"):
-        raise invalid("log_drain_url must use HTTPS.")
+    if asked.log_drain_url is not None:
+        check_url("log_drain_url", asked.log_drain_url)
 
 
 def _text(key: str, value: Any) -> str | None:

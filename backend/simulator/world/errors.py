@@ -14,6 +14,10 @@ TWO_FACTOR_NEEDED = (
 RATE_LIMIT_REACHED = (
     "Your account reached the API rate limit\nPlease wait a few minutes before making new requests"
 )
+UNAVAILABLE = (
+    " Heroku has temporarily disabled this feature, please try again shortly. "
+    "See https://status.heroku.com for current Heroku platform status."
+)
 
 
 class Refused(Exception):
@@ -76,3 +80,7 @@ def invalid(message: str) -> Refused:
 
 def rate_limited() -> Refused:
     return Refused(429, "rate_limit", RATE_LIMIT_REACHED)
+
+
+def unavailable() -> Refused:
+    return Refused(503, "unavailable", UNAVAILABLE)

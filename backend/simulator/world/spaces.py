@@ -1,13 +1,15 @@
 """A space and the way its state moves with the clock (contract §1.1)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from backend.simulator.world.addresses import DEFAULT_CIDR, DEFAULT_DATA_CIDR, dyno_blocks, front_blocks
-from backend.simulator.world.apps import App
+from backend.simulator.world.apps import App, Dyno, Formation
 from backend.simulator.world.generations import CEDAR, Generation
 from backend.simulator.world.inbound_rulesets import DEFAULT_LIMIT, InboundRuleset
+from backend.simulator.world.log_drains import LogDrain
 from backend.simulator.world.peerings import Peering
 from backend.simulator.world.regions import Region
 from backend.simulator.world.teams import Team
@@ -47,6 +49,7 @@ class Space:
     peerings: list[Peering] = field(default_factory=list)
     vpns: list[VpnConnection] = field(default_factory=list)
     app_creators: set[str] = field(default_factory=set)
+    log_drain: LogDrain | None = None
     allocated_at: datetime | None = None
     changed_at: datetime | None = None
     deleting_since: datetime | None = None
@@ -76,6 +79,13 @@ class Space:
     @property
     def current_ruleset(self) -> InboundRuleset:
         return self.rulesets[-1]
+
+    def dynos(self) -> Iterator[tuple[App, Formation, Dyno]]:
+        """All that run in it, with what they belong to."""
+        for app in self.apps:
+            for formation in app.formations:
+                for dyno in formation.dynos:
+                    yield app, formation, dyno
 
     @property
     def vpc_id(self) -> str:

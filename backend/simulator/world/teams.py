@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from backend.simulator.ids import named_id
+from backend.simulator.world.apps import App
 
 Role = Literal["admin", "collaborator", "member", "owner"]
 TeamType = Literal["enterprise", "team"]
@@ -34,7 +35,10 @@ class Member:
 
 @dataclass
 class Team:
-    """`role` is the operator's own; None where the operator sees the team without belonging to it."""
+    """`role` is the operator's own; None where the operator sees the team without belonging to it.
+
+    `apps`: those that are in no space.
+    """
 
     name: str
     role: Role | None
@@ -42,6 +46,7 @@ class Team:
     type: TeamType = "enterprise"
     enterprise_account: str | None = None
     colleagues: list[Member] = field(default_factory=list)
+    apps: list[App] = field(default_factory=list)
 
     @property
     def id(self) -> str:
