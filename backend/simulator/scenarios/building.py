@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from backend.simulator.ids import named_id
 from backend.simulator.world import World, nat, regions
 from backend.simulator.world.addresses import DEFAULT_DATA_CIDR
-from backend.simulator.world.apps import App
 from backend.simulator.world.generations import CEDAR, Generation
 from backend.simulator.world.inbound_rulesets import InboundRuleset, Rule, open_to_the_world
 from backend.simulator.world.spaces import Space
@@ -44,7 +43,6 @@ class Builder:
         generation: Generation = CEDAR,
         shield: bool = False,
         trusted_ip_limit: int = 20,
-        apps: tuple[str, ...] = (),
     ) -> Space:
         """A space made `age` ago, open to the world at first, then as `history` tells.
 
@@ -69,7 +67,6 @@ class Builder:
             data_cidr=data_cidr,
             outbound_ips=nat.addresses(int(named_id("nat", name)[:4], 16), generation.name),
             trusted_ip_limit=trusted_ip_limit,
-            apps=[App(named_id("app", each), each, author, created_at) for each in apps],
         )
         in_force = space.current_ruleset
         in_force.applied = [] if applied is None else [(in_force.created_at, applied)]

@@ -1,9 +1,8 @@
 """Who is peered with the spaces of the demo, and who asks to be."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from backend.simulator.world import World
-from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import EXPIRES_AFTER, Peering, PeerVpc
 from backend.simulator.world.spaces import Space
 
@@ -16,7 +15,8 @@ DATA_SERVICES = "331122334455"
 """Where Heroku keeps what its managed peerings lead to."""
 
 NEWCOMER = PeerVpc(STAGING, "vpc-08c2d6e4f1a3b5708", "ap-southeast-2", ("10.218.0.0/16",))
-_NEWCOMER_PCX = "pcx-0b19d7f3a5c2e4808"
+NEWCOMER_PCX = "pcx-0b19d7f3a5c2e4808"
+"""Its request to vault comes while somebody watches."""
 
 
 def add_peerings(world: World) -> None:
@@ -67,11 +67,6 @@ def add_peerings(world: World) -> None:
         drydock, "pcx-02f8d4b6c1e3a5907", STAGING, "vpc-01c5e9a7d3b8f2407", "10.217.0.0/16",
         left=timedelta(minutes=9),
     )  # fmt: skip
-
-
-def newcomer_asks(world: World, at: datetime) -> None:
-    """A request to vault from an account that is known."""
-    request_peering(world, world.space("vault"), _NEWCOMER_PCX, NEWCOMER, at)
 
 
 class _Adding:
