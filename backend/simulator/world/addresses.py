@@ -1,5 +1,6 @@
 """Which blocks a space may have (requirements 104-109, K1, K23)."""
 
+from functools import cache
 from ipaddress import IPv4Network
 
 from backend.simulator.world.errors import invalid
@@ -35,6 +36,7 @@ def front_blocks(cidr: str) -> tuple[str, ...]:
     return _pieces(cidr, 0, 1)
 
 
+@cache
 def _pieces(cidr: str, *places: int) -> tuple[str, ...]:
     blocks = list(IPv4Network(cidr).subnets(new_prefix=20))
     return tuple(str(blocks[place]) for place in places)

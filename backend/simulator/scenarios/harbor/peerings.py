@@ -2,17 +2,15 @@
 
 from datetime import timedelta
 
+from backend.simulator.scenarios.building_peerings import Peers
 from backend.simulator.world import World
-from backend.simulator.world.peerings import EXPIRES_AFTER, Peering, PeerVpc
-from backend.simulator.world.spaces import Space
+from backend.simulator.world.peerings import PeerVpc
 
 PRODUCTION = "123456789012"
 """The operator's AWS account, which the simulator's AWS keys belong to."""
 STAGING = "210987654321"
 """The operator's other one."""
 STRANGER = "773100020003"
-DATA_SERVICES = "331122334455"
-"""Where Heroku keeps what its managed peerings lead to."""
 
 NEWCOMER = PeerVpc(STAGING, "vpc-08c2d6e4f1a3b5708", "ap-southeast-2", ("10.218.0.0/16",))
 NEWCOMER_PCX = "pcx-0b19d7f3a5c2e4808"
@@ -23,7 +21,8 @@ def add_peerings(world: World) -> None:
     """All that are there at the first instant."""
     harbor, quay, ledger = (world.space(name) for name in ("harbor", "quay", "ledger"))
     breakwater, drydock = world.space("breakwater"), world.space("drydock")
-    active, asking, managed = _Adding(world).active, _Adding(world).asking, _Adding(world).managed
+    peers = Peers(world)
+    active, asking, managed = peers.active, peers.asking, peers.managed
 
     # Accepted when connections still kept the type of a request (K6); long since "expired" (K7).
     first = active(
@@ -67,38 +66,6 @@ def add_peerings(world: World) -> None:
         drydock, "pcx-02f8d4b6c1e3a5907", STAGING, "vpc-01c5e9a7d3b8f2407", "10.217.0.0/16",
         left=timedelta(minutes=9),
     )  # fmt: skip
-
-
-class _Adding:
-    """Short ways to write a peering down. Its VPC is in the region of the space."""
-
-    def __init__(self, world: World) -> None:
-        self._start = world.now()
-
-    def active(self, space: Space, pcx_id: str, owner: str, vpc_id: str, *blocks: str, days: int) -> Peering:
-        """Asked for `days` ago and accepted an hour later."""
-        asked_at = self._start - timedelta(days=days)
-        requester = PeerVpc(owner, vpc_id, space.aws_region, blocks)
-        peering = Peering(
-            pcx_id, requester, asked_at, type="customer-managed", accepted_at=asked_at + _hours(1)
-        )
-        space.peerings.append(peering)
-        return peering
-
-    def asking(
-        self, space: Space, pcx_id: str, owner: str, vpc_id: str, block: str, *, left: timedelta
-    ) -> Peering:
-        """A request that has `left` until it expires; less than nothing: it has expired."""
-        requester = PeerVpc(owner, vpc_id, space.aws_region, (block,))
-        peering = Peering(pcx_id, requester, self._start + left - EXPIRES_AFTER)
-        space.peerings.append(peering)
-        return peering
-
-    def managed(self, space: Space, pcx_id: str, vpc_id: str, block: str) -> Peering:
-        """A data service's, whose ids the API hides."""
-        peering = self.active(space, pcx_id, DATA_SERVICES, vpc_id, block, days=880)
-        peering.type, peering.masked = "heroku-managed", True
-        return peering
 
 
 def _hours(number: int) -> timedelta:
