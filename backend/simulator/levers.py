@@ -43,13 +43,14 @@ class Received:
 class Levers:
     """All of it for one simulator. `page_size` caps every page, whatever Range asks; None: as contract §1.0.
 
-    `warning` is put on every reply.
+    `warning` is put on every reply. `refused_in_aws`: actions of EC2 that nobody is permitted.
     """
 
     def __init__(self) -> None:
         self.faults = Faults()
         self.page_size: int | None = None
         self.warning: str | None = None
+        self.refused_in_aws: set[str] = set()
         self._overrides: dict[str, Override] = {}
         self._received: deque[Received] = deque(maxlen=REQUESTS_KEPT)
 

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from backend.simulator import aws, scenarios
 from backend.simulator.app import create_app
+from backend.simulator.levers import Levers
 from backend.simulator.listening import HOST, Listener, bind, port_of
 
 # Made up: the simulator takes any token, moto any key.
@@ -56,9 +57,11 @@ def serve(
             print(line, file=out)
         out.flush()
         try:
+            levers = Levers()
             if aws_socket is not None:
-                stack.enter_context(aws.serving(aws_socket))
-            return asyncio.run(_until_told(Listener(create_app(world)), heroku_socket, stop_on_stdin_eof))
+                stack.enter_context(aws.serving(aws_socket, world, levers, scenarios.owned_in_aws(world)))
+            listener = Listener(create_app(world, levers))
+            return asyncio.run(_until_told(listener, heroku_socket, stop_on_stdin_eof))
         except KeyboardInterrupt:
             # Before or after the handlers below were in place.
             return EXIT_INTERRUPTED

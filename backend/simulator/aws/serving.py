@@ -1,36 +1,54 @@
-"""The AWS side: moto's server as it is, on loopback, in a thread of its own."""
+"""Serves the AWS side on loopback, in a thread of its own."""
 
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from threading import Thread
+from functools import cached_property
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from backend.simulator.aws.owned import Owned
+from backend.simulator.levers import Levers
+from backend.simulator.world import World
+
+if TYPE_CHECKING:
+    from backend.simulator.aws.side import Aws
+
+
+class Application:
+    """WSGI. Importing moto takes a second and a hundred megabytes: that waits for the first request."""
+
+    def __init__(self, world: World, levers: Levers, owned: Owned) -> None:
+        self._parts = world, levers, owned
+        self._making = Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with self._making:
+            aws = self._aws
+        from moto.core.request import Request
+
+        from backend.simulator.aws.application import answer
+
+        response: Iterable[bytes] = answer(aws, Request(environ))(environ, start_response)
+        return response
+
+    @cached_property
+    def _aws(self) -> "Aws":
+        from backend.simulator.aws.side import Aws
+
+        return Aws(*self._parts)
 
 
 @contextmanager
-def serving(listening: socket.socket) -> Iterator[None]:
-    """Serve moto on a socket that is bound already, until the block is left.
-
-    Importing moto takes most of a second, so it is imported here.
-    """
-    from moto.moto_server.werkzeug_app import (
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
+def serving(listening: socket.socket, world: World, levers: Levers, owned: Owned) -> Iterator[None]:
+    """Serve the AWS side of a world on a socket that is bound already, until the block is left."""
     from werkzeug.serving import make_server
 
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     host, port = listening.getsockname()
-    server = make_server(
-        host,
-        port,
-        DomainDispatcherApplication(create_backend_app),
-        threaded=True,
-        request_handler=MotoRequestHandler,
-        fd=listening.fileno(),
-    )
-    thread = Thread(target=server.serve_forever, name="moto", daemon=True)
+    server = make_server(host, port, Application(world, levers, owned), threaded=True, fd=listening.fileno())
+    thread = Thread(target=server.serve_forever, name="aws", daemon=True)
     thread.start()
     try:
         yield

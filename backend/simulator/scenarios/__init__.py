@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from backend.simulator.aws.owned import Owned
 from backend.simulator.clock import Clock
 from backend.simulator.scenarios import crowd, empty, harbor
+from backend.simulator.scenarios.harbor.aws import owned_in_harbor
+from backend.simulator.scenarios.harbor.peerings import PRODUCTION
 from backend.simulator.world import World
 
 NAMES = ("harbor", "crowd", "empty")
@@ -32,3 +35,8 @@ def build(
         case "empty":
             return empty.build(clock)
     raise ValueError(f"There is no scenario {name}; there are: {', '.join(NAMES)}.")
+
+
+def owned_in_aws(world: World) -> Owned:
+    """What the operator's AWS accounts own in the scenario of a world."""
+    return owned_in_harbor(world) if world.scenario == "harbor" else Owned(PRODUCTION)

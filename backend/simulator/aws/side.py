@@ -1,0 +1,68 @@
+"""The AWS side of one world: its accounts, what is in them, and who may look."""
+
+from backend.simulator.aws.backend import Ec2
+from backend.simulator.aws.connections import Connections, vpc_of
+from backend.simulator.aws.identities import Identities
+from backend.simulator.aws.owned import Owned, Vpc, plain_vpc
+from backend.simulator.aws.realise import Realiser, seed
+from backend.simulator.levers import Levers
+from backend.simulator.world import World
+from backend.simulator.world.peerings import HEROKU_OWNER_ID, PeerVpc
+
+
+class Aws:
+    """What the operator's accounts own, and the connections of the world.
+
+    Each has its own accounts and keys, so that several may be in one process; what they share of moto is
+    the generator of ids. A region of an account is made when somebody first looks at it.
+    """
+
+    def __init__(self, world: World, levers: Levers, owned: Owned) -> None:
+        self.world = world
+        self.connections = Connections(world)
+        self.identities = Identities(owned.home, owned.roles)
+        self._levers = levers
+        self._owned = owned
+        self._backends: dict[tuple[str, str], Ec2] = {}
+        self._realised: set[str] = set()
+
+    @property
+    def refused_actions(self) -> set[str]:
+        """Such as CreateRoute: UnauthorizedOperation to everybody."""
+        return self._levers.refused_in_aws
+
+    def ec2(self, account_id: str, region: str) -> Ec2:
+        """A region of an account, with all the VPCs that are in it by now."""
+        ec2 = self._backends.get((account_id, region))
+        if ec2 is None:
+            seed(f"{account_id}/{region}")
+            ec2 = self._backends[account_id, region] = Ec2(account_id, region, self.connections)
+        realiser = Realiser(ec2, self.connections)
+        for vpc in self._vpcs_in(account_id, region):
+            if vpc.vpc_id not in self._realised:
+                # Remembered, so that one that somebody deletes does not come back.
+                self._realised.add(vpc.vpc_id)
+                if vpc.vpc_id not in ec2.vpcs:
+                    realiser.make(vpc)
+        return ec2
+
+    def find_vpc(self, account_id: str, region: str, vpc_id: str) -> PeerVpc | None:
+        """A VPC of a space or of the operator's accounts; others are not known to exist."""
+        if account_id == HEROKU_OWNER_ID:
+            space = self.world.space_of_vpc(vpc_id)
+            found = None if space is None else vpc_of(space)
+            return found if found is not None and found.region == region else None
+        if account_id not in self._owned.accounts:
+            return None
+        return self.ec2(account_id, region).peer_vpc(vpc_id)
+
+    def _vpcs_in(self, account_id: str, region: str) -> list[Vpc]:
+        """What is written down, and whoever else of the account has asked for a peering."""
+        written = [vpc for vpc in self._owned.vpcs if (vpc.owner_id, vpc.region) == (account_id, region)]
+        asking = [
+            plain_vpc(space, peering)
+            for space in self.world.every_space()
+            for peering in space.peerings
+            if (peering.requester.owner_id, peering.requester.region) == (account_id, region)
+        ]
+        return written + asking
