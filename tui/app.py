@@ -31,7 +31,7 @@ from tui.themes import SPACEPORT
 from widgets.text import Piece, Signs, Tone
 
 STATUS_EVERY = 15.0
-"""Seconds between two looks at whether an age in the status line reads differently."""
+"""Seconds between two looks at whether an age reads differently."""
 MESSAGES_KEPT = 200
 
 
@@ -81,7 +81,7 @@ class Dashboard(App[int]):
         self.session.estate.subscribe(self._estate_changed)
         if not self.is_headless:
             terminal.when_terminal_is_lost(self._leave)
-        self.set_interval(STATUS_EVERY, self._refresh_status)
+        self.set_interval(STATUS_EVERY, self._time_went_by)
         # The last picture is painted before the HTTP client is even imported.
         self.call_after_refresh(self._start)
 
@@ -156,6 +156,10 @@ class Dashboard(App[int]):
         if self.screen_stack and self.screen_stack[0].is_mounted:
             self.resource_screen.show_status()
 
+    def _time_went_by(self) -> None:
+        if self.screen_stack and self.screen_stack[0].is_mounted:
+            self.resource_screen.time_went_by()
+
     def set_scope(self, scope: str | None) -> None:
         if scope != self.scope:
             self.scope = scope
@@ -173,8 +177,11 @@ class Dashboard(App[int]):
         now = self.session.clock.now().strftime("%H:%M:%S")
         self.said = [*self.said[-MESSAGES_KEPT:], f"{now}  {text}"]
 
-    def copy(self, text: str) -> None:
-        """Send `text` to the terminal's clipboard; nothing tells whether it arrived."""
+    def copy(self, text: str, called: str | None = None) -> None:
+        """Send `text` to the terminal's clipboard; nothing tells whether it arrived.
+
+        What was sent is said, and kept among the messages; of a secret only what it is `called`.
+        """
         try:
             written = clipboard.sequence(text, os.environ)
         except ValueError as error:
@@ -182,6 +189,9 @@ class Dashboard(App[int]):
             return
         if self._driver is not None:
             self._driver.write(written)
+        if called is not None:
+            self.flash(f"sent to the terminal's clipboard: {called}")
+            return
         shown = text.strip().splitlines()[0] if text.strip() else "nothing"
         more = f" and {text.strip().count(chr(10))} lines more" if chr(10) in text.strip() else ""
         self.flash(f"sent to the terminal's clipboard: {shown}{more}")

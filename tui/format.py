@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -36,6 +36,11 @@ def age(since: datetime, now: datetime) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60} h"
     return f"{minutes // (24 * 60)} d"
+
+
+def brief_age(since: datetime, now: datetime) -> str:
+    """As `age`, for a narrow column."""
+    return "<1 min" if now - since < timedelta(minutes=1) else age(since, now)
 
 
 def known(value: str | None, signs: Missing) -> str:

@@ -24,8 +24,7 @@ from backend.model.snapshot import Snapshot, key_of
 from tui import status
 from tui.actions import ACTIONS, BY_ID, PLACES, Place
 from tui.messages import EstateChanged, about_parts
-from tui.screens import taking
-from tui.screens.chooser import Choice, Chooser
+from tui.screens import scoping, taking
 from tui.screens.entry import Entry
 from tui.screens.rows import Part, Rows, parts
 from widgets.detail import Detail, Fact
@@ -48,11 +47,15 @@ class ResourceScreen(Screen[None]):
     """Base of every list. `kinds`: what is read inside each space for it.
 
     `detail_kinds`: what is read for the space of the row under the cursor alone, while its detail is seen.
+    `beside`: what rows tell of too, as it is in the picture, without having it read. `tells_ages`: rows say
+    how long ago something was, so that they differ with time alone.
     """
 
     place: ClassVar[Place]
     kinds: ClassVar[tuple[Kind, ...]]
     detail_kinds: ClassVar[tuple[Kind, ...]] = ()
+    beside: ClassVar[tuple[Kind, ...]] = ()
+    tells_ages: ClassVar[bool] = False
     columns: ClassVar[tuple[Column, ...]]
     sorted_by: ClassVar[str]
 
@@ -218,7 +221,9 @@ class ResourceScreen(Screen[None]):
         snapshot, scope = self.snapshot, self.dashboard.scope
         column, descending = self._sort
         place = [declared.id for declared in self.columns].index(column)
-        self.rows.update(parts(snapshot, scope, self.kinds), self.words, place, descending)
+        now = self.dashboard.session.clock.now() if self.tells_ages else None
+        built_from = parts(snapshot, scope, self.kinds + self.detail_kinds + self.beside, now)
+        self.rows.update(built_from, self.words, place, descending)
         shown = self.rows.shown
         self.table.show([Row(entry.key, entry.cells) for entry in shown])
         nothing = self.query_one("#nothing", Static)
@@ -235,10 +240,20 @@ class ResourceScreen(Screen[None]):
 
     def _show_detail(self) -> None:
         entry = self.entry
-        self.detail.show(self.facts_of(entry) if entry else [])
+        self.detail.show(self.in_the_detail(entry) if entry else [])
 
     def facts_of(self, entry: Entry) -> Sequence[Item]:
         return self.facts(self.snapshot, self.rows.part_of(entry), entry)
+
+    def in_the_detail(self, entry: Entry) -> Sequence[Item]:
+        """The facts as they are on the screen, and nowhere else."""
+        return self.facts_of(entry)
+
+    def time_went_by(self) -> None:
+        """Ages may read differently now."""
+        if self.tells_ages:
+            self._show_rows()
+        self.show_status()
 
     def show_status(self) -> None:
         """The lines around the list."""
@@ -365,15 +380,7 @@ class ResourceScreen(Screen[None]):
         return taking.ask_and_write(self)
 
     def action_scope(self) -> AwaitMount:
-        choices = [Choice("", "all spaces")]
-        spaces = sorted((space.name or name, name) for name, space in self.snapshot.each_space())
-        choices += [Choice(name, shown) for shown, name in spaces]
-        here = self.dashboard.scope or self.row_space or ""
-        return self.app.push_screen(Chooser("Show which spaces", choices, here), self._scope_chosen)
-
-    def _scope_chosen(self, name: str | None) -> None:
-        if name is not None:
-            self.dashboard.set_scope(name or None)
+        return scoping.choose(self)
 
     def action_scope_this(self) -> None:
         self.dashboard.set_scope(None if self.dashboard.scope else self.row_space)

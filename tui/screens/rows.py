@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from backend.model.key import Kind
@@ -16,13 +17,15 @@ class Part:
     """A space with what is shown of it: the ground of one row or of several.
 
     `key` is the space's identity among the rows; `readings` are of the kinds that the screen declares.
-    `generations` tell what a space of each does not have.
+    `generations` tell what a space of each does not have. `as_of`: the moment that ages are counted to, None
+    where the screen tells none.
     """
 
     key: str
     space: Space
     readings: Mapping[Kind, Reading[Any]]
     generations: tuple[Generation, ...] = ()
+    as_of: datetime | None = None
 
     @property
     def can_be_asked_for(self) -> bool:
@@ -30,10 +33,14 @@ class Part:
         return self.key == identity(self.space)
 
     def looks_like(self, other: "Part") -> bool:
-        """Whether rows of `other` can stand for this; when it was read does not count."""
+        """Whether rows of `other` can stand for this; when it was read does not count.
+
+        Ages are told in minutes, so the minute does.
+        """
         return (
             self.space is other.space
             and self.generations is other.generations
+            and _minute(self.as_of) == _minute(other.as_of)
             and all(
                 mine.value is (theirs := other.readings[kind]).value
                 and mine.problem is theirs.problem
@@ -43,13 +50,19 @@ class Part:
         )
 
 
-def parts(snapshot: Snapshot, scope: str | None, kinds: tuple[Kind, ...]) -> Iterator[Part]:
+def _minute(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(second=0, microsecond=0)
+
+
+def parts(
+    snapshot: Snapshot, scope: str | None, kinds: tuple[Kind, ...], as_of: datetime | None = None
+) -> Iterator[Part]:
     """Every space in the scope, in the API's order."""
     generations = snapshot.generations.value or ()
     for key, space in snapshot.each_space():
         if scope is None or scope == key:
             readings = {kind: snapshot.of_space(kind, space) for kind in kinds}
-            yield Part(key, space, readings, generations)
+            yield Part(key, space, readings, generations, as_of)
 
 
 class Rows:
