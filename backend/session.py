@@ -11,6 +11,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from backend.aws.access import AwsAccess
+from backend.aws.blocks import blocks_of_space
+from backend.aws.scope import begin
 from backend.estate import catalog, picture
 from backend.estate.clock import Clock
 from backend.estate.estate import Estate
@@ -18,12 +21,14 @@ from backend.estate.plan import Pace
 from backend.heroku.credentials import Credential
 from backend.heroku.errors import HerokuError, UnexpectedReply
 from backend.heroku.host import Host
+from backend.model.aws_end import AwsEnd
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot
 from backend.state import State
 from backend.threads import AbandonedThreads
 
 if TYPE_CHECKING:
+    from backend.aws.reader import AwsReader
     from backend.heroku.transport import Transport
 
 SAVE_EVERY = 30.0
@@ -45,10 +50,11 @@ class Session:
         pace: Pace = Pace(),
         team: str | None = None,
         is_demo: bool = False,
+        aws: AwsAccess | None = None,
     ) -> None:
         """`state_home`: where the last picture is kept; None keeps nothing, and starts from nothing.
 
-        `team`: only the spaces of this one, by name or id.
+        `team`: only the spaces of this one, by name or id. `aws` None: AWS is never asked.
         """
         self.host = host
         self.credential = credential
@@ -58,6 +64,8 @@ class Session:
         # With a team a part would be shown as the whole.
         self._state = State(state_home, host.name) if state_home is not None and team is None else None
         self._transport: Transport | None = None
+        self._aws = aws
+        self._aws_reader: AwsReader | None = None
         self._saved: Snapshot | None = None
         self._saving = Lock()
         self._patience = 0.0
@@ -145,6 +153,8 @@ class Session:
     async def _fetch(self, key: Key) -> Any:
         assert self._transport is not None, "the session is not open"
         try:
+            if key.kind is Kind.AWS_ENDS:
+                return await self._read_aws_ends(key)
             value = await catalog.read(self._transport, key, self._patience)
         except HerokuError:
             raise
@@ -155,6 +165,41 @@ class Session:
         if key.kind is Kind.SPACES and self.team is not None:
             value = tuple(space for space in value if self.team in (space.team_name, space.team.id))
         return value
+
+    async def _read_aws_ends(self, key: Key) -> tuple[AwsEnd, ...]:
+        """One for each peering that is the operator's and named, in the order of the picture.
+
+        Raises HerokuError where Heroku's side of it is needed first and cannot be read.
+        """
+        peerings = await self._known(Key(Kind.PEERINGS, key.space))
+        own = [peering for peering in peerings if peering.is_own]
+        if not own or self._aws is None:
+            return tuple(begin(peering, None) for peering in own)
+        try:
+            info = await self._known(Key(Kind.PEERING_INFO, key.space))
+        except HerokuError:
+            info = None  # told where it is shown; the space has a block of its own
+        blocks = (space.cidr for name, space in self.estate.snapshot.each_space() if name == key.space)
+        reader = await self._reader_of(self._aws)
+        return await reader.read(own, blocks_of_space(next(blocks, None), info))
+
+    async def _known(self, key: Key) -> Any:
+        """The value in the picture, else read now. Raises HerokuError."""
+        value = self.estate.snapshot.reading(key).value
+        return await self._fetch(key) if value is None else value
+
+    async def _reader_of(self, access: AwsAccess) -> "AwsReader":
+        """Made when it is first needed; the import takes tenths of a second, and tens of megabytes."""
+        reader_type = await asyncio.to_thread(_import_aws_reader)
+        if self._aws_reader is None:
+            self._aws_reader = reader_type(access)
+        return self._aws_reader
+
+
+def _import_aws_reader() -> "type[AwsReader]":
+    from backend.aws.reader import AwsReader
+
+    return AwsReader
 
 
 def _import_transport() -> "type[Transport]":

@@ -47,6 +47,8 @@ def answered(snapshot: Snapshot, key: Key, value: Any, now: datetime, remaining:
     following = _with_reading(snapshot, key, Reading(value, now))
     if key.kind is Kind.SPACES:
         following = _without_vanished(following, value)
+    if key.kind is Kind.AWS_ENDS:
+        return following, tuple(events)  # not Heroku's word: it says nothing about the link
     link = replace(snapshot.link, answered_at=now, problem=None, failures=0)
     return following.with_link(_counted(link, remaining)), tuple(events)
 

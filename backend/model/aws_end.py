@@ -4,11 +4,23 @@ Made by `backend.aws` from the replies of EC2; field names are EC2's, in snake c
 """
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 BLACKHOLE = "blackhole"
 """The state of a route whose target is gone."""
+
+
+class Part(StrEnum):
+    """What is asked for one by one, by the name that people know it by: the keys of `AwsEnd.problems`."""
+
+    PEERING = "peering"
+    VPC = "VPC"
+    SUBNETS = "subnets"
+    ROUTE_TABLES = "route tables"
+    SECURITY_GROUPS = "security groups"
+    NETWORK_ACLS = "network ACLs"
 
 
 class _Frozen(BaseModel):
@@ -25,7 +37,10 @@ class VpcEnd(_Frozen):
 
 
 class Connection(_Frozen):
-    """`DescribeVpcPeeringConnections`: `code` such as `pending-acceptance`, `active`, `expired`."""
+    """`DescribeVpcPeeringConnections`: `code` such as `pending-acceptance`, `active`, `expired`.
+
+    EC2 tells of one that has ended for a while only. `expiration_time` is filled while it is pending.
+    """
 
     code: str | None = None
     message: str | None = None
@@ -52,12 +67,16 @@ class Subnet(_Frozen):
 
 
 class Route(_Frozen):
-    """A route to one of the space's blocks, or through the peering; `target` is what it leads to, an id.
+    """A route that concerns one of the space's blocks, or leads through the peering.
 
-    `state` is `active` or `blackhole`. `through_this`: by this peering connection.
+    The first kind are all that overlap such a block, the default route 0.0.0.0/0 too: it is where packets go
+    that no closer route takes. `target` is what it leads to, an id or `local`; `state` is `active` or
+    `blackhole`; `through_this`: by this peering connection. A route to a prefix list is one for each of its
+    blocks; where those could not be read, `destination` is the id of the list and a problem says so.
     """
 
     destination: str | None = None
+    prefix_list_id: str | None = None
     target: str | None = None
     state: str | None = None
     through_this: bool = False
@@ -76,7 +95,8 @@ class RouteTable(_Frozen):
 class SecurityGroupRule(_Frozen):
     """An inbound or outbound permission that overlaps one of the space's blocks.
 
-    `protocol` is `tcp`, `udp`, `icmp`, a number, or `all`; ports None means all of them.
+    `protocol` is `tcp`, `udp`, `icmp`, a number, or `all`; ports None means all of them, and for ICMP they
+    are its type and code. A rule for a prefix list is one for each of its blocks.
     """
 
     group_id: str
@@ -86,11 +106,15 @@ class SecurityGroupRule(_Frozen):
     from_port: int | None = None
     to_port: int | None = None
     cidr: str = ""
+    prefix_list_id: str | None = None
     description: str | None = None
 
 
 class NetworkAclEntry(_Frozen):
-    """An entry that overlaps one of the space's blocks, in the order in which EC2 judges (`rule_number`)."""
+    """An entry that overlaps one of the space's blocks, in the order in which EC2 judges (`rule_number`).
+
+    The first that fits decides; the last, 32767, denies. Protocol and ports as in `SecurityGroupRule`.
+    """
 
     rule_number: int
     egress: bool = False
@@ -111,9 +135,9 @@ class NetworkAcl(_Frozen):
 class AwsEnd(_Frozen):
     """What AWS says about one peering, or why nobody looked.
 
-    `not_looked_at`: a sentence for people, None when AWS was asked. `problems`: parts that were asked for
-    and not read, by what they are (`route tables`), each a sentence with AWS's own error code.
-    `connection` None with no problem named `peering`: EC2 does not know the id.
+    `not_looked_at`: a clause for people, None when AWS was asked. `problems`: what was asked for and not
+    read, or not all of it, by `Part`, each a clause with AWS's own error code. Without a problem there,
+    `connection` None means that EC2 does not know the id, and `vpc` None that the VPC is gone.
     """
 
     pcx_id: str
@@ -126,4 +150,4 @@ class AwsEnd(_Frozen):
     route_tables: tuple[RouteTable, ...] = ()
     security_group_rules: tuple[SecurityGroupRule, ...] = ()
     network_acls: tuple[NetworkAcl, ...] = ()
-    problems: dict[str, str] = {}
+    problems: dict[Part, str] = {}

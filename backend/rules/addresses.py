@@ -10,11 +10,12 @@ Network = IPv4Network | IPv6Network
 def read_network(source: str | None) -> Network | None:
     """The network that CIDR text means, its host bits cleared; None for text that is none.
 
-    Existing rules may be non-canonical, such as `128.0.0.1/20` (contract §1.4). Remembered: the same few
-    texts are read again whenever something is drawn.
+    Existing rules may be non-canonical, such as `128.0.0.1/20` (contract §1.4). An IPv6 zone is no part of a
+    network, and may be any text (`fe80::1%; …`). Remembered: the same few texts are read again whenever
+    something is drawn.
     """
     try:
-        return None if source is None else ip_network(source, strict=False)
+        return None if source is None or "%" in source else ip_network(source, strict=False)
     except ValueError:
         return None
 
@@ -45,6 +46,11 @@ def covers(network: Network | None, other: Network | None) -> bool:
     if isinstance(network, IPv6Network) and isinstance(other, IPv6Network):
         return other.subnet_of(network)
     return False
+
+
+def overlaps(network: Network | None, other: Network | None) -> bool:
+    """Whether they have an address in common; not where either is no network or of another family."""
+    return covers(network, other) or covers(other, network)
 
 
 def is_everybody(network: Network | None) -> bool:

@@ -1,0 +1,108 @@
+"""Which accounts can be read, and the one client for each account and region. Blocking: for threads."""
+
+from threading import Lock
+from typing import Any, NamedTuple
+
+from botocore.session import Session
+
+from backend.clean import one_line
+from backend.config import AwsAccount
+
+from .access import AwsAccess
+from .calls import call
+from .errors import AwsError, NoCredentials
+from .once import Once
+from .sessions import Sessions
+
+
+class _Identity(NamedTuple):
+    """Credentials, and the account that they are of by AWS's own word."""
+
+    session: Session
+    account_id: str
+
+
+class Accounts:
+    """A client is made only from credentials that are known to be of the account that is asked for."""
+
+    def __init__(self, access: AwsAccess) -> None:
+        self._access = access
+        self._sessions = Sessions(access)
+        self._usual: Once[_Identity] = Once(self._usual_identity)
+        self._of: dict[str, Once[Session]] = {}
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._making = Lock()
+
+    def client(self, account_id: str, region: str) -> Any:
+        """The EC2 client. Raises AwsError, whose text says why the account is not read."""
+        session = self._session_of(account_id).get(region)
+        with self._making:  # sessions of the library are not made for several threads
+            if (account_id, region) not in self._clients:
+                client = self._sessions.client(session, "ec2", region=region)
+                self._clients[account_id, region] = client
+            return self._clients[account_id, region]
+
+    def forget(self, account_id: str) -> None:
+        """Look for credentials anew at the next time: the ones there are were refused."""
+        with self._making:
+            self._of.pop(account_id, None)
+            for key in [key for key in self._clients if key[0] == account_id]:
+                del self._clients[key]
+        if not self._is_configured(account_id):
+            self._usual.forget()
+
+    def _session_of(self, account_id: str) -> Once[Session]:
+        with self._making:
+            if account_id not in self._of:
+                self._of[account_id] = Once(lambda region: self._session(account_id, region))
+            return self._of[account_id]
+
+    def _is_configured(self, account_id: str) -> bool:
+        account = self._access.accounts.get(account_id)
+        return account is not None and (account.profile is not None or account.role_arn is not None)
+
+    def _session(self, account_id: str, region: str) -> Session:
+        if self._is_configured(account_id):
+            account = self._access.accounts[account_id]
+            try:
+                return self._configured(account_id, account, region)
+            except NoCredentials:
+                where = f"in the profile {account.profile}" if account.profile else "to take the role with"
+                raise AwsError(f"no credentials {where}, for {account_id}") from None
+        try:
+            usual = self._usual.get(region)
+        except NoCredentials:
+            raise AwsError(f"no credentials for {account_id}{self._advice(account_id)}") from None
+        if usual.account_id != account_id:
+            raise AwsError(
+                f"no credentials for {account_id}, those found here are for {usual.account_id}"
+                f"{self._advice(account_id)}"
+            )
+        return usual.session
+
+    def _configured(self, account_id: str, account: AwsAccount, region: str) -> Session:
+        if account.profile is None:
+            session = call("sts", self._sessions.usual, region)
+        else:
+            session = call("sts", self._sessions.of_profile, account.profile, region)
+        if account.role_arn is not None:
+            session = call("sts", self._sessions.in_role, session, account.role_arn, region)
+            # Assumed now, so that a refusal is known before anything is asked. The role names its account.
+            call("sts", session.get_credentials().get_frozen_credentials)
+            return session
+        found = self._whose(session, region)
+        if found != account_id:
+            raise AwsError(f"the profile {account.profile} is of the account {found}, not of {account_id}")
+        return session
+
+    def _usual_identity(self, region: str) -> _Identity:
+        session = call("sts", self._sessions.usual, region)
+        return _Identity(session, self._whose(session, region))
+
+    def _whose(self, session: Session, region: str) -> str:
+        client = call("sts", self._sessions.client, session, "sts", region=region)
+        return one_line(str(call("sts", client.get_caller_identity).get("Account")), 20)
+
+    def _advice(self, account_id: str) -> str:
+        where = self._access.configuration
+        return "" if where is None else f"; add [aws.accounts.{account_id}] to {where}"

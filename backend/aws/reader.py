@@ -1,0 +1,68 @@
+"""The AWS ends of a space's peerings, read in threads: nothing in here blocks the event loop."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar
+
+from backend.model.aws_end import AwsEnd
+from backend.model.peering import Peering
+from backend.model.remote import is_told
+
+from . import end
+from .access import AwsAccess
+from .accounts import Accounts
+from .blocks import Blocks
+from .errors import AwsError, Reach
+from .scope import begin, not_looked_at
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CONCURRENCY = 6
+"""Calls under way at once, whatever the number of peerings, accounts and regions."""
+PATIENCE = 35.0
+"""Seconds for one call: by then both attempts of the client library have ended, with a pause between."""
+
+
+class AwsReader:
+    """Reads what `access` allows. One for the life of a session: it holds the clients."""
+
+    def __init__(self, access: AwsAccess) -> None:
+        self._access = access
+        self._accounts = Accounts(access)
+        self._places = asyncio.Semaphore(CONCURRENCY)
+
+    async def read(self, peerings: Iterable[Peering], blocks: Blocks) -> tuple[AwsEnd, ...]:
+        """One for each peering, in their order; what fails is told inside. `blocks` are the space's."""
+        async with asyncio.TaskGroup() as tasks:
+            ends = [tasks.create_task(self._end(peering, blocks)) for peering in peerings]
+        return tuple(each.result() for each in ends)
+
+    async def _end(self, peering: Peering, blocks: Blocks) -> AwsEnd:
+        begun = begin(peering, self._access)
+        account_id, region = begun.account_id, begun.region
+        if begun.not_looked_at is not None or account_id is None or region is None:
+            return begun
+
+        async def ask(read: Callable[..., T], *arguments: Any) -> T:
+            try:
+                return await self._in_thread(read, client, *arguments)
+            except AwsError as error:
+                if error.reach is Reach.CREDENTIALS:
+                    self._accounts.forget(account_id)
+                raise
+
+        try:
+            client = await self._in_thread(self._accounts.client, account_id, region)
+            vpc_id = peering.aws_vpc_id if is_told(peering.aws_vpc_id) else None
+            return await end.read(ask, begun, vpc_id, blocks)
+        except AwsError as error:
+            return begun.model_copy(update={"not_looked_at": not_looked_at(str(error))})
+
+    async def _in_thread(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._places:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await asyncio.to_thread(read, *args, **kwargs)
+            except TimeoutError:
+                raise AwsError(f"no answer within {PATIENCE:g} s", reach=Reach.LINK) from None
