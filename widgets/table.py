@@ -7,7 +7,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 from .item_view import Item, ItemView, Line
-from .text import Piece, Tone, fit
+from .text import Piece, Tone, fit, width
 
 GAP = "  "
 
@@ -30,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`cells`: one for each declared column, whether or not it is shown at this width."""
+    """`cells`: one for each declared column, whether or not it is shown at this width.
+
+    Where all that follow one are empty, it takes their room: a sentence in the place of values.
+    """
 
     key: str
     cells: tuple[Piece, ...]
@@ -69,11 +72,15 @@ class _TableItem(Item):
 
     def lines(self, cells: int) -> list[Line]:
         line: list[Piece] = [Piece(" ")]
-        for place, room in lay_out(self.columns, cells - 2):
-            if len(line) > 1:
+        shown = lay_out(self.columns, cells - 2)
+        last = max((number for number, (place, _) in enumerate(shown) if self.cells[place].text), default=0)
+        for number, (place, room) in enumerate(shown[: last + 1]):
+            if number:
                 line.append(Piece(GAP))
-            piece = self.cells[place]
-            right = self.columns[place].right
+            piece, right = self.cells[place], self.columns[place].right
+            if number == last and not right:
+                # Nothing follows: what it says may take the rest of the line.
+                room = max(room, cells - 1 - width(line))
             line.append(Piece(fit(piece.text, room, self.cut, right=right), piece.tone))
         return [tuple(line)]
 

@@ -3,33 +3,162 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+from textual import on
+from textual.events import DescendantBlur, ScreenSuspend
+from textual.timer import Timer
+
 from backend.model.key import Kind
-from backend.model.snapshot import Snapshot
+from backend.model.snapshot import Snapshot, distinct
+from backend.model.vpn_connection import ACTIVE, VpnConnection
+from backend.rules.addresses import address_order
+from tui import records
 from tui.actions import BY_MODE
-from tui.screens.entry import Entry
+from tui.format import known
+from tui.screens.entry import Entry, by_text
+from tui.screens.reading import absence, as_it_stands
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
-from widgets.item_view import Item
+from tui.screens.tunnels import connection_sign, tunnel_cells
+from tui.screens.vpn_facts import Shown, connection_facts, revealed, secret_of
+from widgets.item_view import Item, ItemView
 from widgets.table import Column
+from widgets.text import Piece, Signs, Tone
+
+SHOWN_FOR = 10.0
+"""Seconds that a pre-shared key is seen."""
 
 
 class VPNScreen(ResourceScreen):
     place = BY_MODE["vpn"]
     kinds = (Kind.VPN_CONNECTIONS,)
+    tells_ages = True
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
         Column("space", "space", 14, grows=True, most=34),
+        Column("name", "name", 9, grows=True, most=30),
+        Column("status", "status", 14),
+        Column("tunnel_1", "tunnel 1", 13),
+        Column("tunnel_2", "tunnel 2", 13),
+        Column("public_ip", "your gateway", 15, rank=1),
+        Column("routable_cidrs", "routable blocks", 18, rank=2, grows=True, most=60),
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: Shown | None = None
+        """The key that is seen right now."""
+        self._timer: Timer | None = None
+
     def build(self, part: Part) -> Iterator[Entry]:
-        yield from ()
+        return entries(part, self.dashboard.signs)
 
     def no_rows(self) -> str:
-        return "No space, so nothing here."
+        return "No space, so no VPN connections."
 
     def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
-        return []
+        return list(connection_facts(part, entry.target, self.dashboard.signs))
+
+    # A key is seen for a while, on the screen alone
 
     def action_reveal(self) -> None:
-        """Show the key for a while."""
+        """Show the key under the cursor for a while; again: mask it at once."""
+        fact, entry = self.hidden_fact, self.entry
+        assert fact is not None, "the table of actions asks for the line of a key"
+        assert entry is not None, "or there would be no line"
+        if self._shown is not None:
+            self._mask()
+            self.dashboard.flash("the key is masked again")
+            return
+        key = secret_of(entry.target, fact.key)
+        assert key is not None, "or the line would hide nothing"
+        self._shown = Shown(entry.key, fact.key, fact.label, key)
+        self._timer = self.set_timer(SHOWN_FOR, self._mask)
+        self._show_detail()
+        self.dashboard.flash("the key is shown for ten seconds; y copies it, v masks it again")
+
+    def action_copy(self) -> None:
+        if self.hidden_fact is None:
+            super().action_copy()
+        elif self._shown is None:
+            self.dashboard.flash("not copied: the key is masked; v shows it, then y copies it")
+        else:
+            self.dashboard.copy(
+                self._shown.key.get_secret_value(), called=f"the pre-shared key ({self._shown.label})"
+            )
+
+    def in_the_detail(self, entry: Entry) -> Sequence[Item]:
+        facts = self.facts_of(entry)
+        shown = self._shown
+        if shown is None:
+            return facts
+        if entry.key != shown.entry or secret_of(entry.target, shown.fact) != shown.key:
+            self._forget()
+            return facts
+        return revealed(facts, shown)
+
+    @on(DescendantBlur)
+    @on(ScreenSuspend)
+    @on(ItemView.Highlighted, "#detail")
+    def _mask(self) -> None:
+        if self._shown is not None:
+            self._forget()
+            self._show_detail()
+
+    def _forget(self) -> None:
+        self._shown = None
+        if self._timer is not None:
+            self._timer.stop()
+
+
+def entries(part: Part, signs: Signs) -> Iterator[Entry]:
+    """One row for each connection, whatever their number; one that says why where there are none."""
+    reading = part.readings[Kind.VPN_CONNECTIONS]
+    none = absence(Kind.VPN_CONNECTIONS, part, signs)
+    if none is not None:
+        tone = Tone.QUIET if none.sign.tone is Tone.QUIET else Tone.WARN
+        yield _entry(part, signs, "", 0, None, (none.sign, Piece(none.sentence, tone)))
+        return
+    connections: tuple[VpnConnection, ...] = reading.value or ()
+    if not connections:
+        sign = as_it_stands(reading, Piece("", Tone.QUIET), signs)
+        yield _entry(part, signs, "", 0, None, (sign, Piece("none", Tone.QUIET)))
+    names = distinct(connections, lambda one: one.id or one.name)
+    for place, (name, one) in enumerate(zip(names, connections, strict=True)):
+        head = (
+            as_it_stands(reading, connection_sign(one, signs), signs),
+            Piece(known(one.title, signs), Tone.STRONG),
+        )
+        rest = (
+            Piece(known(one.status, signs), Tone.PLAIN if one.status == ACTIVE else Tone.WARN),
+            *tunnel_cells(one, reading, part, signs),
+            Piece(known(one.public_ip, signs)),
+            Piece(", ".join(one.routable_cidrs) if one.routable_cidrs else signs.missing, Tone.QUIET),
+        )
+        yield _entry(part, signs, name, place, one, head, rest)
+
+
+def _entry(
+    part: Part,
+    signs: Signs,
+    name: str,
+    place: int,
+    connection: VpnConnection | None,
+    head: tuple[Piece, Piece],
+    rest: tuple[Piece, ...] = (Piece(""),) * 5,
+) -> Entry:
+    space = part.space
+    cells = (head[0], Piece(known(space.name, signs)), head[1], *rest)
+    by_name = ((space.name or "").casefold(), place)
+    order = by_text(cells, by_name, signs)
+    order[1] = by_name
+    order[6] = (address_order(connection.public_ip if connection else None), by_name)
+    return Entry(
+        key=f"{part.key}/{name}",
+        space=part.key if part.can_be_asked_for else None,
+        cells=cells,
+        order=tuple(order),
+        name=(connection.title if connection else space.name) or "",
+        record={"space": space.name, **records.vpn_connection(connection or VpnConnection())},
+        target=connection,
+    )
