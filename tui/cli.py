@@ -11,10 +11,13 @@ from typing import Any
 from backend.heroku.credentials import NoCredential, find_credential
 from backend.heroku.host import HostRefused, parse_host
 from backend.paths import state_home
+from backend.rules.whose import read_question
 from backend.session import Session
 from tui import demo
-from tui.headless.run import COMMANDS, Exit, leave_stdout, run
+from tui.headless.commands import COMMANDS
+from tui.headless.run import Exit, leave_stdout, run
 from tui.headless.talk import say
+from tui.headless.view import JSON, PLAIN, Request
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             return _dashboard(options)
         with _session(options) as session:
-            return run(session, options.command, space=options.space, as_json=options.json)
+            return run(session, options.command, Request(options.space, options.format, options.address))
     except HostRefused as error:
         return _end(str(error), Exit.USAGE)
     except NoCredential as error:
@@ -63,11 +66,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mouse", action="store_true", help="let the dashboard have the mouse")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
-        description = f"{command.help[0].upper()}{command.help[1:]}."
+        description = f"{command.help[0].upper()}{command.help[1:]}. {command.more}"
         one = commands.add_parser(name, help=command.help, description=description, allow_abbrev=False)
         _add_common(one)
         one.add_argument("--space", type=_named, help="only this space, by name or id")
-        one.add_argument("--json", action="store_true", help="as JSON, for scripts")
+        form = one.add_mutually_exclusive_group()
+        form.add_argument("--format", choices=command.forms, default=PLAIN, help="default: plain")
+        form.add_argument(
+            "--json", dest="format", action="store_const", const=JSON, help="as JSON, for scripts"
+        )
+        one.set_defaults(address="")
+    commands.choices["whose"].add_argument(
+        "address", type=_address, metavar="ADDRESS", help="an IP address or a CIDR block"
+    )
     simulator = commands.add_parser("simulator", help="the simulated estate alone, for any client")
     simulator.add_argument("--port", type=int, default=0, help="default: any free one")
     simulator.add_argument("--aws-port", type=int, default=0, help="default: any free one")
@@ -102,6 +113,13 @@ def _named(value: str) -> str:
     """A name that is one: `--space "$SPACE"` with a variable that is not set must not mean all."""
     if not value.strip():
         raise argparse.ArgumentTypeError("it is empty; is a variable not set?")
+    return value
+
+
+def _address(value: str) -> str:
+    """Also as a part of a URL, or in brackets."""
+    if read_question(value)[1] is None:
+        raise argparse.ArgumentTypeError(f"{value!r} is no IP address and no CIDR block")
     return value
 
 

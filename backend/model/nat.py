@@ -4,6 +4,7 @@ from .remote import Moment, Remote, Text, Texts
 
 ENABLED = "enabled"
 UPDATING = "updating"
+DISABLED = "disabled"
 
 
 class Nat(Remote):

@@ -70,7 +70,11 @@ def test_what_does_not_apply_is_null_and_what_is_empty_is_empty(
     ]
     assert spaces["quay"]["generation"] == "cedar"
     assert spaces["quay"]["region"]["name"] == "virginia"
-    assert {spaces["quay"][name] for name in INSIDE - {"trusted_ips"}} == {None}
+    for name in ("slip", "jetty"):
+        assert {key: spaces[name][key] for key in INSIDE} == dict.fromkeys(INSIDE)
+    assert spaces["pier-fir"]["peerings"] is spaces["pier-fir"]["vpn_connections"] is None
+    assert spaces["pier-fir"]["peering_info"] is None
+    assert spaces["quay"]["vpn_connections"] == []
 
 
 def test_spaces_has_the_fields_of_the_api(spaceport: Spaceport, signed_in: Running) -> None:
@@ -127,12 +131,16 @@ def test_what_of_a_space_cannot_be_read_is_null_with_the_reason(
     assert ended.code == 0
     spaces = {space["name"]: space for space in ended.json["spaces"]}
     assert spaces["quay"]["trusted_ips"] is None
-    (reason,) = spaces["quay"]["errors"].items()
-    assert reason[0] == "trusted_ips"
-    assert reason[1].startswith("Not for you. (request ")
+    errors = spaces["quay"]["errors"]
+    assert set(errors) == INSIDE - {"apps"}  # those are the team's
+    assert all(reason.startswith("Not for you. (request ") for reason in errors.values())
+    assert all(spaces["quay"][key] is None for key in errors)
     assert spaces["harbor"]["trusted_ips"] is not None
-    assert "quay: its trusted IPs could not be read: Not for you." in ended.err
-    assert "quay" in spaceport("status").out
+    (line,) = ended.err.splitlines()
+    what = "trusted IPs, peerings, VPN, outbound IPs and peering info"
+    assert line.startswith(f"spaceport: quay: its {what} could not be read: Not for you. (request ")
+    (told,) = [line for line in spaceport("status").lines if line[0] == "quay"]
+    assert told[5:9] == ["unreadable"] * 4
 
 
 def test_teams_that_cannot_be_read_leave_the_rest_standing(spaceport: Spaceport, signed_in: Running) -> None:

@@ -88,10 +88,10 @@ def test_the_token_is_in_no_argument_and_no_file(env: dict[str, str], home: Path
 
 def test_a_defect_is_told_without_the_token(home: Path) -> None:
     program = (
-        "import tui.headless.document as document\n"
-        "document._head = lambda *a: 1 / 0\n"
+        "import tui.headless.vpn as vpn\n"
+        "vpn.of_spaces = lambda *a: 1 / 0\n"
         "from tui.cli import main\n"
-        "raise SystemExit(main(['spaces', '--json']))"
+        "raise SystemExit(main(['vpn', '--json']))"
     )
     with running() as simulator:
         ended = subprocess.run(

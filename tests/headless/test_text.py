@@ -7,18 +7,26 @@ import pytest
 
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
-from tui.headless import plain
+from tui.format import table
 
 from .conftest import Spaceport
 
 
 def test_status_has_a_line_for_each_space(spaceport: Spaceport, signed_in: Running) -> None:
     ended = spaceport("status")
-    assert ended.lines[0] == ["NAME", "TEAM", "REGION", "STATE", "GENERATION", "TRUSTED IPS"]
-    assert ["quay", "acme", "virginia", "allocated", "cedar", "2 ranges"] in ended.lines
-    assert ["harbor", "acme", "virginia", "allocated", "cedar", "12 ranges, not applied"] in ended.lines
-    assert ["drydock", "acme", "tokyo", "allocated", "cedar", "none, all blocked"] in ended.lines
-    assert ["slip", "labs", "oregon", "allocating", "cedar", "-"] in ended.lines
+    where = ["NAME", "TEAM", "REGION", "STATE", "GENERATION"]
+    assert ended.lines[0] == [*where, "PEERINGS", "VPN", "TRUSTED IPS", "OUTBOUND IPS", "APPS"]
+    lines = {line[0]: line[1:] for line in ended.lines}
+    assert lines["quay"] == [
+        "acme", "virginia", "allocated", "cedar", "1 active", "none", "2 ranges", "4", "none"
+    ]  # fmt: skip
+    assert lines["harbor"][4] == "4 active, 1 pending-acceptance"
+    assert lines["harbor"][6] == "12 ranges, not applied"
+    assert lines["drydock"][4:7] == ["1 pending-acceptance", "active 0/2 UP", "none, all blocked"]
+    assert lines["ledger"][5] == "active 2/2 UP"
+    assert lines["ledger"][8] == "2, 1 internal"
+    assert lines["slip"] == ["labs", "oregon", "allocating", "cedar", *["-"] * 5]
+    assert lines["pier-fir"][4:6] == ["-", "-"]
     assert len(ended.lines) == 11
     columns = {line.index("  acme") for line in ended.out.splitlines() if "  acme" in line}
     assert len(columns) == 1
@@ -44,7 +52,7 @@ def test_trusted_ips_has_a_line_for_each_range(spaceport: Spaceport, signed_in: 
 
 
 def test_wide_and_combining_signs_are_aligned() -> None:
-    text = plain.table([("NAME", "B"), ("港湾", "x"), ("cafe\u0301", "y"), ("plain", "z")])
+    text = table([("NAME", "B"), ("港湾", "x"), ("cafe\u0301", "y"), ("plain", "z")])
     assert text == "NAME   B\n港湾   x\ncafe\u0301   y\nplain  z\n"
 
 

@@ -21,7 +21,10 @@ def test_a_network_is_read_whatever_its_host_bits(source: str, network: str) -> 
     assert read_network(source) == ip_network(network)
 
 
-@pytest.mark.parametrize("source", [None, "", "******", "10.0.0.0/33", "10.0.0/8", "office", "1.2.3.4/24/8"])
+@pytest.mark.parametrize(
+    "source",
+    [None, "", "******", "10.0.0.0/33", "10.0.0/8", "office", "1.2.3.4/24/8", "fe80::1%; allow all"],
+)
 def test_what_is_no_network_is_none(source: str | None) -> None:
     assert read_network(source) is None
 

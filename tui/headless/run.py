@@ -4,19 +4,19 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from backend.estate.plan import universe
-from backend.model.key import Key, Kind
+from backend.model.key import FACE_NAMES, Key, Kind
 from backend.model.problem import Trouble
-from backend.model.snapshot import Snapshot, identity
+from backend.model.snapshot import Snapshot, key_of
 from backend.model.space import Space
 from backend.session import Session
-from tui.headless import document, plain
-from tui.headless.talk import say, with_advice
+from tui.headless.commands import COMMANDS, Command
+from tui.headless.talk import about_unread, say, with_advice
+from tui.headless.view import Request, Unread, View
 
 PATIENCE = 20.0
 """Seconds that a read takes at most, in all."""
@@ -33,76 +33,53 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class Command(NamedTuple):
-    """What a command reads, what it is about, and its two forms."""
-
-    help: str
-    kinds: frozenset[Kind]
-    about: Kind
-    as_json: Callable[[Snapshot, Sequence[Space], datetime], dict[str, Any]]
-    as_text: Callable[[Snapshot, Sequence[Space]], str]
-
-
-_GROUND = frozenset({Kind.ACCOUNT, Kind.SPACES})
-COMMANDS: dict[str, Command] = {
-    "status": Command(
-        "the whole picture",
-        _GROUND | {Kind.TEAMS, Kind.INBOUND_RULESET},
-        Kind.SPACES,
-        document.status,
-        plain.status,
-    ),
-    "spaces": Command("the Private Spaces", _GROUND, Kind.SPACES, document.only_spaces, plain.only_spaces),
-    "trusted-ips": Command(
-        "who may send web requests to a space",
-        _GROUND | {Kind.INBOUND_RULESET},
-        Kind.INBOUND_RULESET,
-        document.only_trusted_ips,
-        plain.only_trusted_ips,
-    ),
-}
-
-
-def run(session: Session, name: str, *, space: str | None, as_json: bool) -> Exit:
-    """Read and print. `space`: only the one with this name or id. Raises BrokenPipeError."""
+def run(session: Session, name: str, request: Request) -> Exit:
+    """Read and print. Raises BrokenPipeError."""
     command = COMMANDS[name]
-    kinds = command.kinds | ({Kind.TEAMS} if session.team is not None else set())
-    snapshot = asyncio.run(session.read_once(lambda seen: wanted(seen, kinds, space), PATIENCE))
+    ground = command.ground | ({Kind.TEAMS} if session.team is not None else set())
+    read = session.read_once(lambda seen: wanted(seen, command, ground, request), PATIENCE)
+    snapshot = asyncio.run(read)
     for warning in snapshot.link.warnings:
         say(f"{session.host.name} warns: {warning}")
     problem = snapshot.link.problem
     if problem is not None and problem.trouble is Trouble.UNAUTHORIZED:
-        say(document.said(problem))
+        say(Unread.because(Kind.ACCOUNT, problem).said)
         return Exit.CREDENTIALS
-    if snapshot.spaces.problem is not None:
-        problem = snapshot.spaces.problem
-        say(with_advice(f"The spaces could not be read: {document.said(problem)}", problem))
+    if (problem := snapshot.spaces.problem) is not None:
+        why = Unread.because(Kind.SPACES, problem).said
+        say(with_advice(f"The spaces could not be read: {why}", problem))
         return Exit.UNREADABLE
-    spaces = list(chosen(snapshot, space))
-    if not spaces and (missing := _is_missing(snapshot, space, session.team)):
+    spaces = tuple(chosen(snapshot, request.space))
+    if not spaces and (missing := _is_missing(snapshot, request.space, session.team)):
         say(missing)
         return Exit.UNREADABLE
-    now = session.clock.now()
+    view = View(snapshot, spaces, request, command.inside, session.clock.now())
     try:
-        _print(command.as_text(snapshot, spaces) if not as_json else command.as_json(snapshot, spaces, now))
+        _print(command.render(view))
     except BrokenPipeError:
         raise
     except OSError as error:
         leave_stdout()
         say(f"The output could not be written: {error.strerror}. What was written is not whole.")
         return Exit.UNREADABLE
-    _tell_what_is_missing(snapshot, spaces, kinds)
-    about = [key for key in wanted(snapshot, kinds, space) if key.kind is command.about]
-    unread = [key for key in about if snapshot.reading(key).value is None]
-    return Exit.UNREADABLE if about and len(unread) == len(about) else Exit.FINE
+    for line in command.said(view):
+        say(line)
+    _tell_what_is_missing(view)
+    is_without = command.about is not None and view.nothing_was_read_of(command.about)
+    return Exit.UNREADABLE if is_without else Exit.FINE
 
 
-def wanted(snapshot: Snapshot, kinds: frozenset[Kind] | set[Kind], space: str | None) -> Iterator[Key]:
+def wanted(
+    snapshot: Snapshot, command: Command, ground: frozenset[Kind] | set[Kind], request: Request
+) -> Iterator[Key]:
     """What to read; once the spaces are known, what is inside those that were asked for."""
-    inside = {identity(one) for one in chosen(snapshot, space)}
-    for key in universe(snapshot):
-        if key.kind in kinds and (key.space is None or key.space in inside):
-            yield key
+    inside = dict.fromkeys(
+        key
+        for space in chosen(snapshot, request.space)
+        for kind in command.inside(snapshot, space, request)
+        if (key := key_of(kind, space)) is not None
+    )
+    return (key for key in universe(snapshot, inside) if key in inside or key.kind in ground)
 
 
 def chosen(snapshot: Snapshot, space: str | None) -> Iterator[Space]:
@@ -142,11 +119,11 @@ def _print(output: str | dict[str, Any]) -> None:
     out.flush()
 
 
-def _tell_what_is_missing(snapshot: Snapshot, spaces: Sequence[Space], kinds: frozenset[Kind]) -> None:
-    for name, why in document.account_errors(snapshot).items():
-        say(f"The {document.face_name(name)} could not be read, the rest was: {why}")
-    if Kind.INBOUND_RULESET in kinds:
-        for space in spaces:
-            for name, why in document.space_errors(snapshot, space).items():
-                what = f"{space.name or space.id or 'a space'}: its {document.face_name(name)}"
-                say(f"{what} could not be read: {why}")
+def _tell_what_is_missing(view: View) -> None:
+    for one in view.of_the_account():
+        say(f"The {FACE_NAMES[one.kind]} could not be read, the rest was: {one.said}")
+    unread = (
+        (space.name or space.id or "a space", one) for space in view.spaces for one in view.unread(space)
+    )
+    for line in about_unread(unread):
+        say(line)

@@ -1,0 +1,90 @@
+"""`peerings`: the connections of a space with VPCs; as JSON with both ends."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from backend.model.aws_end import AwsEnd
+from backend.model.key import Kind
+from backend.model.peering import PENDING, Peering
+from backend.model.snapshot import Snapshot
+from backend.model.space import Space
+from tui import records
+from tui.format import known, moment, table
+from tui.headless.document import Document, of_spaces
+from tui.headless.plain import SIGNS, UNREADABLE, absent, several, title
+from tui.headless.view import JSON, Request, View
+
+COLUMNS = (
+    "SPACE",
+    "PCX ID",
+    "TYPE",
+    "CIDR BLOCKS",
+    "STATUS",
+    "VPC ID",
+    "AWS REGION",
+    "AWS ACCOUNT ID",
+    "EXPIRES",
+)
+"""The eight of the Heroku CLI, and the space."""
+
+
+def kinds(snapshot: Snapshot, space: Space, request: Request) -> Iterator[Kind]:
+    """AWS is asked only where there is a peering to ask about, and for JSON: the lines do not tell of it.
+
+    Before that the blocks of the space are read, for which AWS is searched.
+    """
+    yield Kind.PEERINGS
+    peerings: tuple[Peering, ...] = snapshot.of_space(Kind.PEERINGS, space).value or ()
+    if request.form != JSON or not peerings:
+        return
+    if any(peering.is_customers for peering in peerings):
+        yield Kind.PEERING_INFO
+        info = snapshot.of_space(Kind.PEERING_INFO, space)
+        if info.value is None and info.problem is None:
+            return
+    yield Kind.AWS_ENDS
+
+
+def document(view: View) -> Document:
+    return of_spaces(view, ("peerings", record))
+
+
+def record(view: View, space: Space) -> list[records.Record] | None:
+    peerings: tuple[Peering, ...] | None = view.value(Kind.PEERINGS, space)
+    if peerings is None:
+        return None
+    ends: tuple[AwsEnd | None, ...] = view.value(Kind.AWS_ENDS, space) or (None,) * len(peerings)
+    # In the order of the peerings they were read for: ids may be masked, and repeat.
+    return [records.peering(peering, end) for peering, end in zip(peerings, ends, strict=True)]
+
+
+def text(view: View) -> str:
+    """A line for each peering; when it expires only while it waits (requirement 25)."""
+    rows = [COLUMNS]
+    for space in view.spaces:
+        if view.why_unread(Kind.PEERINGS, space) is not None:
+            rows.append((title(space), UNREADABLE, *(SIGNS.missing,) * 7))
+        rows += [
+            (
+                title(space),
+                known(peering.pcx_id, SIGNS),
+                known(peering.type, SIGNS),
+                several(peering.cidr_blocks),
+                known(peering.status, SIGNS),
+                known(peering.aws_vpc_id, SIGNS),
+                known(peering.aws_region, SIGNS),
+                known(peering.aws_account_id, SIGNS),
+                moment(peering.expires if peering.status in PENDING else None, SIGNS.missing),
+            )
+            for peering in view.value(Kind.PEERINGS, space) or ()
+        ]
+    return table(rows)
+
+
+def in_short(view: View, space: Space) -> str:
+    """How many are in which state: `3 active, 1 pending-acceptance`."""
+    peerings: tuple[Peering, ...] | None = view.value(Kind.PEERINGS, space)
+    if peerings is None:
+        return absent(view, Kind.PEERINGS, space)
+    counted = Counter(known(peering.status, SIGNS) for peering in peerings)
+    return ", ".join(f"{count} {status}" for status, count in counted.items()) or "none"

@@ -1,0 +1,57 @@
+"""`trusted-ips`: who may send web requests to a space."""
+
+from backend.model.inbound_ruleset import DENY, InboundRuleset
+from backend.model.key import Kind
+from backend.model.space import Space
+from backend.rules.addresses import is_everybody, read_network
+from tui import records
+from tui.format import flag, known, moment, table
+from tui.headless.document import Document, of_spaces
+from tui.headless.plain import SIGNS, absent, title
+from tui.headless.view import View
+
+
+def document(view: View) -> Document:
+    return of_spaces(view, ("trusted_ips", record))
+
+
+def record(view: View, space: Space) -> records.Record | None:
+    ruleset = view.value(Kind.INBOUND_RULESET, space)
+    return None if ruleset is None else records.inbound_ruleset(ruleset)
+
+
+def text(view: View) -> str:
+    """A line for each range; a space without one has a line that says so."""
+    rows = [("SPACE", "RANGE", "ACTION", "APPLIED", "SET BY", "SET AT")]
+    for space in view.spaces:
+        ruleset: InboundRuleset | None = view.value(Kind.INBOUND_RULESET, space)
+        if ruleset is None:
+            rows.append((title(space), in_short(view, space), *(SIGNS.missing,) * 4))
+            continue
+        set_so = (
+            flag(ruleset.applied, SIGNS),
+            known(ruleset.created_by, SIGNS),
+            moment(ruleset.created_at, SIGNS.missing),
+        )
+        if not ruleset.rules:
+            rows.append((title(space), in_short(view, space), SIGNS.missing, *set_so))
+        rows += [
+            (title(space), known(rule.source, SIGNS), known(rule.action, SIGNS), *set_so)
+            for rule in ruleset.rules or ()
+        ]
+    return table(rows)
+
+
+def in_short(view: View, space: Space) -> str:
+    """The whole list in a few words."""
+    ruleset: InboundRuleset | None = view.value(Kind.INBOUND_RULESET, space)
+    if ruleset is None:
+        return absent(view, Kind.INBOUND_RULESET, space)
+    rules = ruleset.rules
+    if rules is None:
+        return "not told"
+    if not rules:
+        return "none, all blocked"
+    applied = ", not applied" if ruleset.applied is False else ""
+    is_open = any(rule.action != DENY and is_everybody(read_network(rule.source)) for rule in rules)
+    return f"{len(rules)} range{'' if len(rules) == 1 else 's'}{', open to all' if is_open else ''}{applied}"

@@ -1,0 +1,77 @@
+"""Things of a space as JSON: the API's field names, every field always there, null when it is unknown.
+
+For every face that writes them somewhere. A pre-shared key is in none of them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from backend.model.app import App
+from backend.model.aws_end import AwsEnd
+from backend.model.inbound_ruleset import InboundRuleset
+from backend.model.nat import Nat
+from backend.model.peering import Peering
+from backend.model.topology import PlacedApp, Topology
+from backend.model.vpn_connection import VpnConnection
+from backend.rules.reaching import Reaching
+
+Record = dict[str, Any]
+
+
+def peering(peering: Peering, end: AwsEnd | None) -> Record:
+    """`aws`: what AWS says of it; null where nobody was to look."""
+    return {
+        **peering.model_dump(mode="json"),
+        "aws": None if end is None else end.model_dump(mode="json"),
+    }
+
+
+def vpn_connection(connection: VpnConnection) -> Record:
+    return connection.model_dump(mode="json", exclude={"tunnels": {"__all__": {"pre_shared_key"}}})
+
+
+def inbound_ruleset(ruleset: InboundRuleset) -> Record:
+    fields = {"id", "rules", "applied", "created_at", "created_by"}
+    return ruleset.model_dump(mode="json", include=fields)
+
+
+def nat(nat: Nat) -> Record:
+    return nat.model_dump(mode="json", include={"state", "sources"})
+
+
+def app(app: App, reached_by: Reaching, topology: Topology | None) -> Record:
+    """`reached_by`: null where the app is not internal. `dynos`: null where nobody was to look."""
+    return {
+        **app.model_dump(mode="json"),
+        "reached_by": _ways(reached_by) if app.internal_routing else None,
+        "dynos": None if topology is None else dynos_of(app, topology),
+    }
+
+
+def _ways(reached_by: Reaching) -> list[Record]:
+    return [
+        {
+            "resource": way.kind,
+            "name": way.name,
+            "blocks": way.blocks,
+            "reaches": way.reaches,
+            "text": way.text,
+        }
+        for way in reached_by.ways
+    ]
+
+
+def dynos_of(app: App, topology: Topology) -> list[Record] | None:
+    """The dynos of the app with their private addresses; None where the reply leaves them out."""
+    if topology.apps is None or app.id is None:
+        return None
+    placed = [one for one in topology.apps if one.id == app.id]
+    if any(one.formations is None for one in placed):
+        return None
+    return [dyno for one in placed for dyno in _dynos(one)]
+
+
+def _dynos(placed: PlacedApp) -> Iterator[Record]:
+    for formation in placed.formations or ():
+        for dyno in formation.dynos or ():
+            yield {"process_type": formation.process_type, **dyno.model_dump(mode="json")}
