@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
+from itertools import islice
 
 from backend.simulator.world.peerings import Peering
 from backend.simulator.world.spaces import Space
@@ -101,7 +102,8 @@ class Owned:
 def plain_vpc(space: Space, peering: Peering) -> Vpc:
     """The VPC of a peering of which nothing more is said: two subnets, and the route if it was accepted."""
     peer = peering.requester
-    blocks = list(IPv4Network(peer.cidr_blocks[0]).subnets(new_prefix=20))
+    network = IPv4Network(peer.cidr_blocks[0], strict=False)
+    blocks = islice(network.subnets(new_prefix=min(max(network.prefixlen + 1, 20), 28)), 2)
     name = f"{space.name}-peer-{peer.vpc_id[-4:]}"
     routes = (Route(space.cidr, peering.pcx_id),) if peering.accepted_at is not None else ()
     return Vpc(
@@ -110,6 +112,6 @@ def plain_vpc(space: Space, peering: Peering) -> Vpc:
         peer.vpc_id,
         name,
         peer.cidr_blocks,
-        subnets=tuple(Subnet(f"{name}-{zone}", str(blocks[zone]), zone) for zone in (0, 1)),
+        subnets=tuple(Subnet(f"{name}-{zone}", str(block), zone) for zone, block in enumerate(blocks)),
         main=RouteTable(f"{name}-main", routes),
     )

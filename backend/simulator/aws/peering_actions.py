@@ -5,8 +5,7 @@ the connection becomes `failed`; moto refuses the first and lets the others wait
 second request for the same pair and a second deletion; moto takes both.
 """
 
-from ipaddress import ip_network
-from itertools import product
+from ipaddress import IPv4Network
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -132,5 +131,7 @@ class PeeringActions(Answering, VPCPeeringConnections):
 
 
 def _overlap(one: PeerVpc, other: PeerVpc) -> bool:
-    pairs = product(one.cidr_blocks, other.cidr_blocks)
-    return any(ip_network(block).overlaps(ip_network(another)) for block, another in pairs)
+    blocks, others = (
+        [IPv4Network(block, strict=False) for block in side.cidr_blocks] for side in (one, other)
+    )
+    return any(block.overlaps(another) for block in blocks for another in others)

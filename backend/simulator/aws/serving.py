@@ -15,6 +15,9 @@ from backend.simulator.world import World
 if TYPE_CHECKING:
     from backend.simulator.aws.side import Aws
 
+_NOTICES_ITS_END_WITHIN = 0.05
+"""Seconds."""
+
 
 class Application:
     """WSGI. Importing moto takes a second and a hundred megabytes: that waits for the first request."""
@@ -48,7 +51,7 @@ def serving(listening: socket.socket, world: World, levers: Levers, owned: Owned
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     host, port = listening.getsockname()
     server = make_server(host, port, Application(world, levers, owned), threaded=True, fd=listening.fileno())
-    thread = Thread(target=server.serve_forever, name="aws", daemon=True)
+    thread = Thread(target=server.serve_forever, args=(_NOTICES_ITS_END_WITHIN,), name="aws", daemon=True)
     thread.start()
     try:
         yield
