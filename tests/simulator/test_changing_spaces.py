@@ -6,6 +6,7 @@ import pytest
 from backend.simulator.world import World
 from tests.simulator.conftest import problem
 
+PEERING_OF_QUAY = "pcx-0c9d2e7f4a1b68704"
 NO_ADMIN = (403, "forbidden", "You must be an admin of the team labs to do this.")
 
 
@@ -77,6 +78,7 @@ async def test_a_transfer_stays_in_the_enterprise(api: httpx.AsyncClient, world:
 
 
 async def test_a_destroyed_space_is_deleting_and_then_gone(api: httpx.AsyncClient, world: World) -> None:
+    await api.delete(f"/spaces/quay/peerings/{PEERING_OF_QUAY}")
     reply = await api.delete("/spaces/quay")
     assert (reply.status_code, reply.json()["state"]) == (200, "deleting")
     world.clock.advance(4 * 60 + 59)
@@ -88,12 +90,26 @@ async def test_a_destroyed_space_is_deleting_and_then_gone(api: httpx.AsyncClien
 
 
 async def test_a_space_with_apps_is_not_destroyed(api: httpx.AsyncClient) -> None:
-    assert problem(await api.delete("/spaces/harbor")) == (
+    assert problem(await api.delete("/spaces/ledger")) == (
         422,
         "invalid_params",
-        "The space harbor still has apps: billing, checkout, storefront. Delete them first.",
+        "The space ledger still has apps: ledger-api, ledger-worker. Delete them first.",
     )
-    assert (await api.get("/spaces/harbor")).json()["state"] == "allocated"
+    assert (await api.get("/spaces/ledger")).json()["state"] == "allocated"
+
+
+async def test_a_space_with_connections_is_not_destroyed(api: httpx.AsyncClient) -> None:
+    assert problem(await api.delete("/spaces/quay")) == (
+        422,
+        "invalid_params",
+        f"The space quay still has peering connections: {PEERING_OF_QUAY}. Destroy them first.",
+    )
+    await api.delete("/apps/backoffice")
+    assert problem(await api.delete("/spaces/drydock")) == (
+        422,
+        "invalid_params",
+        "The space drydock still has VPN connections: depot. Destroy them first.",
+    )
 
 
 async def test_a_space_is_destroyed_once(api: httpx.AsyncClient) -> None:
@@ -114,7 +130,9 @@ async def test_only_an_allocated_space_is_changed(api: httpx.AsyncClient, world:
         assert problem(await api.put(f"/spaces/{space}/inbound-ruleset", json={"rules": []})) == expected
 
 
-async def test_outbound_ips_are_there_while_it_is_allocated(api: httpx.AsyncClient) -> None:
+async def test_outbound_ips_are_there_soon_after_it_is_allocated(
+    api: httpx.AsyncClient, world: World
+) -> None:
     quay = (await api.get("/spaces/quay/nat")).json()
     assert (quay["state"], len(quay["sources"])) == ("enabled", 4)
     for space in ("slip", "jetty"):
@@ -122,3 +140,10 @@ async def test_outbound_ips_are_there_while_it_is_allocated(api: httpx.AsyncClie
         assert (nat["state"], nat["sources"]) == ("disabled", [])
     fir = (await api.get("/spaces/pier-fir/nat")).json()
     assert [":" in source for source in fir["sources"]] == [False, False, False, False, True]
+    world.clock.advance(90)
+    assert problem(await api.get("/spaces/slip/nat"))[:2] == (503, "unavailable")
+    world.clock.advance(119)
+    assert (await api.get("/spaces/slip/nat")).status_code == 503
+    world.clock.advance(1)
+    slip = (await api.get("/spaces/slip/nat")).json()
+    assert (slip["state"], len(slip["sources"])) == ("enabled", 4)

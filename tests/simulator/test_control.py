@@ -66,13 +66,36 @@ async def test_a_role_and_a_kind_of_team(api: httpx.AsyncClient) -> None:
 
 async def test_a_limit_and_whether_a_list_is_applied(api: httpx.AsyncClient) -> None:
     reply = await api.patch("/simulator/spaces/quay", json={"trusted_ip_limit": 1, "applied": False})
-    assert reply.json() == {"name": "quay", "trusted_ip_limit": 1, "applied": False}
+    assert reply.json() == {
+        "name": "quay", "trusted_ip_limit": 1, "peering_limit": 5, "app_limit": 20, "applied": False,
+    }  # fmt: skip
     assert (await api.get("/spaces/quay/inbound-ruleset")).json()["applied"] is False
     rules = [{"action": "allow", "source": f"192.0.2.{host}/32"} for host in (1, 2)]
     assert problem(await api.put("/spaces/quay/inbound-ruleset", json={"rules": rules}))[0] == 422
     await api.patch("/simulator/spaces/quay", json={"applied": None})
     assert "applied" not in (await api.get("/spaces/quay/inbound-ruleset")).json()
     assert (await api.patch("/simulator/spaces/nope", json={})).status_code == 404
+
+
+async def test_a_request_to_be_peered(api: httpx.AsyncClient) -> None:
+    asked = {"aws_account_id": "773100020003", "cidr_blocks": ["10.99.0.0/16"]}
+    reply = await api.post("/simulator/spaces/ledger/peerings", json=asked)
+    assert reply.json()["status"] == "initiating-request"
+    await api.put("/simulator/clock", json={"advance": 120})
+    peerings = (await api.get("/spaces/ledger/peerings")).json()
+    [peering] = [each for each in peerings if each["pcx_id"] == reply.json()["pcx_id"]]
+    assert (peering["aws_account_id"], peering["aws_region"]) == ("773100020003", "eu-central-1")
+    assert (peering["cidr_blocks"], peering["status"]) == (["10.99.0.0/16"], "pending-acceptance")
+    named = {**asked, "aws_vpc_id": "vpc-0123456789abcdef0", "pcx_id": "pcx-0123456789abcdef0"}
+    reply = await api.post("/simulator/spaces/ledger/peerings", json=named)
+    assert reply.json()["pcx_id"] == "pcx-0123456789abcdef0"
+
+
+async def test_every_lever_is_listed_with_what_it_takes(api: httpx.AsyncClient) -> None:
+    levers = (await api.get("/simulator")).json()["levers"]
+    assert levers["PUT /simulator/token"] == '{"accepted": false}: 401 from now on'
+    assert "PATCH /simulator/spaces/{space}/vpn-connections/{vpn}" in levers
+    assert all(levers.values())
 
 
 async def test_a_raw_body(api: httpx.AsyncClient) -> None:
@@ -109,6 +132,10 @@ async def test_requests_can_be_forgotten(api: httpx.AsyncClient) -> None:
         ("POST", "faults", {"body": "xml"}),
         ("POST", "faults", {"paths": "/spaces"}),
         ("PATCH", "teams/labs", {"role": "king"}),
+        ("POST", "spaces/quay/peerings", {"aws_account_id": "1", "cidr_blocks": ["10.99.0.0/16"]}),
+        ("POST", "spaces/quay/peerings", {"aws_account_id": "773100020003", "cidr_blocks": ["ten"]}),
+        ("PATCH", "spaces/vault/vpn-connections/branch", {"status": "SIDEWAYS"}),
+        ("PATCH", "spaces/vault/vpn-connections/branch", {"tunnel": 3}),
     ],
 )
 async def test_a_lever_that_is_not_there_is_refused(
