@@ -33,7 +33,8 @@ class Fact(Item):
         room = max(10, cells - LABEL_CELLS - 3)
         if " " not in self.text and room < cell_len(self.text) <= cells - 4:
             # One long word, such as a UUID, is not cut where a line of its own can hold it.
-            return [(Piece(f" {self.label}", Tone.QUIET),), (Piece("   "), Piece(self.text, self.tone))]
+            own_line: Line = (Piece("   "), Piece(self.text, self.tone))
+            return [(Piece(f" {self.label}", Tone.QUIET),), own_line] if self.label else [own_line]
         lines: list[Line] = []
         for number, part in enumerate(wrap(self.text, room)):
             label = self.label if number == 0 else ""

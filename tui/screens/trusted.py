@@ -28,9 +28,15 @@ def _told_of(ruleset: InboundRuleset, sign: Piece, signs: Signs) -> Told:
         return Told(sign, Piece("all blocked", Tone.WARN), "none: all blocked")
     if ruleset.applied is False:
         return Told(sign, Piece(f"{len(rules)} not applied", Tone.WARN), "")
-    if any(rule.action != DENY and is_everybody(read_network(rule.source)) for rule in rules):
+    if is_open_to_all(ruleset):
         return Told(sign, Piece("open to all"), "")
     return Told(sign, Piece(ranges(len(rules))), "")
+
+
+def is_open_to_all(ruleset: InboundRuleset) -> bool:
+    return any(
+        rule.action != DENY and is_everybody(read_network(rule.source)) for rule in ruleset.rules or ()
+    )
 
 
 def _sign(ruleset: InboundRuleset, signs: Signs) -> Piece:

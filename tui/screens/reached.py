@@ -1,0 +1,78 @@
+"""Who reaches an app, in a word or two and in full (requirements 46, 47)."""
+
+from collections.abc import Iterator
+
+from backend.model.key import FACE_NAMES, Kind
+from backend.rules.reaching import Reaching, Way
+from tui.screens.rows import Part
+from tui.screens.trusted import is_open_to_all, ranges
+from widgets.detail import Fact
+from widgets.text import Piece, Signs, Tone
+
+
+def in_a_word(internal: bool | None, part: Part, ways: Reaching, signs: Signs) -> Piece:
+    """At most 19 cells. A question mark: somebody who could tell was not asked, or did not answer."""
+    if internal is None:
+        return Piece(signs.missing, Tone.QUIET)
+    return _from_inside(ways) if internal else _from_outside(part, signs)
+
+
+def _from_inside(ways: Reaching) -> Piece:
+    peerings = [way for way in ways.ways if way.kind is Kind.PEERINGS and way.reaches is not False]
+    connections = sum(way.kind is Kind.VPN_CONNECTIONS for way in ways.ways)
+    words = ["space"]
+    if peerings:
+        doubt = "?" if any(way.reaches is None for way in peerings) else ""
+        words.append(f"{len(peerings)} VPC{'s' if len(peerings) > 1 else ''}{doubt}")
+    if connections:
+        words.append("VPN" if connections == 1 else f"{connections} VPNs")
+    if ways.unread:
+        words.append("?")
+    return Piece(", ".join(words))
+
+
+def _from_outside(part: Part, signs: Signs) -> Piece:
+    ruleset = part.readings[Kind.INBOUND_RULESET].value
+    if ruleset is None or ruleset.rules is None:
+        return Piece(signs.missing, Tone.QUIET)
+    if not ruleset.rules:
+        return Piece("nobody", Tone.WARN)
+    return Piece("anybody" if is_open_to_all(ruleset) else "trusted IPs")
+
+
+def reached_facts(internal: bool | None, part: Part, ways: Reaching) -> Iterator[Fact]:
+    """Each way on a line of its own."""
+    if internal is None:
+        yield Fact(
+            "reached", "Reached by", "not known: Heroku does not say whether it is internal", Tone.QUIET
+        )
+    elif not internal:
+        yield _outside_fact(part)
+    else:
+        for number, way in enumerate(ways.ways):
+            tone = Tone.QUIET if way.reaches is False else Tone.PLAIN
+            label = "Reached by" if number == 0 else "and"
+            yield Fact(f"way-{number}", label, _phrase(way), tone, copies=way.name or "")
+        for kind in ways.unread:
+            text = f"what there may be besides: {FACE_NAMES[kind]} of the space were not read"
+            yield Fact(f"unread-{kind}", "Not known", text, Tone.WARN)
+
+
+def _outside_fact(part: Part) -> Fact:
+    ruleset = part.readings[Kind.INBOUND_RULESET].value
+    if ruleset is None or ruleset.rules is None:
+        return Fact("reached", "Reached by", "not known: the trusted IPs were not read", Tone.WARN)
+    if not ruleset.rules:
+        return Fact(
+            "reached", "Reached by", "nobody: no IP is trusted, all web requests are blocked", Tone.WARN
+        )
+    if is_open_to_all(ruleset):
+        return Fact("reached", "Reached by", "anybody on the Internet, by the trusted IPs of the space")
+    return Fact("reached", "Reached by", f"the trusted IPs of the space: {ranges(len(ruleset.rules))}")
+
+
+def _phrase(way: Way) -> str:
+    """The sentence as part of a list, with the name where it leaves that out."""
+    text = way.text.rstrip(".")
+    text = text[:1].lower() + text[1:]
+    return f"{text} ({way.name})" if way.kind is Kind.PEERINGS and way.name else text
