@@ -41,7 +41,7 @@ class AppsScreen(ResourceScreen):
         Kind.VPN_CONNECTIONS,
         Kind.INBOUND_RULESET,
     )
-    tells_ages = True
+    ages_of = (Kind.TOPOLOGY,)
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),

@@ -47,15 +47,15 @@ class ResourceScreen(Screen[None]):
     """Base of every list. `kinds`: what is read inside each space for it.
 
     `detail_kinds`: what is read for the space of the row under the cursor alone, while its detail is seen.
-    `beside`: what rows tell of too, as it is in the picture, without having it read. `tells_ages`: rows say
-    how long ago something was, so that they differ with time alone.
+    `beside`: what rows tell of too, as it is in the picture, without having it read. `ages_of`: those of all
+    these of which rows say how long ago something was, so that they differ with time alone.
     """
 
     place: ClassVar[Place]
     kinds: ClassVar[tuple[Kind, ...]]
     detail_kinds: ClassVar[tuple[Kind, ...]] = ()
     beside: ClassVar[tuple[Kind, ...]] = ()
-    tells_ages: ClassVar[bool] = False
+    ages_of: ClassVar[tuple[Kind, ...]] = ()
     columns: ClassVar[tuple[Column, ...]]
     sorted_by: ClassVar[str]
 
@@ -221,8 +221,8 @@ class ResourceScreen(Screen[None]):
         snapshot, scope = self.snapshot, self.dashboard.scope
         column, descending = self._sort
         place = [declared.id for declared in self.columns].index(column)
-        now = self.dashboard.session.clock.now() if self.tells_ages else None
-        built_from = parts(snapshot, scope, self.kinds + self.detail_kinds + self.beside, now)
+        kinds, now = self.kinds + self.detail_kinds + self.beside, self.dashboard.session.clock.now()
+        built_from = parts(snapshot, scope, kinds, self.ages_of, now)
         self.rows.update(built_from, self.words, place, descending)
         shown = self.rows.shown
         self.table.show([Row(entry.key, entry.cells) for entry in shown])
@@ -251,7 +251,7 @@ class ResourceScreen(Screen[None]):
 
     def time_went_by(self) -> None:
         """Ages may read differently now."""
-        if self.tells_ages:
+        if self.ages_of:
             self._show_rows()
         self.show_status()
 

@@ -18,7 +18,7 @@ class Part:
 
     `key` is the space's identity among the rows; `readings` are of the kinds that the screen declares.
     `generations` tell what a space of each does not have. `as_of`: the moment that ages are counted to, None
-    where the screen tells none.
+    where there is nothing to tell the age of.
     """
 
     key: str
@@ -55,13 +55,18 @@ def _minute(moment: datetime | None) -> datetime | None:
 
 
 def parts(
-    snapshot: Snapshot, scope: str | None, kinds: tuple[Kind, ...], as_of: datetime | None = None
+    snapshot: Snapshot,
+    scope: str | None,
+    kinds: tuple[Kind, ...],
+    ages_of: tuple[Kind, ...] = (),
+    now: datetime | None = None,
 ) -> Iterator[Part]:
-    """Every space in the scope, in the API's order."""
+    """Every space in the scope, in the API's order. `ages_of`: some of the kinds; their age is told."""
     generations = snapshot.generations.value or ()
     for key, space in snapshot.each_space():
         if scope is None or scope == key:
             readings = {kind: snapshot.of_space(kind, space) for kind in kinds}
+            as_of = now if any(readings[kind].value for kind in ages_of) else None
             yield Part(key, space, readings, generations, as_of)
 
 

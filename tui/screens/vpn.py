@@ -31,7 +31,7 @@ SHOWN_FOR = 10.0
 class VPNScreen(ResourceScreen):
     place = BY_MODE["vpn"]
     kinds = (Kind.VPN_CONNECTIONS,)
-    tells_ages = True
+    ages_of = (Kind.VPN_CONNECTIONS,)
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
