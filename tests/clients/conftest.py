@@ -62,6 +62,7 @@ class HerokuCLI(CLI):
         environment = {
             "PATH": f"{RUNTIME}:{os.environ['PATH']}",
             "HOME": str(home),
+            "TZ": "UTC",
             "DISABLE_TELEMETRY": "true",
             "HEROKU_SKIP_NEW_VERSION_CHECK": "1",
             "HEROKU_DISABLE_AUTOUPDATE": "1",

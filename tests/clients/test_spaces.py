@@ -174,7 +174,7 @@ def test_wait(heroku: HerokuCLI, sim: Running) -> None:
     with heroku.start("spaces:wait", "slip", "-i", "1") as waiting:
         wait_until(lambda: len(sim.levers.requests) > 0)
         assert waiting.poll() is None
-        sim.clock.advance(90)
+        sim.clock.advance(210)  # allocated, and its outbound IPs no longer unavailable
         printed = finished(waiting)
     assert printed == Printed(
         0,
@@ -235,6 +235,7 @@ def test_transfer_refused(heroku: HerokuCLI) -> None:
 
 
 def test_destroy(heroku: HerokuCLI, sim: Running) -> None:
+    sim.world.space("quay").peerings.clear()
     printed = heroku("spaces:destroy", "quay", "--confirm", "quay")
     assert printed == Printed(0, "", "Destroying space quay... done")
     assert sim.world.space("quay").state(sim.clock.now()) == "deleting"

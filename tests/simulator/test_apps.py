@@ -118,14 +118,15 @@ async def test_a_new_app_runs_nothing_yet(api: httpx.AsyncClient) -> None:
     app = reply.json()
     assert (reply.status_code, app["internal_routing"], app["space"]["name"]) == (201, True, "quay")
     assert (app["released_at"], (await apps(api))["gauge"]) == (None, app)
-    [placed] = (await api.get("/spaces/quay/topology")).json()["apps"]
+    assert (await create(api, team=None, name="meter")).json()["team"]["name"] == "acme"
+    placed, _ = (await api.get("/spaces/quay/topology")).json()["apps"]
     assert placed["formations"] == []
 
 
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"team": None}, "team must name a team."),
+        ({"space": None, "team": None}, "team must name a team."),
         ({"space": "dock"}, "The space dock does not belong to the team acme."),
         ({"space": None, "internal_routing": True}, "Internal Routing needs a Private Space."),
         ({"space": "pier-fir", "internal_routing": True}, "Internal Routing isn't available in a Fir space."),

@@ -52,19 +52,18 @@ def visible_app(world: World, identity: str) -> PlacedApp:
 
 def create_app(world: World, asked: NewApp) -> PlacedApp:
     """An app without a release: no process types yet, so no dynos. Raises Refused (403, 404, 422)."""
-    if not isinstance(asked.team, str):
-        raise invalid("team must name a team.")
-    team = world.readable_team(asked.team)
     if asked.space is None:
+        team = _team(world, asked.team)
         world.require_admin(team)
         if asked.internal_routing:
             raise invalid("Internal Routing needs a Private Space.")
         return _add(world, asked, team, None)
     space = world.space(str(asked.space))
-    if team is not space.team:
-        raise invalid(f"The space {space.name} does not belong to the team {team.name}.")
+    # The Heroku CLI names the space alone.
+    if asked.team is not None and _team(world, asked.team) is not space.team:
+        raise invalid(f"The space {space.name} does not belong to the team {asked.team}.")
     _check_space(world, space, internal=bool(asked.internal_routing))
-    return _add(world, asked, team, space)
+    return _add(world, asked, space.team, space)
 
 
 def destroy_app(world: World, identity: str) -> PlacedApp:
@@ -74,6 +73,12 @@ def destroy_app(world: World, identity: str) -> PlacedApp:
         world.require_admin(placed.team)
     _owner(placed.team, placed.space).apps.remove(placed.app)
     return placed
+
+
+def _team(world: World, identity: Any) -> Team:
+    if not isinstance(identity, str):
+        raise invalid("team must name a team.")
+    return world.readable_team(identity)
 
 
 def _check_space(world: World, space: Space, *, internal: bool) -> None:
