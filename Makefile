@@ -36,7 +36,7 @@ lint: $(READY)
 pytest: $(READY)
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-test-clients: $(READY) ## the real Heroku CLI against the simulator (needs Node 20 or newer)
+test-clients: $(READY) ## the real Heroku and AWS CLIs against the simulator (needs Node 20 or newer)
 	tests/clients/install
 	$(BIN)/pytest tests/clients -m clients
 

@@ -11,6 +11,11 @@ def named_id(kind: str, name: str) -> str:
     return str(uuid5(NAMESPACE, f"{kind}:{name}"))
 
 
+def aws_id(prefix: str, identity: str) -> str:
+    """An id as AWS writes them, such as vpc-0123456789abcdef0, made of one of ours."""
+    return f"{prefix}-{identity.replace('-', '')[:17]}"
+
+
 class IdSequence:
     """Ids for what comes into being later: the n-th of a kind always has the same one."""
 

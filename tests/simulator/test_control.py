@@ -57,6 +57,14 @@ async def test_a_warning(api: httpx.AsyncClient) -> None:
     assert "X-Heroku-Warning" not in (await api.get("/spaces")).headers
 
 
+async def test_what_aws_refuses(api: httpx.AsyncClient, levers: Levers) -> None:
+    put = await api.put("/simulator/aws", json={"refused": ["CreateRoute"]})
+    assert put.json() == (await api.get("/simulator/aws")).json() == {"refused": ["CreateRoute"]}
+    assert levers.refused_in_aws == {"CreateRoute"}
+    await api.put("/simulator/aws", json={"refused": []})
+    assert levers.refused_in_aws == set()
+
+
 async def test_a_role_and_a_kind_of_team(api: httpx.AsyncClient) -> None:
     await api.patch("/simulator/teams/labs", json={"role": "admin"})
     assert (await api.delete("/spaces/slip")).status_code == 200

@@ -16,6 +16,7 @@ from backend.simulator.aws.backend import Ec2
 from backend.simulator.aws.connections import FAILED, Connection
 from backend.simulator.aws.errors import AwsError
 from backend.simulator.aws.filters import filtered
+from backend.simulator.ids import aws_id
 from backend.simulator.world.peering_changes import delete_peering, request_peering
 from backend.simulator.world.peerings import INITIATING_TAKES, Peering, PeerVpc
 
@@ -81,7 +82,7 @@ class PeeringActions(Answering, VPCPeeringConnections):
 
     def _requested(self, requester: PeerVpc, asked: PeerVpc) -> Connection:
         world = self.aws.world
-        pcx_id = f"pcx-{world.ids.new('pcx').replace('-', '')[:17]}"
+        pcx_id = aws_id("pcx", world.ids.new("pcx"))
         accepter = self.aws.find_vpc(asked.owner_id, asked.region, asked.vpc_id)
         space = world.space_of_vpc(asked.vpc_id)
         if accepter is not None and space is not None:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from backend.simulator.control.lever import Asked, Hands, Lever
+from backend.simulator.ids import aws_id
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import PeerVpc
 from backend.simulator.world.teams import Role, TeamType
@@ -69,14 +70,14 @@ def _ask_for_peering(hands: Hands, params: dict[str, str], body: bytes) -> Any:
     asked = _Peering.model_validate_json(body)
     world = hands.world
     space = world.space(params["space"])
-    digits = world.ids.new("pcx").replace("-", "")[:17]
+    identity = world.ids.new("pcx")
     requester = PeerVpc(
         asked.aws_account_id,
-        asked.aws_vpc_id or f"vpc-{digits}",
+        asked.aws_vpc_id or aws_id("vpc", identity),
         asked.aws_region or space.aws_region,
         tuple(str(block) for block in asked.cidr_blocks),
     )
-    peering = request_peering(world, space, asked.pcx_id or f"pcx-{digits}", requester)
+    peering = request_peering(world, space, asked.pcx_id or aws_id("pcx", identity), requester)
     return {"pcx_id": peering.pcx_id, "status": peering.status(world.now())}
 
 
@@ -109,7 +110,7 @@ LEVERS = (
         "POST",
         "spaces/{space}/peerings",
         '{"aws_account_id", "cidr_blocks", "aws_vpc_id", "aws_region", "pcx_id"}: somebody asks to be '
-        "peered; only the first two are needed. AWS does not know of it",
+        "peered; only the first two are needed. In an account of the operator, AWS has the VPC then",
         _ask_for_peering,
     ),
     Lever(

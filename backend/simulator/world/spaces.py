@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from backend.simulator.ids import aws_id
 from backend.simulator.world.addresses import DEFAULT_CIDR, DEFAULT_DATA_CIDR, dyno_blocks, front_blocks
 from backend.simulator.world.apps import App, Dyno, Formation
 from backend.simulator.world.generations import CEDAR, Generation
@@ -90,7 +91,7 @@ class Space:
     @property
     def vpc_id(self) -> str:
         """Its VPC in the AWS account of Heroku, `HEROKU_OWNER_ID`."""
-        return f"vpc-{self.id.replace('-', '')[:17]}"
+        return aws_id("vpc", self.id)
 
     @property
     def aws_region(self) -> str:
