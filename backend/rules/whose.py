@@ -12,9 +12,8 @@ from backend.model.space import Space
 from backend.rules.addresses import Network, covers, has_host_bits, read_network
 from backend.rules.availability import why_not_available
 from backend.rules.places import Place, host_of, places_of
+from backend.rules.taken import ALWAYS_TAKEN
 
-ALWAYS_TAKEN = ip_network("172.17.0.0/16")
-"""Taken in every space, whatever it says (requirements 6, 66; K1)."""
 ALWAYS_SEARCHED = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
 
 

@@ -1,0 +1,58 @@
+"""Where a route table of a peered VPC leads what is meant for the space (requirements 28-32, 58)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend.model.aws_end import BLACKHOLE, Route, RouteTable
+from backend.rules.addresses import Network, covers, overlaps, read_network
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """`is_whole`: all of the space's block goes through the peering, as internal apps need it.
+
+    `routed` and `missing` are of the Space CIDRs. `astray`: routes into the space's block that lead nowhere,
+    or to something else than this peering.
+    """
+
+    is_whole: bool
+    routed: tuple[str, ...]
+    missing: tuple[str, ...]
+    astray: tuple[Route, ...]
+
+    @property
+    def is_none(self) -> bool:
+        return not self.is_whole and not self.routed
+
+
+def routing(table: RouteTable, block: str | None, space_cidrs: Sequence[str]) -> Routing:
+    """`block`: the space's whole one; None where it is not known. The most specific route decides."""
+    whole = read_network(block)
+    routed = tuple(each for each in space_cidrs if _leads_through(table, read_network(each)))
+    return Routing(
+        is_whole=_leads_through(table, whole),
+        routed=routed,
+        missing=tuple(each for each in space_cidrs if each not in routed),
+        astray=tuple(route for route in table.routes if _is_astray(route, whole)),
+    )
+
+
+def _leads_through(table: RouteTable, block: Network | None) -> bool:
+    fitting = [
+        (network.prefixlen, route)
+        for route in table.routes
+        if (network := read_network(route.destination)) is not None and covers(network, block)
+    ]
+    if not fitting:
+        return False
+    _, best = max(fitting, key=lambda pair: pair[0])
+    return best.through_this and best.state != BLACKHOLE
+
+
+def _is_astray(route: Route, whole: Network | None) -> bool:
+    network = read_network(route.destination)
+    if network is not None and network.prefixlen == 0:
+        return False  # the way to the Internet, which has nothing to do with the space
+    if route.state == BLACKHOLE:
+        return route.through_this or overlaps(network, whole)
+    return not route.through_this and covers(whole, network)

@@ -1,0 +1,54 @@
+"""What a space takes of the address space, so that nobody peered with it may have it (K1)."""
+
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_network
+from typing import NamedTuple
+
+from backend.model.peering import ENDED, Peering, PeeringInfo
+from backend.model.space import Space
+from backend.rules.addresses import overlaps, read_network
+
+ALWAYS_TAKEN = ip_network("172.17.0.0/16")
+"""Taken in every space, whatever it says (requirements 6, 66; K1)."""
+USUAL_DATA_CIDR = "10.1.0.0/16"
+"""Where data services are if the space does not say (K1)."""
+
+
+class Taken(NamedTuple):
+    """`block` is CIDR notation as it came, `what` it is, for people."""
+
+    block: str
+    what: str
+
+
+def taken(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) -> tuple[Taken, ...]:
+    """Every block once, under the first of its names."""
+    found: dict[str, Taken] = {}
+    for each in _all(space, info, peerings):
+        found.setdefault(each.block, each)
+    return tuple(found.values())
+
+
+def _all(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) -> Iterator[Taken]:
+    for block in (info.vpc_cidr if info is not None else None, space.cidr):
+        if block is not None:
+            yield Taken(block, "the block of the space")
+    yield Taken(str(ALWAYS_TAKEN), "taken in every space")
+    yield Taken(space.data_cidr or USUAL_DATA_CIDR, "the data block of the space")
+    for block in (info.unavailable_cidr_blocks if info is not None else None) or ():
+        yield Taken(block, "unavailable, says Heroku")
+    for peering in peerings:
+        if not peering.is_customers and peering.status not in ENDED:
+            for block in peering.cidr_blocks or ():
+                yield Taken(block, "a VPC that Heroku manages")
+
+
+def clashes(blocks: Iterable[str], those: Iterable[Taken]) -> tuple[tuple[str, Taken], ...]:
+    """Each of `blocks` with each that it overlaps; text that is no block overlaps nothing."""
+    there = tuple(those)
+    return tuple(
+        (block, each)
+        for block in blocks
+        for each in there
+        if overlaps(read_network(block), read_network(each.block))
+    )

@@ -1,0 +1,225 @@
+"""The AWS end of a peering: how EC2 has it, and whether the VPC's routes and rules let traffic pass."""
+
+from collections.abc import Iterator, Sequence
+
+from backend.model.aws_end import BLACKHOLE, AwsEnd, NetworkAcl, RouteTable, SecurityGroupRule, Subnet
+from backend.model.aws_end import Part as Asked
+from backend.model.key import Kind
+from backend.model.peering import ACTIVE, Peering
+from backend.rules.network_acls import lets_in, lets_replies_out
+from backend.rules.routing import Routing, routing
+from backend.rules.security_groups import Opening, openings
+from tui.screens.peered import is_herokus
+from tui.screens.peering_info import dyno_blocks, info_of, space_block
+from tui.screens.reading import reading_facts
+from tui.screens.rows import Part
+from widgets.detail import Fact
+from widgets.text import Signs, Tone
+
+FEW = 3
+"""Subnets that are named; of more only these, and how many there are."""
+LAST_RULE = 32767
+"""The rule of every network ACL that denies what no other allows."""
+ALL_IN_AND_OUT = "in all from 0.0.0.0/0", "out all to 0.0.0.0/0"
+
+
+def aws_end_of(part: Part, peering: Peering) -> AwsEnd | None:
+    """What was read of it; None where nobody looked, or Heroku does not tell the id."""
+    ends: Sequence[AwsEnd] = part.readings[Kind.AWS_ENDS].value or ()
+    if not peering.is_own:
+        return None
+    return next((end for end in ends if end.pcx_id == peering.pcx_id), None)
+
+
+def summary(part: Part, peering: Peering, end: AwsEnd | None, signs: Signs) -> Fact:
+    """How EC2 has the connection, in one line; where nobody looked, why."""
+    reading = part.readings[Kind.AWS_ENDS]
+    if is_herokus(peering):
+        text, tone = "not looked at: it is in an account of Heroku's", Tone.QUIET
+    elif not peering.is_own:
+        text, tone = "not looked at: Heroku does not tell its id", Tone.QUIET
+    elif end is None and reading.problem is not None:
+        text, tone = reading_facts(Kind.AWS_ENDS, part, signs)[0].text, Tone.WARN
+    elif end is None:
+        text, tone = f"being read {signs.under_way}" if reading.value is None else "not looked at", Tone.QUIET
+    elif end.not_looked_at is not None:
+        text, tone = end.not_looked_at, Tone.QUIET
+    elif end.connection is None and Asked.PEERING in end.problems:
+        text, tone = f"not read: {end.problems[Asked.PEERING]}", Tone.WARN
+    elif end.connection is None:
+        text, tone = "EC2 does not know this id", Tone.WARN
+    else:
+        code = end.connection.code or signs.missing
+        text, tone = code, Tone.PLAIN
+        if code != peering.status:
+            text, tone = f"{code}; Heroku says {peering.status or signs.missing}", Tone.WARN
+        if code == "failed" and end.connection.message:
+            text += f": {end.connection.message}"
+    return Fact("aws_end", "AWS end", text, tone)
+
+
+def aws_end_facts(part: Part, peering: Peering, end: AwsEnd, signs: Signs) -> Iterator[Fact]:
+    """All that was read beside the connection itself."""
+    for kind in (Kind.PEERING_INFO, Kind.AWS_ENDS):
+        yield from reading_facts(kind, part, signs)
+    if end.not_looked_at is not None:
+        return
+    for asked, text in end.problems.items():
+        if asked is not Asked.PEERING or end.connection is not None:
+            yield Fact(f"aws-problem-{asked}", "Not read", f"{asked}: {text}", Tone.WARN)
+    if end.vpc is None:
+        if Asked.VPC not in end.problems:
+            yield Fact("vpc-gone", "VPC gone", "EC2 knows no such VPC", Tone.WARN)
+    else:
+        for block in end.vpc.secondary_cidr_blocks:
+            text = f"{block} cannot be reached: a secondary block of the VPC"
+            yield Fact(f"secondary-{block}", "Secondary", text, copies=block)
+        for block in end.vpc.ipv6_cidr_blocks:
+            text = f"{block} is not carried by a peering"
+            yield Fact(f"ipv6-{block}", "IPv6", text, Tone.QUIET, copies=block)
+    # Before it is active, nobody expects the VPC to be ready.
+    trouble = Tone.WARN if peering.status == ACTIVE else Tone.QUIET
+    yield from _routes(part, end, trouble)
+    yield from _security(part, end, trouble)
+    for acl in filter(lambda acl: acl.subnets, end.network_acls):
+        yield from _network_acl(acl, dyno_blocks(info_of(part)), trouble)
+
+
+# Routes
+
+
+def _routes(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
+    info = info_of(part)
+    block = space_block(part.space, info)
+    cidrs = (info.space_cidr_blocks if info is not None else None) or ()
+    judged = [(table, routing(table, block, cidrs)) for table in end.route_tables]
+    judged.sort(key=lambda pair: (not pair[1].astray, pair[1].is_whole, not pair[1].is_none))
+    whole = block or "the space"
+    for table, found in judged:
+        about = _table_name(table, are_read=Asked.SUBNETS not in end.problems)
+        yield from _astray(about, table, found, trouble)
+        if any(route.destination == block for route in found.astray):
+            continue  # that tells it all
+        text = _routed(about, found, whole)
+        serves_none = not table.subnets and Asked.SUBNETS not in end.problems
+        tone = Tone.PLAIN if found.is_whole else Tone.QUIET if serves_none else trouble
+        yield Fact(f"routes-{table.route_table_id}", "Routes", text, tone, copies=table.route_table_id)
+    if not judged and Asked.ROUTE_TABLES not in end.problems:
+        yield Fact("routes", "Routes", f"no route table, so no route to {whole}", trouble)
+
+
+def _routed(name: str, found: Routing, whole: str) -> str:
+    if found.is_whole:
+        return f"{whole} in {name}"
+    if found.is_none:
+        return f"no route to {whole} in {name}"
+    if found.missing:
+        return f"no route to {', '.join(found.missing)} in {name}; one to {', '.join(found.routed)}"
+    return f"the {len(found.routed)} Space CIDRs in {name}; internal apps take a route to all of {whole}"
+
+
+def _astray(about: str, table: RouteTable, found: Routing, trouble: Tone) -> Iterator[Fact]:
+    for route in found.astray:
+        where, target = f"{route.destination} in {about}", route.target or "nothing"
+        key = f"astray-{table.route_table_id}-{route.destination}"
+        if route.state == BLACKHOLE:
+            yield Fact(key, "Blackhole", f"{where} leads to {target}, which is gone", trouble)
+        else:
+            yield Fact(key, "Elsewhere", f"{where} leads to {target}, not to this peering", trouble)
+
+
+def _table_name(table: RouteTable, *, are_read: bool) -> str:
+    """`are_read`: the subnets of the VPC are known, so that a table without one serves none."""
+    served = _served(table.subnets) if table.subnets or are_read else "subnets not read"
+    about = [*([table.name] if table.name else []), *(["main"] if table.main else []), served]
+    return f"{table.route_table_id} ({', '.join(about)})"
+
+
+def _served(subnets: Sequence[Subnet]) -> str:
+    if not subnets:
+        return "no subnet"
+    names = [subnet.name or subnet.subnet_id for subnet in subnets]
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return f"{len(names)} subnet{'' if len(names) == 1 else 's'}: {', '.join(names[:FEW])}{more}"
+
+
+# Security groups
+
+
+def _security(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
+    found = openings(end.security_group_rules, dyno_blocks(info_of(part)))
+    for group_id in dict.fromkeys(opening.group_id for opening in found):
+        of_group = [opening for opening in found if opening.group_id == group_id]
+        # Ports that are open to the same blocks are told together.
+        for cidrs, missing in dict.fromkeys((opening.cidrs, opening.missing) for opening in of_group):
+            alike = [opening for opening in of_group if (opening.cidrs, opening.missing) == (cidrs, missing)]
+            text = f"{_group_name(alike[0])}: {_ports_of(alike)} from {', '.join(cidrs)}"
+            if missing:
+                text += f", but not from {', '.join(missing)}"
+            key = f"group-{group_id}-{','.join(cidrs)}-{_ports_of(alike)}"
+            yield Fact(key, "Lets in", text, trouble if missing else Tone.PLAIN, copies=group_id)
+    if not found and Asked.SECURITY_GROUPS not in end.problems:
+        yield Fact("groups", "Lets in", "no security group lets the dynos of the space in", trouble)
+    yield from _egress(end.security_group_rules)
+
+
+def _egress(rules: Sequence[SecurityGroupRule]) -> Iterator[Fact]:
+    """Most groups let everything out: they are told together."""
+    groups: dict[str, list[str]] = {}
+    for rule in rules:
+        if rule.egress:
+            to = f"{_ports(rule.protocol, rule.from_port, rule.to_port)} to {rule.cidr}"
+            groups.setdefault(to, []).append(rule.group_name or rule.group_id)
+    for to, names in groups.items():
+        yield Fact(f"egress-{to}", "Lets out", f"{to}: {', '.join(dict.fromkeys(names))}", Tone.QUIET)
+
+
+def _group_name(opening: Opening) -> str:
+    return f"{opening.group_name} ({opening.group_id})" if opening.group_name else opening.group_id
+
+
+def _ports_of(alike: Sequence[Opening]) -> str:
+    """`tcp 443, 5432`."""
+    texts: list[str] = []
+    for opening in alike:
+        text = _ports(opening.protocol, opening.from_port, opening.to_port)
+        before = [each for each in alike[: alike.index(opening)] if each.protocol == opening.protocol]
+        texts.append(text.removeprefix(f"{opening.protocol} ") if before else text)
+    return ", ".join(texts)
+
+
+def _ports(protocol: str, first: int | None, last: int | None) -> str:
+    if first is None or last is None or protocol == "all":
+        return protocol
+    return f"{protocol} {first}" if first == last else f"{protocol} {first}-{last}"
+
+
+# Network ACLs
+
+
+def _network_acl(acl: NetworkAcl, blocks: Sequence[str], trouble: Tone) -> Iterator[Fact]:
+    key, name = acl.network_acl_id, acl.network_acl_id
+    kept_out = [block for block in blocks if not lets_in(acl, block)]
+    cut_off = [block for block in blocks if block not in kept_out and not lets_replies_out(acl, block)]
+    if kept_out:
+        text = f"{name} lets nothing from {', '.join(kept_out)} in"
+        yield Fact(f"acl-in-{key}", "Kept out", text, trouble, copies=name)
+    if cut_off:
+        text = f"{name} lets no replies to {', '.join(cut_off)} out; they go to ports 1024-65535"
+        yield Fact(f"acl-out-{key}", "Cut off", text, trouble, copies=name)
+    about = f"{name} ({'default, ' if acl.is_default else ''}{_served(acl.subnets)})"
+    ways = _entries(acl, egress=False), _entries(acl, egress=True)
+    text = "all in and out" if ways == ALL_IN_AND_OUT else "; ".join(ways)
+    yield Fact(f"acl-{key}", "Network ACL", f"{about}: {text}", Tone.QUIET, copies=name)
+
+
+def _entries(acl: NetworkAcl, *, egress: bool) -> str:
+    """`in tcp 443 from 10.2.0.0/20`, in the order in which EC2 judges."""
+    way, preposition = ("out", "to") if egress else ("in", "from")
+    texts = [
+        ("" if entry.action == "allow" else "denies ")
+        + f"{_ports(entry.protocol, entry.from_port, entry.to_port)} {preposition} {entry.cidr}"
+        for entry in sorted(acl.entries, key=lambda entry: entry.rule_number)
+        if entry.egress is egress and entry.rule_number != LAST_RULE
+    ]
+    return f"{way} {', '.join(texts) or 'nothing'}"
