@@ -43,7 +43,6 @@ class OutboundIPsScreen(ResourceScreen):
         Column("space", "space", 14, grows=True, most=34),
         Column("source", "address", 15, grows=True, most=43),
         Column("state", "state", 8),
-        Column("family", "family", 6, rank=2),
         Column("updated_at", "since", 20, rank=1),
     )
 
@@ -90,15 +89,12 @@ def _entry(
 ) -> Entry:
     space, nat = part.space, part.readings[Kind.NAT].value
     state = nat.state if nat is not None else None
-    network = read_network(source)
-    cells = (
-        mark,
-        Piece(known(space.name, signs)),
-        shown,
+    values = (
         Piece(known(state, signs), Tone.QUIET if state in (None, ENABLED) else Tone.WARN),
-        Piece(f"IPv{network.version}" if network else signs.missing, Tone.QUIET),
         Piece(moment(nat.updated_at if nat else None, signs.missing), Tone.QUIET),
     )
+    # Where nothing is told, what is shown is a sentence, and takes the line.
+    cells = (mark, Piece(known(space.name, signs)), shown, *(values if nat else (Piece(""),) * len(values)))
     by_name = ((space.name or "").casefold(), place)
     order = by_text(cells, by_name, signs)
     order[1], order[2] = by_name, (address_order(source), by_name)
