@@ -1,6 +1,6 @@
 """The last picture, kept on disk so that the next start shows something before the first answer.
 
-It holds only what the API may be asked for again, and no secret: a kind whose values contain one is not kept.
+It holds only what the API may be asked for again, and no secret: pre-shared keys are in no dump of a model.
 """
 
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from backend.model.peering import Peering, PeeringInfo
 from backend.model.platform import Generation, Region
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import Space
+from backend.model.vpn_connection import VpnConnection
 from backend.state import read_private, write_private
 
 FORMAT = 1
@@ -32,6 +33,7 @@ KEPT: dict[Kind, TypeAdapter[Any]] = {
     Kind.INBOUND_RULESET: TypeAdapter(InboundRuleset),
     Kind.PEERINGS: TypeAdapter(tuple[Peering, ...]),
     Kind.PEERING_INFO: TypeAdapter(PeeringInfo),
+    Kind.VPN_CONNECTIONS: TypeAdapter(tuple[VpnConnection, ...]),
     Kind.NAT: TypeAdapter(Nat),
 }
 

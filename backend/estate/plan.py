@@ -9,19 +9,18 @@ reserve stays for the operator, and intervals stretch so that what is above it w
 That settles by itself where polling takes what flows back, however many others draw on the same pool.
 """
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import nsmallest
-from typing import Any, NamedTuple
+from typing import Any
 
 from backend.model.key import Key, Kind
 from backend.model.nat import UPDATING
-from backend.model.peering import PENDING
 from backend.model.peering import UNDER_WAY as PEERING_UNDER_WAY
 from backend.model.problem import Problem, Trouble
-from backend.model.snapshot import Reading, Snapshot, key_of
-from backend.model.space import ALLOCATED
+from backend.model.snapshot import UNREAD, Reading, Snapshot, key_of
+from backend.model.space import ALLOCATED, Space
 from backend.model.vpn_connection import IN_TRANSITION as VPN_IN_TRANSITION
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,17 +59,14 @@ GROUND = (ACCOUNT, SPACES, Key(Kind.TEAMS), Key(Kind.REGIONS), Key(Kind.GENERATI
 """What is read whatever there is, most wanted first."""
 IN_A_SPACE = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
 """What is read of every space."""
-WHEN_LOOKED_AT = {
-    Kind.PEERING_INFO: 600.0,
-    Kind.AWS_ENDS: 60.0,
-    Kind.TOPOLOGY: 20.0,
-    Kind.DYNOS: 20.0,
-    Kind.INBOUND_RULESETS: 120.0,
-    Kind.MEMBERS: 300.0,
-}
-"""What is read only while somebody looks at it, and the seconds between two readings then."""
+WHEN_LOOKED_AT = frozenset(
+    {Kind.TOPOLOGY, Kind.DYNOS, Kind.PEERING_INFO, Kind.AWS_ENDS, Kind.INBOUND_RULESETS, Kind.MEMBERS}
+)
+"""What is read only while somebody looks at it."""
 STEADY = {Kind.NAT: 5.0, Kind.APPS: 2.5}
 """What seldom changes: off the screen it is read so many times less often."""
+LEAST_SHARE = 0.2
+"""The part of the requests that what is off the screen gets at least where they are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +80,25 @@ class Plan:
 def universe(snapshot: Snapshot, looked_at: Iterable[Key] = ()) -> Iterator[Key]:
     """Everything there is to read; of what is read only when `looked_at`, that alone."""
     yield from GROUND
-    spaces = dict(snapshot.each_to_ask_about())
-    yield from dict.fromkeys(apps for space in spaces.values() if (apps := key_of(Kind.APPS, space)))
-    for name in spaces:
-        for kind in IN_A_SPACE:
-            yield Key(kind, name)
-    for key in looked_at:
-        if key.kind in WHEN_LOOKED_AT and key.space in spaces:
-            yield key
+    yield from _always_read(snapshot)
+    looked_at = [key for key in looked_at if key.kind in WHEN_LOOKED_AT]
+    if looked_at:
+        spaces = {name for name, _ in snapshot.each_to_ask_about()}
+        yield from (key for key in looked_at if key.space in spaces)
+
+
+_ALWAYS: list[tuple[tuple[Space, ...], tuple[Key, ...]]] = [((), ())]
+
+
+def _always_read(snapshot: Snapshot) -> tuple[Key, ...]:
+    """The apps of every team and what is in every space; the list of spaces stays the same for long."""
+    spaces = snapshot.spaces.value or ()
+    if _ALWAYS[0][0] is not spaces:
+        inside = dict(snapshot.each_to_ask_about())
+        apps = dict.fromkeys(key for space in inside.values() if (key := key_of(Kind.APPS, space)))
+        keys = (*apps, *(Key(kind, name) for name in inside for kind in IN_A_SPACE))
+        _ALWAYS[0] = spaces, keys
+    return _ALWAYS[0][1]
 
 
 def plan(
@@ -132,10 +139,12 @@ def plan(
     first: list[tuple[bool, float, int, Key]] = []
     rest: list[tuple[bool, float, int, Key]] = []
     soonest = pace.background
-    for place, (key, seconds, last, is_visible) in enumerate(_wishes(snapshot, visible, asked, spare, pace)):
+    wishes, slower_seen, slower_unseen = _wishes(snapshot, visible, asked, spare, pace)
+    for place, (key, seconds, last, is_visible) in enumerate(wishes):
         if key in in_flight:
             continue
         is_asked = key in asked
+        seconds *= slower_seen if is_visible else slower_unseen
         age = (now - last).total_seconds()
         left = seconds - age
         # Not for less than a millisecond; and at once when the clock was set back.
@@ -158,23 +167,15 @@ def last_try(reading: Reading[object]) -> datetime:
     return LONG_AGO if reading.restored or reading.read_at is None else reading.read_at
 
 
-def in_transition(key: Key, reading: Reading[Any]) -> bool:
-    """Something about to change by itself: a space or a VPN coming or going, a list not yet in force."""
-    value = reading.value
-    if value is None:
-        return False
-    match key.kind:
-        case Kind.INBOUND_RULESET:
-            return bool(value.applied is False)
-        case Kind.SPACES:
-            return any(space.state != ALLOCATED for space in value)
-        case Kind.PEERINGS:
-            return any(peering.status in PEERING_UNDER_WAY | PENDING for peering in value)
-        case Kind.VPN_CONNECTIONS:
-            return any(vpn.status in VPN_IN_TRANSITION for vpn in value)
-        case Kind.NAT:
-            return bool(value.state == UPDATING)
-    return False
+ABOUT_TO_CHANGE: dict[Kind, Callable[[Any], bool]] = {
+    Kind.INBOUND_RULESET: lambda ruleset: ruleset.applied is False,
+    Kind.SPACES: lambda spaces: any(space.state != ALLOCATED for space in spaces),
+    # One that waits to be accepted waits for somebody, for days: that is not by itself.
+    Kind.PEERINGS: lambda peerings: any(peering.status in PEERING_UNDER_WAY for peering in peerings),
+    Kind.VPN_CONNECTIONS: lambda vpns: any(vpn.status in VPN_IN_TRANSITION for vpn in vpns),
+    Kind.NAT: lambda nat: nat.state == UPDATING,
+}
+"""What will be another by itself: something that comes or goes, a list that is not yet in force."""
 
 
 def _after(moment: datetime, seconds: float, now: datetime) -> datetime:
@@ -187,55 +188,51 @@ def _last_count(snapshot: Snapshot) -> datetime:
     return max(snapshot.link.answered_at or LONG_AGO, last_try(snapshot.reading(RATE_LIMITS)))
 
 
-class _Wish(NamedTuple):
-    """A key, the seconds from its last reading to the next, when that last one was."""
-
-    key: Key
-    seconds: float
-    last: datetime
-    is_visible: bool
+_Wish = tuple[Key, float, datetime, bool]
+"""A key, the seconds from its last reading to the next, when that last one was, and if it is visible."""
 
 
 def _wishes(
     snapshot: Snapshot, visible: frozenset[Key], asked: Set[Key], spare: int | None, pace: Pace
-) -> list[_Wish]:
-    """What is wanted, slowed down until the pool can bear the sum of it.
+) -> tuple[list[_Wish], float, float]:
+    """What is wanted; and how much slower the pool can bear it, where it is seen and where not.
 
-    What is on the screen is served first, but a tenth of the requests stays for the rest, and the reverse.
+    What is on the screen is served first, but a share of the requests stays for the rest, and the reverse.
     """
-    wishes = []
+    wishes: list[_Wish] = []
     seen = unseen = 0.0
+    readings = snapshot.readings
     for key in universe(snapshot, visible | asked):
-        reading, is_visible = snapshot.reading(key), key in visible
-        seconds = _interval(key, reading, is_visible, pace)
-        wishes.append(_Wish(key, seconds, last_try(reading), is_visible))
+        reading, is_visible = readings.get(key, UNREAD), key in visible
+        seconds = _interval(key.kind, reading, is_visible, pace)
+        wishes.append((key, seconds, last_try(reading), is_visible))
         if is_visible:
             seen += 1 / seconds
         else:
             unseen += 1 / seconds
     allowed = pace.refill if spare is None else spare / pace.last_for
     if seen + unseen <= allowed:
-        return wishes
-    slower_unseen = max(1.0, unseen / max(allowed - seen, allowed / 10))
-    slower_seen = max(1.0, seen / max(allowed - unseen / slower_unseen, allowed / 10))
-    return [
-        _Wish(key, seconds * (slower_seen if is_visible else slower_unseen), last, is_visible)
-        for key, seconds, last, is_visible in wishes
-    ]
+        return wishes, 1.0, 1.0
+    least = allowed * LEAST_SHARE
+    slower_unseen = max(1.0, unseen / max(allowed - seen, least))
+    slower_seen = max(1.0, seen / max(allowed - unseen / slower_unseen, least))
+    return wishes, slower_seen, slower_unseen
 
 
-def _interval(key: Key, reading: Reading[Any], is_visible: bool, pace: Pace) -> float:
+def _interval(kind: Kind, reading: Reading[Any], is_visible: bool, pace: Pace) -> float:
     """By kind and place; after a failure the double, for each in a row."""
-    if key.space is None and key.kind in FIXED:
+    if kind in FIXED:
         seconds = pace.fixed
-    elif key.space is None and key.kind in SLOW:
+    elif kind in SLOW:
         seconds = pace.slow
-    elif key.kind in WHEN_LOOKED_AT:
-        seconds = WHEN_LOOKED_AT[key.kind]
-    elif in_transition(key, reading):
+    elif (
+        reading.value is not None
+        and (is_about_to := ABOUT_TO_CHANGE.get(kind))
+        and is_about_to(reading.value)
+    ):
         seconds = pace.transition if is_visible else pace.transition * 5
     else:
-        seconds = pace.visible if is_visible else pace.background * STEADY.get(key.kind, 1.0)
+        seconds = pace.visible if is_visible else pace.background * STEADY.get(kind, 1.0)
     if reading.missed == 0:
         return seconds
     # What is seldom read is tried again sooner than that when it failed.

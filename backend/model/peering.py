@@ -21,6 +21,8 @@ class Peering(Remote):
     `cidr_blocks` None is unknown; older variants also have `cidr_block`, which is not needed.
     """
 
+    IDENTIFYING = frozenset({"pcx_id", "cidr_blocks", "aws_vpc_id"})
+
     type: Text = None
     pcx_id: Text = None
     cidr_blocks: Texts = None

@@ -8,7 +8,7 @@ read as its type is kept as the text that came instead of being dropped or guess
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeGuard
+from typing import Annotated, Any, ClassVar, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
 
@@ -17,6 +17,9 @@ class Remote(BaseModel):
     """Base of everything that is read from the API: frozen, unknown keys ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    IDENTIFYING: ClassVar[frozenset[str] | None] = None
+    """The fields that tell one from another in a list where its id is masked or missing; None for all."""
 
 
 def as_text(value: Any) -> str | None:

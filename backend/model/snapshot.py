@@ -160,8 +160,8 @@ def identities(spaces: tuple[Space, ...]) -> list[str]:
 
 
 def distinct(things: Sequence[R], named: Callable[[R], str | None]) -> list[str]:
-    """An identity for each: what it is `named` by; where that is missing, masked or repeats, all its fields
-    and its place among equals (requirement 22).
+    """An identity for each: what it is `named` by; where that is missing, masked or repeats, the fields that
+    are `IDENTIFYING` and its place among equals (requirement 22). Such a one begins with `?`.
     """
     plain = [named(thing) for thing in things]
     times = Counter(plain)
@@ -171,7 +171,8 @@ def distinct(things: Sequence[R], named: Callable[[R], str | None]) -> list[str]
         if is_told(name) and times[name] == 1:
             result.append(name)
             continue
-        text = "?" + thing.model_dump_json()
+        by = None if thing.IDENTIFYING is None else set(thing.IDENTIFYING)
+        text = "?" + thing.model_dump_json(include=by)
         seen[text] = seen.get(text, 0) + 1
         result.append(f"{text}#{seen[text]}")
     return result

@@ -1,8 +1,8 @@
 """VPN connections of a space, each with its tunnels (contract §1.3)."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from .remote import Count, Moment, Remote, Secret, Text, Texts, as_objects
 
@@ -14,11 +14,14 @@ IN_TRANSITION = frozenset({"pending", "provisioning", "deprovisioning", "deletin
 
 
 class Tunnel(Remote):
-    """`ip`: Heroku's end. `customer_ip`: the gateway's. `last_status_change` is what Heroku says."""
+    """`ip`: Heroku's end. `customer_ip`: the gateway's. `last_status_change` is what Heroku says.
+
+    The pre-shared key is in no dump and no JSON: whoever needs it takes the attribute.
+    """
 
     ip: Text = None
     customer_ip: Text = None
-    pre_shared_key: Secret = None
+    pre_shared_key: Secret = Field(default=None, exclude=True)
     status: Text = None
     status_message: Text = None
     last_status_change: Moment = None
@@ -26,6 +29,8 @@ class Tunnel(Remote):
 
 class VpnConnection(Remote):
     """`tunnels` None: the reply has none yet. They are numbered by their place in the list, from 1."""
+
+    IDENTIFYING = frozenset({"id", "name", "public_ip"})
 
     id: Text = None
     name: Text = None
@@ -41,3 +46,10 @@ class VpnConnection(Remote):
     def title(self) -> str | None:
         """What people call it; the name may be empty (contract §1.3)."""
         return self.name or self.id
+
+    def without_keys(self) -> Self:
+        """As it is kept on disk."""
+        tunnels = self.tunnels and tuple(
+            tunnel.model_copy(update={"pre_shared_key": None}) for tunnel in self.tunnels
+        )
+        return self.model_copy(update={"tunnels": tunnels})

@@ -1,4 +1,4 @@
-"""A made-up host: spaces, rulesets, a pool of requests, and what goes wrong."""
+"""A made-up host: spaces and all that is in them, a pool of requests, and what goes wrong."""
 
 import asyncio
 from collections import Counter
@@ -16,13 +16,17 @@ from backend.model.event import Event
 from backend.model.inbound_ruleset import InboundRuleset, Rule
 from backend.model.key import Key, Kind
 from backend.model.nat import Nat
+from backend.model.peering import PeeringInfo
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
+from backend.model.topology import Topology
 
 from .virtual import START, VirtualClock
 
 ACCOUNT, SPACES, TEAMS = Key(Kind.ACCOUNT), Key(Kind.SPACES), Key(Kind.TEAMS)
 POOL, REFILL = 4500.0, 1.25
+SINGLE = {Kind.NAT: Nat, Kind.PEERING_INFO: PeeringInfo, Kind.TOPOLOGY: Topology}
+"""What is one thing, not a list."""
 
 
 def ruleset_of(name: str) -> Key:
@@ -74,6 +78,8 @@ class Host:
 
     spaces: tuple[Space, ...] = ()
     rulesets: dict[str, InboundRuleset] = field(default_factory=dict)
+    values: dict[Key, Any] = field(default_factory=dict)
+    """What else is answered; every other thing is there, and is empty."""
     latency: float = 0.1
     counts: bool = True
     drain: Callable[[float], float] = lambda seconds: 0.0
@@ -117,8 +123,10 @@ class Host:
         if key.kind is Kind.INBOUND_RULESET:
             assert key.space is not None
             return self.rulesets.get(key.space, rules("192.0.2.0/24"))
-        if key.kind is Kind.NAT:
-            return Nat()
+        if key in self.values:
+            return self.values[key]
+        if key.kind in SINGLE:
+            return SINGLE[key.kind]()
         if key.kind is Kind.RATE_LIMITS:
             return RateLimit(remaining=int(self.pool()) if self.counts else None)
         return Account(id="of-ops", email="ops@acme.example") if key.kind is Kind.ACCOUNT else ()
