@@ -12,7 +12,7 @@ from backend.simulator.testing import Running
 ROOT = Path(__file__).parents[1]
 HTTP = {"httpx", "httpcore", "anyio", "truststore", "stamina"}
 AWS = {"boto3", "botocore", "moto"}
-SERVER = {"starlette", "uvicorn", "flask"}
+SERVER = {"starlette", "uvicorn", "werkzeug"}
 TERMINAL = {"textual", "rich"}
 
 
@@ -66,3 +66,10 @@ def test_no_module_of_the_backend_loads_the_terminal() -> None:
     assert "backend.estate.plan" in names
     modules = loaded("\n".join(f"import {name}" for name in names))
     assert not modules & ({"textual", "tui", "widgets"} | SERVER)
+
+
+def test_the_simulator_loads_moto_only_when_somebody_asks_its_aws_side() -> None:
+    program = "from backend.simulator.testing import running\nwith running(aws=True): pass"
+    modules = loaded(program)
+    assert "werkzeug" in modules
+    assert not modules & AWS
