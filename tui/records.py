@@ -19,7 +19,7 @@ Record = dict[str, Any]
 
 
 def peering(peering: Peering, end: AwsEnd | None) -> Record:
-    """`aws`: what AWS says of it; null where nobody was to look."""
+    """`aws`: what AWS says of it; null where nobody was to look, and where it is not the operator's."""
     return {
         **peering.model_dump(mode="json"),
         "aws": None if end is None else end.model_dump(mode="json"),

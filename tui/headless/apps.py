@@ -75,10 +75,12 @@ def _dynos(view: View, space: Space, app: App) -> str:
     dynos = records.dynos_of(app, topology)
     if not dynos:
         return SIGNS.missing if dynos is None else "none"
-    return ", ".join(
-        f"{known(dyno['process_type'], SIGNS)}.{dyno['number'] or '?'} {known(dyno['private_ip'], SIGNS)}"
-        for dyno in dynos
-    )
+    return ", ".join(map(_dyno, dynos))
+
+
+def _dyno(dyno: records.Record) -> str:
+    number = "?" if dyno["number"] is None else dyno["number"]
+    return f"{known(dyno['process_type'], SIGNS)}.{number} {known(dyno['private_ip'], SIGNS)}"
 
 
 def in_short(view: View, space: Space) -> str:

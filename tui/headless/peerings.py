@@ -29,20 +29,11 @@ COLUMNS = (
 
 
 def kinds(snapshot: Snapshot, space: Space, request: Request) -> Iterator[Kind]:
-    """AWS is asked only where there is a peering to ask about, and for JSON: the lines do not tell of it.
-
-    Before that the blocks of the space are read, for which AWS is searched.
-    """
+    """AWS is asked where a peering is the operator's, and for JSON: the lines do not tell of it."""
     yield Kind.PEERINGS
     peerings: tuple[Peering, ...] = snapshot.of_space(Kind.PEERINGS, space).value or ()
-    if request.form != JSON or not peerings:
-        return
-    if any(peering.is_customers for peering in peerings):
-        yield Kind.PEERING_INFO
-        info = snapshot.of_space(Kind.PEERING_INFO, space)
-        if info.value is None and info.problem is None:
-            return
-    yield Kind.AWS_ENDS
+    if request.form == JSON and any(peering.is_own for peering in peerings):
+        yield Kind.AWS_ENDS
 
 
 def document(view: View) -> Document:
@@ -53,9 +44,8 @@ def record(view: View, space: Space) -> list[records.Record] | None:
     peerings: tuple[Peering, ...] | None = view.value(Kind.PEERINGS, space)
     if peerings is None:
         return None
-    ends: tuple[AwsEnd | None, ...] = view.value(Kind.AWS_ENDS, space) or (None,) * len(peerings)
-    # In the order of the peerings they were read for: ids may be masked, and repeat.
-    return [records.peering(peering, end) for peering, end in zip(peerings, ends, strict=True)]
+    ends: dict[str | None, AwsEnd] = {end.pcx_id: end for end in view.value(Kind.AWS_ENDS, space) or ()}
+    return [records.peering(peering, ends.get(peering.pcx_id)) for peering in peerings]
 
 
 def text(view: View) -> str:
