@@ -19,7 +19,6 @@ class Feature(Enum):
     PEERING = frozenset({"vpc_peering", "space_peering", "peering"})
     VPN = frozenset({"private_vpn", "vpn", "vpn_connections"})
     TRUSTED_IPS = frozenset({"trusted_ip_ranges", "inbound_ruleset"})
-    OUTBOUND_IPS = frozenset({"space_outbound_ips"})
     INTERNAL_ROUTING = frozenset({"internal_routing"})
 
 
@@ -29,7 +28,6 @@ NEEDED: dict[Kind, Feature] = {
     Kind.VPN_CONNECTIONS: Feature.VPN,
     Kind.INBOUND_RULESET: Feature.TRUSTED_IPS,
     Kind.INBOUND_RULESETS: Feature.TRUSTED_IPS,
-    Kind.NAT: Feature.OUTBOUND_IPS,
 }
 
 DOCUMENTS: dict[tuple[str, Feature], str] = {
@@ -39,7 +37,8 @@ DOCUMENTS: dict[tuple[str, Feature], str] = {
 }
 """What a generation does not have, by the newest document that says so (requirements 2, 63; contract §1.6).
 
-Fir has a list of trusted IPs to read (`::/0`), although it cannot be customised, and outbound IPs.
+Fir has a list of trusted IPs to read (`::/0`), although it cannot be customised. Outbound IPs every space
+has: where a generation lacks `space_outbound_ips`, they are still read (contract §5), and a 503 is a failure.
 """
 
 

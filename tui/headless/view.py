@@ -11,7 +11,7 @@ from backend.model.problem import Problem
 from backend.model.snapshot import Snapshot, identity, key_of
 from backend.model.space import IN_TRANSITION, Space
 from backend.rules.apps import apps_of
-from backend.rules.availability import NEEDED, why_not_available
+from backend.rules.availability import why_not_available
 
 PLAIN = "plain"
 JSON = "json"
@@ -93,7 +93,8 @@ class View:
             return Unread(kind, CANNOT_BE_ASKED_FOR)
         reading = self.snapshot.of_space(kind, space)
         generations = self.snapshot.generations.value or ()
-        if kind in NEEDED and why_not_available(kind, space, generations, reading) is not None:
+        # Apps are the team's: that it is not found says nothing of the space.
+        if kind is not Kind.APPS and why_not_available(kind, space, generations, reading) is not None:
             return None
         if reading.problem is not None:
             return Unread.because(kind, reading.problem)
