@@ -7,7 +7,8 @@ from moto.ec2.models import EC2Backend
 from moto.ec2.models.route_tables import Route
 from moto.ec2.models.vpcs import VPC
 
-from backend.simulator.aws.connections import Connection, Connections
+from backend.simulator.aws.connection import Connection
+from backend.simulator.aws.connections import Connections
 from backend.simulator.world.peerings import PeerVpc
 
 
@@ -36,9 +37,17 @@ class Ec2(EC2Backend):
         vpc = self.vpcs.get(vpc_id)
         if vpc is None:
             return None
-        blocks = [each["cidr_block"] for each in vpc.get_cidr_block_association_set(ipv6=False)]
-        others = tuple(block for block in blocks if block != vpc.cidr_block)
+        others = tuple(
+            each["cidr_block"]
+            for each in vpc.cidr_block_association_set
+            if each["cidr_block"] != vpc.cidr_block and each["cidr_block_state"]["state"] == "associated"
+        )
         return PeerVpc(self.account_id, vpc_id, self.region_name, (vpc.cidr_block, *others))
+
+    def delete_vpc(self, vpc_id: str) -> VPC:
+        deleted = super().delete_vpc(vpc_id)
+        self.connections.end_with_vpc(vpc_id, self.account_id)
+        return deleted
 
     def get_vpc_peering_connection(self, vpc_pcx_id: str) -> Connection:  # type: ignore[override]
         """What routes, tags and options refer to. Raises AwsError."""

@@ -1,125 +1,13 @@
-"""The peering connections of EC2: those of the world's spaces, and those between VPCs of other owners.
-
-How one is follows from the world's `Peering` and the clock, on both sides alike. What EC2 shows of it and
-for how long is here: AWS hides the accepter's blocks until it has accepted, says until when a request may be
-accepted, and forgets what has ended; moto does nothing of it.
-"""
+"""All peering connections of EC2: those of the world's spaces, and those between VPCs of other owners."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
+from backend.simulator.aws.connection import Connection, vpc_of
 from backend.simulator.aws.errors import AwsError
 from backend.simulator.world import World
-from backend.simulator.world.peerings import HEROKU_OWNER_ID, Peering, PeerVpc
+from backend.simulator.world.peerings import HEROKU_OWNER_ID, PeerVpc
 from backend.simulator.world.spaces import DELETING_TAKES, Space
-
-FAILED = "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range"
-
-_LIVE = ("initiating-request", "pending-acceptance", "provisioning", "active")
-_WAITING = ("initiating-request", "pending-acceptance", "expired")
-_SHORT, _LONG = timedelta(hours=2), timedelta(days=2)
-
-
-def _options() -> dict[str, bool]:
-    return {
-        "AllowDnsResolutionFromRemoteVpc": False,
-        "AllowEgressFromLocalClassicLinkToRemoteVpc": False,
-        "AllowEgressFromLocalVpcToRemoteClassicLink": False,
-    }
-
-
-@dataclass
-class Connection:
-    """A peering with both its sides. `id` and the two options are what moto asks a connection for."""
-
-    peering: Peering
-    accepter: PeerVpc
-    requester_options: dict[str, bool] = field(default_factory=_options)
-    accepter_options: dict[str, bool] = field(default_factory=_options)
-
-    @property
-    def id(self) -> str:
-        return self.peering.pcx_id
-
-    @property
-    def requester(self) -> PeerVpc:
-        return self.peering.requester
-
-    def joins(self, one: PeerVpc, other: PeerVpc) -> bool:
-        return {self.requester.vpc_id, self.accepter.vpc_id} == {one.vpc_id, other.vpc_id}
-
-    def is_live(self, now: datetime) -> bool:
-        return self.peering.status(now) in _LIVE
-
-    def is_visible(self, account_id: str, region: str, now: datetime) -> bool:
-        """To the accounts of both sides, each in the region of its VPC, and for a while after the end.
-
-        How long is in the VPC Peering Guide, "VPC peering connection lifecycle".
-        """
-        sides = [
-            side
-            for side in (self.requester, self.accepter)
-            if (side.owner_id, side.region) == (account_id, region)
-        ]
-        if not sides:
-            return False
-        ended_at = self.peering.ended_at(now)
-        return ended_at is None or now < ended_at + self._kept_for(account_id, self.peering.status(now))
-
-    def _kept_for(self, account_id: str, status: str) -> timedelta:
-        one_owner = self.requester.owner_id == self.accepter.owner_id
-        if status == "expired":
-            return _LONG
-        if status == "failed" or one_owner:
-            return _SHORT
-        if status == "rejected":
-            return _LONG if account_id == self.requester.owner_id else _SHORT
-        return _SHORT if account_id == self.peering.deleted_by else _LONG
-
-    def as_ec2_shows(self, now: datetime, tags: list[dict[str, str]]) -> dict[str, Any]:
-        """A VpcPeeringConnection by the names of the EC2 API."""
-        status = self.peering.status(now)
-        shown: dict[str, Any] = {
-            "VpcPeeringConnectionId": self.id,
-            "Status": {"Code": status, "Message": self._message(status)},
-            "RequesterVpcInfo": _side(self.requester, self.requester_options),
-            "AccepterVpcInfo": _side(
-                self.accepter, self.accepter_options, hidden=status not in ("provisioning", "active")
-            ),
-            "Tags": tags,
-        }
-        if status in _WAITING:
-            shown["ExpirationTime"] = self.peering.expires_at
-        return shown
-
-    def _message(self, status: str) -> str:
-        owner = self.accepter.owner_id
-        return {
-            "initiating-request": f"Initiating Request to {owner}",
-            "pending-acceptance": f"Pending Acceptance by {owner}",
-            "provisioning": "Provisioning",
-            "active": "Active",
-            "failed": FAILED,
-            "rejected": "Inactive",
-            "expired": "Expired",
-            "deleted": f"Deleted by {self.peering.deleted_by}",
-        }[status]
-
-
-def _side(vpc: PeerVpc, options: dict[str, bool], *, hidden: bool = False) -> dict[str, Any]:
-    shown: dict[str, Any] = {"OwnerId": vpc.owner_id, "VpcId": vpc.vpc_id, "Region": vpc.region}
-    if not hidden and vpc.cidr_blocks:
-        shown["CidrBlock"] = vpc.cidr_blocks[0]
-        shown["CidrBlockSet"] = [{"CidrBlock": block} for block in vpc.cidr_blocks]
-        shown["PeeringOptions"] = options
-    return shown
-
-
-def vpc_of(space: Space) -> PeerVpc:
-    """The VPC of a space, in the account of Heroku."""
-    return PeerVpc(HEROKU_OWNER_ID, space.vpc_id, space.aws_region, (space.cidr,))
 
 
 class Connections:
@@ -157,10 +45,16 @@ class Connections:
         now = self._world.now()
         return next((each for each in self._all() if each.joins(one, other) and each.is_live(now)), None)
 
+    def end_with_vpc(self, vpc_id: str, by: str) -> None:
+        """A VPC that is deleted takes its connections with it (VPC Peering Guide, "Delete")."""
+        self._end(vpc_id, self._world.now(), by)
+
     def _all(self) -> Iterator[Connection]:
         spaces = {space.id: space for space in self._world.every_space()}
         for gone in self._spaces.keys() - spaces.keys():
-            self._end_with(self._spaces[gone])
+            space = self._spaces[gone]
+            at = (space.deleting_since or self._world.now()) + DELETING_TAKES
+            self._end(space.vpc_id, at, HEROKU_OWNER_ID)
         self._spaces = spaces
         for space in spaces.values():
             for peering in space.peerings:
@@ -168,9 +62,8 @@ class Connections:
                     self.add(Connection(peering, vpc_of(space)))
         return iter(self._known.values())
 
-    def _end_with(self, space: Space) -> None:
-        """A VPC that is deleted takes its connections with it."""
-        at = (space.deleting_since or self._world.now()) + DELETING_TAKES
-        for peering in space.peerings:
-            if peering.ended_at(at) is None:
-                peering.deleted_at, peering.deleted_by = at, HEROKU_OWNER_ID
+    def _end(self, vpc_id: str, at: datetime, by: str) -> None:
+        for connection in self._known.values():
+            ends = vpc_id in (connection.requester.vpc_id, connection.accepter.vpc_id)
+            if ends and connection.peering.ended_at(at) is None:
+                connection.peering.deleted_at, connection.peering.deleted_by = at, by

@@ -13,7 +13,7 @@ from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 
 from backend.simulator.aws.answering import Answering, required
 from backend.simulator.aws.backend import Ec2
-from backend.simulator.aws.connections import FAILED, Connection
+from backend.simulator.aws.connection import FAILED, Connection
 from backend.simulator.aws.errors import AwsError
 from backend.simulator.aws.filters import filtered
 from backend.simulator.ids import aws_id

@@ -6,7 +6,8 @@ from moto.ec2.models.network_acls import NetworkAcl as MotoAcl
 from moto.moto_api._internal import mock_random
 
 from backend.simulator.aws.backend import Ec2
-from backend.simulator.aws.connections import Connection, Connections
+from backend.simulator.aws.connection import Connection
+from backend.simulator.aws.connections import Connections
 from backend.simulator.aws.owned import NetworkAcl, RouteTable, SecurityGroup, Vpc
 from backend.simulator.world.peerings import HEROKU_OWNER_ID, Peering, PeerVpc
 

@@ -10,7 +10,7 @@ from moto.ec2.models.route_tables import Route, RouteTable
 from moto.ec2.responses.route_tables import RouteTables
 
 from backend.simulator.aws.answering import Answering
-from backend.simulator.aws.connections import Connection
+from backend.simulator.aws.connection import Connection
 
 
 class RouteActions(Answering, RouteTables):

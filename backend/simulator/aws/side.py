@@ -1,7 +1,8 @@
 """The AWS side of one world: its accounts, what is in them, and who may look."""
 
 from backend.simulator.aws.backend import Ec2
-from backend.simulator.aws.connections import Connections, vpc_of
+from backend.simulator.aws.connection import vpc_of
+from backend.simulator.aws.connections import Connections
 from backend.simulator.aws.identities import Identities
 from backend.simulator.aws.owned import Owned, Vpc, plain_vpc
 from backend.simulator.aws.realise import Realiser, seed

@@ -85,6 +85,16 @@ def test_deleting_in_ec2_is_seen_in_heroku(sim: Running, ec2: Any, heroku: httpx
     assert in_heroku(heroku, pcx_id)["status"] == status(ec2, pcx_id) == "deleted"
 
 
+def test_deleting_the_vpc_in_ec2_ends_its_peering(
+    sim: Running, ec2: Any, heroku: httpx.Client, pcx_id: str
+) -> None:
+    accept(heroku, sim, pcx_id)
+    vpc_id = connection(ec2, pcx_id)["RequesterVpcInfo"]["VpcId"]
+    ec2.delete_vpc(VpcId=vpc_id)
+    assert in_heroku(heroku, pcx_id)["status"] == status(ec2, pcx_id) == "deleted"
+    assert vpc_id not in [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]]
+
+
 def test_a_request_that_nobody_accepts_expires_on_both_sides(
     sim: Running, ec2: Any, heroku: httpx.Client, pcx_id: str
 ) -> None:

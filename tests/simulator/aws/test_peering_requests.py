@@ -70,6 +70,15 @@ def test_a_secondary_block_overlaps_as_well(sim: Running, ec2: Any) -> None:
     assert status(ec2, pcx_id) == "failed"
 
 
+def test_a_secondary_block_that_was_taken_away_does_not_overlap(sim: Running, ec2: Any) -> None:
+    vpc_id = new_vpc(ec2)
+    added = ec2.associate_vpc_cidr_block(VpcId=vpc_id, CidrBlock="10.0.0.0/20")["CidrBlockAssociation"]
+    ec2.disassociate_vpc_cidr_block(AssociationId=added["AssociationId"])
+    pcx_id = request(ec2, vpc_id, sim.world.space("quay").vpc_id, PeerOwnerId=HEROKU_OWNER_ID)
+    let_initiate(sim)
+    assert status(ec2, pcx_id) == "pending-acceptance"
+
+
 def test_a_vpc_cannot_be_peered_with_itself_nor_with_one_of_the_same_block(sim: Running, ec2: Any) -> None:
     vpc_id = new_vpc(ec2)
     made = [request(ec2, vpc_id, vpc_id), request(ec2, vpc_id, new_vpc(ec2))]
