@@ -43,10 +43,27 @@ def test_the_dashboard_loads_no_client_before_the_session_is_opened() -> None:
     assert not modules & (HTTP | AWS | SERVER)
 
 
-@pytest.mark.parametrize("command", ["status", "spaces", "trusted-ips"])
-@pytest.mark.parametrize("form", ["--json", None])
-def test_a_script_loads_no_terminal(simulator: Running, command: str, form: str | None) -> None:
-    arguments = [command, *([form] if form else [])]
+PEERINGS_AS_JSON = ["peerings", "--json"]
+"""The one command that asks AWS."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status"],
+        ["status", "--json"],
+        ["spaces", "--json"],
+        ["trusted-ips"],
+        ["peerings"],
+        PEERINGS_AS_JSON,
+        ["vpn", "--json"],
+        ["outbound-ips", "--format", "aws-sg"],
+        ["apps", "--json"],
+        ["whose", "10.0.0.1", "--json"],
+    ],
+    ids=" ".join,
+)
+def test_a_script_loads_no_terminal(simulator: Running, arguments: list[str]) -> None:
     modules = loaded(
         f"from tui.cli import main\nassert main({arguments!r}) == 0",
         HEROKU_HOST=simulator.url,
@@ -54,7 +71,9 @@ def test_a_script_loads_no_terminal(simulator: Running, command: str, form: str 
     )
     assert "httpx" in modules
     # Not `rich`: httpx loads it itself, for a command line of its own, where click is installed.
-    assert not modules & ({"textual", "widgets"} | AWS | SERVER)
+    assert not modules & ({"textual", "widgets"} | SERVER)
+    if arguments != PEERINGS_AS_JSON:
+        assert not modules & AWS
 
 
 def test_no_module_of_the_backend_loads_the_terminal() -> None:

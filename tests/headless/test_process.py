@@ -28,7 +28,7 @@ def test_as_cron_runs_it(env: dict[str, str]) -> None:
     assert len(json.loads(ended.stdout)["spaces"]) == 10
 
 
-@pytest.mark.parametrize("arguments", ["spaces", "spaces --json"])
+@pytest.mark.parametrize("arguments", ["spaces", "spaces --json", "outbound-ips --format aws-sg"])
 def test_a_reader_that_has_enough(home: Path, arguments: str) -> None:
     with running("crowd", spaces=400) as crowd:  # more than a pipe holds
         line = f"{shlex.join(command())} {arguments} | head -n 1"
