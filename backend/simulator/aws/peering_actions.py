@@ -5,6 +5,7 @@ the connection becomes `failed`; moto refuses the first and lets the others wait
 second request for the same pair and a second deletion; moto takes both.
 """
 
+from functools import cached_property
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -22,7 +23,7 @@ from backend.simulator.world.peerings import INITIATING_TAKES, Peering, PeerVpc
 
 
 class PeeringActions(Answering, VPCPeeringConnections):
-    @property
+    @cached_property
     def backend(self) -> Ec2:
         return self.aws.ec2(self.current_account, self.region)
 
@@ -61,7 +62,12 @@ class PeeringActions(Answering, VPCPeeringConnections):
         connection = self._named()
         status = connection.peering.status(self.aws.world.now())
         ours = connection.requester.owner_id == self.current_account
-        if status not in ("provisioning", "active") and not (ours and status == "pending-acceptance"):
+        deletable = (
+            "provisioning",
+            "active",
+            *(("initiating-request", "pending-acceptance") if ours else ()),
+        )
+        if status not in deletable:
             raise AwsError(
                 "InvalidStateTransition",
                 f"Invalid state transition for {connection.id}, attempted to transition from {status} "

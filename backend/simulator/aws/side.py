@@ -1,5 +1,7 @@
 """The AWS side of one world: its accounts, what is in them, and who may look."""
 
+from collections.abc import Iterator
+
 from backend.simulator.aws.backend import Ec2
 from backend.simulator.aws.connection import vpc_of
 from backend.simulator.aws.connections import Connections
@@ -25,7 +27,7 @@ class Aws:
         self._levers = levers
         self._owned = owned
         self._backends: dict[tuple[str, str], Ec2] = {}
-        self._realised: set[str] = set()
+        self._seen: set[str] = set()
 
     @property
     def refused_actions(self) -> set[str]:
@@ -38,13 +40,9 @@ class Aws:
         if ec2 is None:
             seed(f"{account_id}/{region}")
             ec2 = self._backends[account_id, region] = Ec2(account_id, region, self.connections)
-        realiser = Realiser(ec2, self.connections)
-        for vpc in self._vpcs_in(account_id, region):
-            if vpc.vpc_id not in self._realised:
-                # Remembered, so that one that somebody deletes does not come back.
-                self._realised.add(vpc.vpc_id)
-                if vpc.vpc_id not in ec2.vpcs:
-                    realiser.make(vpc)
+        for vpc in self._new_vpcs(account_id, region):
+            if vpc.vpc_id not in ec2.vpcs:
+                Realiser(ec2, self.connections).make(vpc)
         return ec2
 
     def find_vpc(self, account_id: str, region: str, vpc_id: str) -> PeerVpc | None:
@@ -57,13 +55,23 @@ class Aws:
             return None
         return self.ec2(account_id, region).peer_vpc(vpc_id)
 
-    def _vpcs_in(self, account_id: str, region: str) -> list[Vpc]:
-        """What is written down, and whoever else of the account has asked for a peering."""
-        written = [vpc for vpc in self._owned.vpcs if (vpc.owner_id, vpc.region) == (account_id, region)]
-        asking = [
-            plain_vpc(space, peering)
-            for space in self.world.every_space()
-            for peering in space.peerings
-            if (peering.requester.owner_id, peering.requester.region) == (account_id, region)
-        ]
-        return written + asking
+    def _new_vpcs(self, account_id: str, region: str) -> Iterator[Vpc]:
+        """What is written down, then whoever else of the account has asked for a peering; each one once.
+
+        One that somebody deletes does not come back.
+        """
+        for vpc in self._owned.vpcs:
+            if (vpc.owner_id, vpc.region) == (account_id, region) and self._is_new(vpc.vpc_id):
+                yield vpc
+        for space in self.world.every_space():
+            for peering in space.peerings:
+                peer = peering.requester
+                if (peer.owner_id, peer.region) == (account_id, region) and self._is_new(peer.vpc_id):
+                    yield plain_vpc(space, peering)
+
+    def _is_new(self, vpc_id: str) -> bool:
+        """True the first time."""
+        if vpc_id in self._seen:
+            return False
+        self._seen.add(vpc_id)
+        return True
