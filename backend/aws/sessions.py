@@ -1,7 +1,7 @@
 """Sessions of the AWS client library, as they are wanted here: one loader, no waiting, no questions."""
 
 import os
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from botocore.config import Config
@@ -12,7 +12,7 @@ from botocore.credentials import (
     DeferredRefreshableCredentials,
 )
 from botocore.exceptions import NoCredentialsError, RefreshWithMFAUnsupportedError
-from botocore.loaders import create_loader
+from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 
 from .access import AwsAccess
@@ -29,12 +29,17 @@ _NOTHING_OF_THIS_MACHINE = {
 }
 
 
+@cache
+def loader() -> Loader:
+    """What describes AWS to every session of this process: one of its own would cost each 23 MB."""
+    return create_loader()
+
+
 class Sessions:
-    """Makes sessions. Their descriptions of AWS are loaded once: a loader of its own costs each 23 MB."""
+    """Makes sessions and clients for what `access` says."""
 
     def __init__(self, access: AwsAccess) -> None:
         self._access = access
-        self._loader = create_loader()
         options: dict[str, Any] = {}
         if access.endpoint_url is not None:
             # Such an endpoint is the demo's: whatever the environment says about AWS is not meant for it.
@@ -90,7 +95,7 @@ class Sessions:
 
     def _new(self, region: str, **options: Any) -> Session:
         session = Session(**options)
-        session.register_component("data_loader", self._loader)
+        session.register_component("data_loader", loader())
         # For clients that the library makes by itself, to sign in or to assume the role of a profile.
         session.set_default_client_config(self._config)
         session.set_config_variable("region", region)
