@@ -357,3 +357,37 @@ def test_hostile_names_are_harmless_in_every_line(
         assert all(sign.isprintable() or sign == "\n" for sign in ended.out + ended.err)
     assert len(ended.lines) == 2
     assert not any(re.search(r"\s$", line) for line in ended.out.splitlines())
+
+
+def test_an_aws_end_that_cannot_be_read_changes_nothing_else(
+    spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from backend.session import Session
+
+    usual = Session._read_aws_ends
+
+    async def fail(self: Session, key: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Session, "_read_aws_ends", fail)
+    quay = only(spaceport("peerings", "--space", "quay", "--json"))
+    assert set(quay["errors"]) == {"aws"}
+    assert [peering["aws"] for peering in quay["peerings"]] == [None]
+    assert spaceport("peerings", "--json").code == 0
+    monkeypatch.setattr(Session, "_read_aws_ends", usual)
+    assert only(spaceport("peerings", "--space", "quay", "--json"))["errors"] == {}
+
+
+@pytest.mark.parametrize("form", ["json", "plain"])
+def test_status_reads_each_thing_once_and_nothing_that_it_does_not_show(
+    spaceport: Spaceport, signed_in: Running, form: str
+) -> None:
+    spaceport("status", "--format", form)
+    resources = ["inbound-ruleset", "peerings", "vpn-connections", "nat"]
+    resources += ["peering-info"] if form == "json" else []
+    world = signed_in.world
+    ready = [space for space in world.spaces() if space.name not in ("slip", "jetty")]
+    expected = ["/account", "/spaces", "/teams", "/generations"]
+    expected += [f"/teams/{world.team(name).id}/apps" for name in ("acme", "labs")]
+    expected += [f"/spaces/{space.id}/{resource}" for space in ready for resource in resources]
+    assert sorted(one.path for one in signed_in.levers.requests) == sorted(expected)
