@@ -32,17 +32,14 @@ class Ec2(EC2Backend):
         self.create_security_group("default", "default VPC security group", vpc_id=vpc_id, is_default=True)
         return vpc
 
-    def peer_vpc(self, vpc_id: str) -> PeerVpc | None:
+    def as_side(self, vpc: VPC) -> PeerVpc:
         """A VPC as a side of a connection."""
-        vpc = self.vpcs.get(vpc_id)
-        if vpc is None:
-            return None
         others = tuple(
             each["cidr_block"]
             for each in vpc.cidr_block_association_set
             if each["cidr_block"] != vpc.cidr_block and each["cidr_block_state"]["state"] == "associated"
         )
-        return PeerVpc(self.account_id, vpc_id, self.region_name, (vpc.cidr_block, *others))
+        return PeerVpc(self.account_id, vpc.id, self.region_name, (vpc.cidr_block, *others))
 
     def delete_vpc(self, vpc_id: str) -> VPC:
         deleted = super().delete_vpc(vpc_id)

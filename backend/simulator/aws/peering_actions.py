@@ -29,9 +29,7 @@ class PeeringActions(Answering, VPCPeeringConnections):
 
     def create_vpc_peering_connection(self) -> ActionResult:
         tags = self._parse_tag_specification().get("vpc-peering-connection", {})
-        self.backend.get_vpc(required(self, "VpcId"))
-        requester = self.backend.peer_vpc(required(self, "VpcId"))
-        assert requester is not None
+        requester = self.backend.as_side(self.backend.get_vpc(required(self, "VpcId")))
         asked = PeerVpc(
             self._get_param("PeerOwnerId") or self.current_account,
             required(self, "PeerVpcId"),
@@ -62,12 +60,8 @@ class PeeringActions(Answering, VPCPeeringConnections):
         connection = self._named()
         status = connection.peering.status(self.aws.world.now())
         ours = connection.requester.owner_id == self.current_account
-        deletable = (
-            "provisioning",
-            "active",
-            *(("initiating-request", "pending-acceptance") if ours else ()),
-        )
-        if status not in deletable:
+        may_be_taken_back = ours and status in ("initiating-request", "pending-acceptance")
+        if status not in ("provisioning", "active") and not may_be_taken_back:
             raise AwsError(
                 "InvalidStateTransition",
                 f"Invalid state transition for {connection.id}, attempted to transition from {status} "

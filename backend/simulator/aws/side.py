@@ -49,11 +49,11 @@ class Aws:
         """A VPC of a space or of the operator's accounts; others are not known to exist."""
         if account_id == HEROKU_OWNER_ID:
             space = self.world.space_of_vpc(vpc_id)
-            found = None if space is None else vpc_of(space)
-            return found if found is not None and found.region == region else None
+            return vpc_of(space) if space is not None and space.aws_region == region else None
         if account_id not in self._owned.accounts:
             return None
-        return self.ec2(account_id, region).peer_vpc(vpc_id)
+        ec2 = self.ec2(account_id, region)
+        return ec2.as_side(ec2.vpcs[vpc_id]) if vpc_id in ec2.vpcs else None
 
     def _new_vpcs(self, account_id: str, region: str) -> Iterator[Vpc]:
         """What is written down, then whoever else of the account has asked for a peering; each one once.
