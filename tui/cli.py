@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from backend.aws.access import AwsAccess
+from backend.config import ConfigError, read_config
 from backend.heroku.credentials import NoCredential, find_credential
 from backend.heroku.host import HostRefused, parse_host
-from backend.paths import state_home
+from backend.paths import config_file, shown, state_home
 from backend.rules.whose import read_question
 from backend.session import Session
 from tui import demo
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _dashboard(options)
         with _session(options) as session:
             return run(session, options.command, Request(options.space, options.format, options.address))
-    except HostRefused as error:
+    except (HostRefused, ConfigError) as error:
         return _end(str(error), Exit.USAGE)
     except NoCredential as error:
         return _end(str(error), Exit.CREDENTIALS)
@@ -62,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         demo=False,
         read_only=False,
         team=None,
+        aws_profile=None,
     )
     parser.add_argument("--mouse", action="store_true", help="let the dashboard have the mouse")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -106,6 +109,13 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--read-only", action="store_true", help="refuse every change", **without)
     parser.add_argument(
         "--team", type=_named, help="only the spaces of this team, by name or id (HEROKU_TEAM)", **without
+    )
+    parser.add_argument(
+        "--aws-profile",
+        type=_named,
+        metavar="PROFILE",
+        help="for AWS accounts that are not configured; without it, as other AWS clients find credentials",
+        **without,
     )
 
 
@@ -159,15 +169,23 @@ def _show(session: Session, options: argparse.Namespace) -> int:
 def _session(options: argparse.Namespace) -> Iterator[Session]:
     """A session on the environment's host and credential, or on the demo, which knows nothing of them."""
     if options.demo:
-        with demo.running() as (host, credential):
+        with demo.running() as (host, credential, aws):
             # Nothing is kept: the next demo is another one.
-            yield Session(host, credential, state_home=None, team=options.team, is_demo=True)
+            yield Session(host, credential, state_home=None, team=options.team, is_demo=True, aws=aws)
         return
+    aws = _aws_access(options)
     host = parse_host(os.environ.get("HEROKU_HOST"))
     credential = find_credential(host)
     # A command reads a part, which must not take the place of the dashboard's picture.
     home = state_home() if options.command is None else None
-    yield Session(host, credential, state_home=home, team=options.team or _usual_team())
+    yield Session(host, credential, state_home=home, team=options.team or _usual_team(), aws=aws)
+
+
+def _aws_access(options: argparse.Namespace) -> AwsAccess:
+    """The configured accounts, and whatever AWS clients find by themselves. Raises ConfigError."""
+    path = config_file()
+    accounts = read_config(path).aws.accounts
+    return AwsAccess(accounts, options.aws_profile, configuration=None if path is None else shown(path))
 
 
 def _usual_team() -> str | None:

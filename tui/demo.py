@@ -7,10 +7,12 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, NamedTuple
 
 from pydantic import SecretStr
 
+from backend.aws.access import AwsAccess, AwsKeys
+from backend.config import AwsAccount
 from backend.heroku.credentials import Credential
 from backend.heroku.host import Host, parse_host
 
@@ -18,6 +20,23 @@ SPEED = 4.0
 """The demo's clock runs so much faster than ours, so that things are seen to happen."""
 PATIENCE = 5.0
 PATIENCE_AT_START = 30.0
+NEEDED = frozenset(
+    {"HEROKU_HOST", "HEROKU_API_KEY", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+)
+"""What the simulator says about itself."""
+ACCOUNTS = {
+    "123456789012": AwsAccount(name="production"),  # whose keys the simulator hands out
+    "210987654321": AwsAccount(name="staging", role_arn="arn:aws:iam::210987654321:role/spaceport-read"),
+}
+"""The AWS accounts that the demo can read, as they would be configured."""
+
+
+class Simulated(NamedTuple):
+    """Where the simulated estate is, and the made-up credentials for it: all that the demo uses."""
+
+    host: Host
+    credential: Credential
+    aws: AwsAccess
 
 
 class DemoFailed(Exception):
@@ -25,12 +44,13 @@ class DemoFailed(Exception):
 
 
 @contextmanager
-def running(speed: float = SPEED) -> Iterator[tuple[Host, Credential]]:
-    """A simulator with the scenario `harbor`, and the made-up credential for it. Raises DemoFailed.
+def running(speed: float = SPEED) -> Iterator[Simulated]:
+    """A simulator with the scenario `harbor`. Raises DemoFailed.
 
     It ends when its standard input does, so it is gone even when this process is killed.
     """
-    command = [sys.executable, "-P", "-m", "backend.simulator", "--stop-on-stdin-eof", "--speed", str(speed)]
+    module = [sys.executable, "-P", "-m", "backend.simulator"]
+    command = [*module, "--stop-on-stdin-eof", "--speed", str(speed), "--aws-port", "0"]
     with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody reads would hold it up when full
         child = subprocess.Popen(  # noqa: S603 - our own module
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
@@ -38,14 +58,14 @@ def running(speed: float = SPEED) -> Iterator[tuple[Host, Credential]]:
         yield from _while_it_runs(child, errors)
 
 
-def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[tuple[Host, Credential]]:
+def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[Simulated]:
     late = threading.Timer(PATIENCE_AT_START, child.kill)
     late.daemon = True  # an interrupt may come before it is cancelled, and the process must not wait for it
     try:
         late.start()
         environment = _read_environment(child)
         late.cancel()
-        if "HEROKU_HOST" not in environment:
+        if not environment.keys() >= NEEDED:
             child.wait()
             errors.seek(0)
             said = errors.read().strip().splitlines()
@@ -53,15 +73,27 @@ def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[
             if "No module named" in reason:
                 reason += "; the demo needs its extra: pip install 'spaceport[demo]'"
             raise DemoFailed(f"the simulated estate did not start: {reason}")
-        token = SecretStr(environment["HEROKU_API_KEY"])
-        yield parse_host(environment["HEROKU_HOST"]), Credential(token=token, source="the demo")
+        yield _simulated(environment)
     finally:
         late.cancel()
         _stop(child)
 
 
+def _simulated(environment: dict[str, str]) -> Simulated:
+    token, secret = (SecretStr(environment[name]) for name in ("HEROKU_API_KEY", "AWS_SECRET_ACCESS_KEY"))
+    return Simulated(
+        parse_host(environment["HEROKU_HOST"]),
+        Credential(token=token, source="the demo"),
+        AwsAccess(
+            accounts=ACCOUNTS,
+            keys=AwsKeys(environment["AWS_ACCESS_KEY_ID"], secret),
+            endpoint_url=environment["AWS_ENDPOINT_URL"],
+        ),
+    )
+
+
 def _read_environment(child: "subprocess.Popen[str]") -> dict[str, str]:
-    """The `export NAME=VALUE` lines, up to the last one of the Heroku side."""
+    """The `export NAME=VALUE` lines, up to the last one that is needed."""
     assert child.stdout is not None
     environment: dict[str, str] = {}
     for line in child.stdout:
@@ -69,7 +101,7 @@ def _read_environment(child: "subprocess.Popen[str]") -> dict[str, str]:
         if words[:1] == ["export"] and len(words) == 2:
             name, _, value = words[1].partition("=")
             environment[name] = value
-        if {"HEROKU_HOST", "HEROKU_API_KEY"} <= environment.keys():
+        if environment.keys() >= NEEDED:
             break
     return environment
 
