@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.estate.estate import Estate
-from backend.estate.plan import RATE_LIMITS, Pace
+from backend.estate.plan import IN_A_SPACE, RATE_LIMITS, Pace
 from backend.heroku.errors import Forbidden, HerokuError, RateLimited, ServerError, Unauthorized, Unreachable
 from backend.model.account import Account, RateLimit
 from backend.model.event import Event
@@ -25,12 +25,31 @@ from .virtual import START, VirtualClock
 
 ACCOUNT, SPACES, TEAMS = Key(Kind.ACCOUNT), Key(Kind.SPACES), Key(Kind.TEAMS)
 POOL, REFILL = 4500.0, 1.25
-SINGLE = {Kind.NAT: Nat, Kind.PEERING_INFO: PeeringInfo, Kind.TOPOLOGY: Topology}
-"""What is one thing, not a list."""
+
+
+def usual(key: Key) -> Any:
+    """What is answered where nothing else is said: a list of one range, and otherwise nothing at all."""
+    match key.kind:
+        case Kind.ACCOUNT:
+            return Account(id="of-ops", email="ops@acme.example")
+        case Kind.INBOUND_RULESET:
+            return rules("192.0.2.0/24")
+        case Kind.NAT:
+            return Nat()
+        case Kind.PEERING_INFO:
+            return PeeringInfo()
+        case Kind.TOPOLOGY:
+            return Topology()
+    return ()
 
 
 def ruleset_of(name: str) -> Key:
     return Key(Kind.INBOUND_RULESET, name)
+
+
+def inside(*names: str) -> list[Key]:
+    """What is read of each of these spaces whoever looks, in the order in which it is."""
+    return [Key(kind, name) for name in names for kind in IN_A_SPACE]
 
 
 def space(name: str, state: str = "allocated", **fields: Any) -> Space:
@@ -120,16 +139,11 @@ class Host:
     def _value(self, key: Key) -> Any:
         if key.kind is Kind.SPACES:
             return self.spaces
-        if key.kind is Kind.INBOUND_RULESET:
-            assert key.space is not None
-            return self.rulesets.get(key.space, rules("192.0.2.0/24"))
-        if key in self.values:
-            return self.values[key]
-        if key.kind in SINGLE:
-            return SINGLE[key.kind]()
+        if key.kind is Kind.INBOUND_RULESET and key.space in self.rulesets:
+            return self.rulesets[key.space]
         if key.kind is Kind.RATE_LIMITS:
             return RateLimit(remaining=int(self.pool()) if self.counts else None)
-        return Account(id="of-ops", email="ops@acme.example") if key.kind is Kind.ACCOUNT else ()
+        return self.values[key] if key in self.values else usual(key)
 
     def times(self, key: Key) -> list[float]:
         """When it was asked for, in seconds."""

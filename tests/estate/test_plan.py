@@ -2,33 +2,41 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.estate.observe import answered, failed
-from backend.estate.plan import GROUND, RATE_LIMITS, Pace, Plan, plan, universe
+from backend.estate.plan import GROUND, RATE_LIMITS, WHEN_LOOKED_AT, Pace, Plan, plan, universe
 from backend.heroku.errors import HerokuError
 from backend.model.key import Key, Kind
+from backend.model.nat import Nat
+from backend.model.peering import Peering
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
+from backend.model.vpn_connection import VpnConnection
 
 from .support import (
     ACCOUNT,
     SPACES,
     TEAMS,
     forbidden,
+    inside,
     rate_limited,
     rules,
     ruleset_of,
     space,
     unauthorized,
     unreachable,
+    usual,
 )
 from .virtual import START
 
 NOTHING: frozenset[Key] = frozenset()
+APPS = Key(Kind.APPS, team="t-1")
+WAITS = "pending-acceptance"
 
 
 def later(seconds: float) -> datetime:
@@ -40,7 +48,7 @@ def read(*spaces: Space, at: datetime = START, remaining: int | None = 4500) -> 
     snapshot, _ = answered(Snapshot(), SPACES, spaces, at, remaining)
     for key in universe(snapshot):
         if key != SPACES:
-            snapshot, _ = answered(snapshot, key, rules() if key.space else (), at, remaining)
+            snapshot, _ = answered(snapshot, key, usual(key), at, remaining)
     return snapshot
 
 
@@ -69,7 +77,7 @@ def test_what_is_on_the_screen_comes_first_then_what_was_never_read() -> None:
     snapshot = read(space("a"), space("b"), space("c"))
     snapshot = snapshot.without({ruleset_of("id-c")})
     due = plan(snapshot, visible=frozenset({ruleset_of("id-b")}), now=later(150)).due
-    assert due == (ruleset_of("id-b"), ruleset_of("id-c"), SPACES, ruleset_of("id-a"))
+    assert due == (ruleset_of("id-b"), ruleset_of("id-c"), SPACES, *inside("id-a")[:3])
 
 
 def test_what_is_in_transition_is_read_more_often_and_before_its_like() -> None:
@@ -90,14 +98,84 @@ def test_the_rest_is_read_in_turn_the_oldest_first() -> None:
     snapshot = read(*(space(name) for name in names))
     for seconds, name in enumerate(["c", "a", "d", "b"]):
         snapshot, _ = answered(snapshot, ruleset_of(f"id-{name}"), rules(), later(seconds), None)
-    due = plan(snapshot, visible=NOTHING, now=later(125)).due
-    assert due == (SPACES, *(ruleset_of(f"id-{name}") for name in ["c", "a", "d", "b"]))
+    due = plan(snapshot, visible=NOTHING, now=later(125), pace=Pace(concurrency=99)).due
+    lists = [key for key in due if key.kind is Kind.INBOUND_RULESET]
+    assert lists == [ruleset_of(f"id-{name}") for name in ["c", "a", "d", "b"]]
+    assert due.index(Key(Kind.PEERINGS, "id-d")) < due.index(lists[1])  # and older is what is of another kind
 
 
 def test_what_changes_seldom_is_read_seldom() -> None:
-    when = ahead(read())
+    when = ahead(read(space("a", team={"id": "t-1"})))
     assert (when[ACCOUNT], when[TEAMS]) == (600, 600)
     assert when[Key(Kind.REGIONS)] == when[Key(Kind.GENERATIONS)] == 6 * 3600
+    assert [when[key] for key in inside("id-a")] == [120, 120, 120, 600]
+    assert when[APPS] == 300
+
+
+def test_what_changes_seldom_is_read_as_often_as_all_else_where_it_is_on_the_screen() -> None:
+    on_screen = frozenset({APPS, *inside("id-a")})
+    when = ahead(read(space("a", team={"id": "t-1"}), space("b")), on_screen, *on_screen)
+    assert set(when.values()) == {20}
+
+
+@pytest.mark.parametrize(
+    ("key", "moving", "still"),
+    [
+        (Key(Kind.PEERINGS, "id-a"), (Peering(status="provisioning"),), (Peering(status="active"),)),
+        (Key(Kind.PEERINGS, "id-a"), (Peering(status="initiating-request"),), (Peering(status="new"),)),
+        # That waits for somebody, for days.
+        (Key(Kind.PEERINGS, "id-a"), (Peering(), Peering(status="pending")), (Peering(status=WAITS),)),
+        (
+            Key(Kind.VPN_CONNECTIONS, "id-a"),
+            (VpnConnection(status="provisioning"),),
+            (VpnConnection(status="failed"), VpnConnection(status="active"), VpnConnection()),
+        ),
+        (Key(Kind.NAT, "id-a"), Nat(state="updating"), Nat(state="enabled")),
+    ],
+)
+def test_what_is_about_to_change_by_itself_is_read_more_often(key: Key, moving: Any, still: Any) -> None:
+    for value, hidden, seen in ((moving, 40, 8), (still, 600 if key.kind is Kind.NAT else 120, 20)):
+        snapshot, _ = answered(read(space("a")), key, value, START, None)
+        assert ahead(snapshot, NOTHING, key)[key] == hidden
+        assert ahead(snapshot, frozenset({key}), key)[key] == seen
+
+
+LOOKED_AT = sorted(WHEN_LOOKED_AT)
+
+
+@pytest.mark.parametrize("kind", LOOKED_AT)
+def test_what_is_read_when_looked_at_is_read_then_alone(kind: Kind) -> None:
+    snapshot = read(space("a"), space("b"))
+    here = Key(kind, "id-a")
+    assert not any(key.kind is kind for key in universe(snapshot))
+    assert plan(snapshot, visible=frozenset({here}), now=later(1)).due == (here,)
+    snapshot, _ = answered(snapshot, here, usual(here), later(1), None)
+    assert here not in plan(snapshot, visible=NOTHING, now=later(9999), pace=Pace(concurrency=99)).due
+    assert plan(snapshot, visible=frozenset({here}), now=later(20.9)).due == ()
+    assert here in plan(snapshot, visible=frozenset({here}), now=later(21)).due
+    # Asked for once it is read once, whether somebody looks or not.
+    assert plan(snapshot, visible=NOTHING, now=later(2), asked={here}).due == (here,)
+
+
+@pytest.mark.parametrize("kind", LOOKED_AT)
+@pytest.mark.parametrize("name", ["id-coming", "id-of-nobody", "******"])
+def test_what_cannot_be_asked_for_is_not_read_whoever_looks(kind: Kind, name: str) -> None:
+    snapshot = read(space("coming", "allocating"), space("masked", id="******"))
+    looked_at = {Key(kind, name)}
+    everything = Pace(concurrency=99)
+    due = plan(snapshot, visible=frozenset(looked_at), now=later(9999), asked=looked_at, pace=everything).due
+    assert not looked_at & set(due)
+
+
+def test_the_apps_of_a_team_are_read_once_however_many_spaces_it_has() -> None:
+    mine = [space(name, team={"id": "t-1", "name": "acme"}) for name in "abc"]
+    other = space("d", team={"id": "******", "name": "labs"})
+    legacy = space("e", organization={"name": "old"})
+    coming = space("f", "allocating", team={"id": "t-2"})
+    keys = list(universe(read(*mine, other, legacy, coming, space("g"))))
+    apps = [key for key in keys if key.kind is Kind.APPS]
+    assert apps == [APPS, Key(Kind.APPS, team="labs"), Key(Kind.APPS, team="old")]
+    assert len(set(keys)) == len(keys)
 
 
 def test_nothing_is_read_twice_at_once() -> None:
@@ -189,7 +267,8 @@ def test_a_restored_picture_is_read_anew_at_once() -> None:
 
 def test_a_clock_that_was_set_back_does_not_stop_the_reading() -> None:
     snapshot = read(space("a"), at=later(3600))
-    assert ruleset_of("id-a") in plan(snapshot, visible=NOTHING, now=START).due
+    due = plan(snapshot, visible=NOTHING, now=START, pace=Pace(concurrency=99)).due
+    assert set(due) == set(universe(snapshot))
     lost = trouble(snapshot, SPACES, unreachable(), later(3600))
     assert plan(lost, visible=NOTHING, now=START).due == (SPACES,)
 
@@ -240,10 +319,29 @@ def test_where_the_pool_is_short_the_unseen_is_slower_before_the_seen() -> None:
     assert when[ruleset_of("id-3")] > 240
 
 
+def test_where_all_is_short_what_is_unseen_still_has_its_share() -> None:
+    snapshot = read(*(space(f"{number}") for number in range(100)), remaining=1300)
+    visible = frozenset(ruleset_of(f"id-{number}") for number in range(100))
+    # 300 requests are spare for 1500 s. Of 0.2 a second the lists get four fifths: each in 625 s. What is
+    # left is for 100 peerings, VPN connections, and outbound IPs a fifth as often: 220 in some 5,500 s.
+    lists = {Kind.INBOUND_RULESET}
+    for seconds, expected in (
+        (600, set()),
+        (650, lists),
+        (5400, lists),
+        (5700, lists | {Kind.PEERINGS, Kind.VPN_CONNECTIONS}),
+    ):
+        due = plan(snapshot, visible=visible, now=later(seconds), pace=Pace(concurrency=9999)).due
+        assert {key.kind for key in due if key.space is not None} == expected, seconds
+
+
 def test_a_host_that_does_not_count_is_asked_within_what_flows_back() -> None:
     snapshot = read(*(space(f"{number}") for number in range(1000)), remaining=None)
-    key = ruleset_of("id-7")
-    assert 790 <= ahead(snapshot, NOTHING, key)[key] <= 900
+    rules, peerings, vpn, nat = inside("id-7")
+    when = ahead(snapshot, NOTHING, rules, peerings, vpn, nat)
+    # A thousand of each, three kinds every 120 s and one every 600 s, at 1.25 requests a second.
+    assert 2550 <= when[rules] == when[peerings] == when[vpn] <= 2600
+    assert when[nat] == pytest.approx(5 * when[rules], rel=0.01)
 
 
 # Trouble of the whole host
@@ -268,7 +366,8 @@ def test_one_request_probes_until_the_host_is_back(error: HerokuError, probe: Ke
         assert plan(snapshot, visible=visible, now=later(wait)).due == (probe,)
         assert plan(snapshot, visible=visible, now=later(wait), in_flight=frozenset({SPACES})).due == ()
         key = probe
-    back, _ = answered(snapshot, probe, () if probe != SPACES else snapshot.spaces.value, later(999), 4000)
+    value = snapshot.spaces.value if probe == SPACES else usual(probe)
+    back, _ = answered(snapshot, probe, value, later(999), 4000)
     assert ruleset_of("id-b") in plan(back, visible=visible, now=later(999)).due
 
 
