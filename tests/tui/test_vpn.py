@@ -13,7 +13,7 @@ from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import PATIENCE, WIDE, Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import rows, said, screen, select, written
+from tests.tui.test_resource_screen import rows, said, screen, written
 from tests.tui.test_truth import STRANGE
 from tui import export
 from tui.app import Dashboard
@@ -36,6 +36,13 @@ def facts(app: Dashboard) -> dict[str, str]:
 def seen(app: Dashboard) -> str:
     """All that the terminal shows."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+async def select(app: Dashboard, pilot: Pilot[int], name: str) -> None:
+    """The cursor on this row at once."""
+    (key,) = [entry.key for entry in screen(app).rows.shown if entry.name == name]
+    screen(app).table.move_to(key)
+    await pilot.pause()
 
 
 def answers(space: str, connections: Any) -> Callable[[Running], None]:
@@ -84,7 +91,7 @@ async def test_the_gateway_and_the_blocks_behind_it_stand_in_the_list_where_ther
 async def test_a_down_tunnel_gets_older_without_being_read(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app.STATUS_EVERY", 0.01)
+    monkeypatch.setattr("tui.app.STATUS_EVERY", 0.2)
     async with drive(Scene("vpn", keys=VPN)) as (app, pilot, simulator):
         simulator.clock.advance(120)
         async with asyncio.timeout(PATIENCE):
@@ -298,14 +305,13 @@ async def test_strange_text_in_every_field_is_shown_and_breaks_nothing(drive: Dr
     fields = ("ip", "customer_ip", "status", "status_message", "last_status_change", "pre_shared_key")
     connections = [
         {
-            **dict.fromkeys(
-                ("id", "name", "public_ip", "status", "status_message", "space_cidr_block"), text
-            ),
+            "id": f"v{place}",
+            **dict.fromkeys(("name", "public_ip", "status", "status_message", "space_cidr_block"), text),
             "ike_version": text,
             "routable_cidrs": [text],
             "tunnels": [dict.fromkeys(fields, text)] * 2,
         }
-        for text in STRANGE
+        for place, text in enumerate(STRANGE)
     ]
     prepare = answers("quay", [*connections, {}])
     keys = (*VPN, *["down"] * 9, "enter", *["down"] * 7, "v", "y", "escape", "Y", "escape")

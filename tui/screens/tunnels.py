@@ -40,7 +40,7 @@ def tunnel_piece(
     tunnel: Tunnel, how: Standing, reading: Reading[Any], as_of: datetime | None, signs: Signs
 ) -> Piece:
     """`▲ DOWN 12 min`; the minutes are those up to the reading where that is old."""
-    if tunnel.status is None:
+    if not tunnel.status:
         return Piece(signs.missing, Tone.QUIET)
     since = _down_since(tunnel, reading, as_of)
     lasting = "" if since is None else f" {brief_age(*since)}"
