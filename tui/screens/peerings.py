@@ -1,21 +1,16 @@
 """Peerings: private connections to VPCs, and requests that wait."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any, ClassVar
-
-from rich.cells import cell_len
 
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot, distinct
 from backend.rules.addresses import address_order
-from tui import records
 from tui.actions import BY_MODE
 from tui.format import known
 from tui.screens import peered
-from tui.screens.aws_end_facts import aws_end_of
 from tui.screens.entry import Entry, by_text
 from tui.screens.peering_facts import peering_facts
 from tui.screens.reading import absence, as_it_stands
@@ -24,8 +19,6 @@ from tui.screens.rows import Part
 from widgets.item_view import Item
 from widgets.table import Column
 from widgets.text import Piece, Signs, Tone
-
-PCX_CELLS = 21
 
 
 class PeeringsScreen(ResourceScreen):
@@ -37,7 +30,7 @@ class PeeringsScreen(ResourceScreen):
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
         Column("space", "space", 10, grows=True, most=30),
-        Column("pcx_id", "pcx", PCX_CELLS),
+        Column("pcx_id", "pcx", 21),
         Column("type", "type", 16, rank=3),
         Column("cidr_blocks", "block", 16, rank=1),
         Column("status", "status", 18),
@@ -62,8 +55,7 @@ def entries(part: Part, signs: Signs) -> Iterator[Entry]:
     none = absence(Kind.PEERINGS, part, signs)
     if none is not None:
         tone = Tone.QUIET if none.sign.tone is Tone.QUIET else Tone.WARN
-        fits = cell_len(none.sentence) <= PCX_CELLS
-        yield _without(part, none.sign, Piece(none.sentence if fits else none.short.text, tone), signs)
+        yield _without(part, none.sign, Piece(none.sentence, tone), signs)
         return
     reading = part.readings[Kind.PEERINGS]
     peerings: tuple[Peering, ...] = reading.value or ()
@@ -80,16 +72,15 @@ def _named(peering: Peering) -> str | None:
 
 
 def _without(part: Part, mark: Piece, shown: Piece, signs: Signs) -> Entry:
-    quiet = Piece(signs.missing, Tone.QUIET)
-    name = Piece(known(part.space.name, signs))
-    cells = (mark, name, shown, *(quiet,) * 7)
+    # What is shown is a sentence, and takes the line.
+    cells = (mark, Piece(known(part.space.name, signs)), shown, *(Piece(""),) * 7)
     by_name = ((part.space.name or "").casefold(), -1, (0, 0, 0))
     order = by_text(cells, by_name, signs)
     order[1] = by_name
     order[4] = (address_order(None), by_name)
     order[5] = (9, "", by_name)
-    order[6] = (True, datetime.max.isoformat(), by_name)
-    record = dict.fromkeys(("space", *Peering.model_fields, "aws"))
+    order[6] = (True, "", by_name)
+    record = dict.fromkeys(("space", *Peering.model_fields))
     return Entry(
         key=f"{part.key}/",
         space=part.key if part.can_be_asked_for else None,
@@ -122,19 +113,14 @@ def _entry(part: Part, key: str, mark: Piece, peering: Peering, signs: Signs) ->
     order: list[tuple[Any, ...]] = by_text(cells, by_name, signs)
     order[1], order[4] = by_name, (first, by_name)
     order[5] = (urgency, peering.status or "", by_name)
-    expires = peering.expires if left else None
-    order[6] = (
-        expires is None,
-        (expires if isinstance(expires, datetime) else datetime.max).isoformat(),
-        by_name,
-    )
+    order[6] = (left is None, str(peering.expires), by_name)
     return Entry(
         key=key,
         space=part.key if part.can_be_asked_for else None,
         cells=cells,
         order=tuple(order),
         name=peering.pcx_id if is_told(peering.pcx_id) else ", ".join(blocks),
-        record={"space": part.space.name, **records.peering(peering, aws_end_of(part, peering))},
+        record={"space": part.space.name, **peering.model_dump(mode="json")},
         target=peering,
     )
 

@@ -15,6 +15,7 @@ from tui.screens.reading import reading_facts
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
 from tui.screens.trusted import ranges, told
+from tui.screens.trusted_history import history_facts
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.table import Column
@@ -29,6 +30,7 @@ SCOPE_OF_THE_LIST = (
 class TrustedIPsScreen(ResourceScreen):
     place = BY_MODE["trusted-ips"]
     kinds = (Kind.INBOUND_RULESET,)
+    detail_kinds = (Kind.INBOUND_RULESETS,)
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
@@ -154,6 +156,8 @@ def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     if space.generation == FIR:
         yield Fact("fir", "Fir", "the list of a Fir space cannot be changed (Dev Center, 2024-12)")
     yield Fact("holds_for", "Holds for", SCOPE_OF_THE_LIST, Tone.QUIET)
+    if ruleset is not None:
+        yield from history_facts(part, signs)
     if ruleset is not None and ruleset.id:
         yield Fact("ruleset_id", "Ruleset ID", ruleset.id)
 

@@ -1,0 +1,74 @@
+"""What a space holds, each thing in a word: for a row that tells of all of it."""
+
+from collections.abc import Iterable
+
+from backend.model.key import Kind
+from backend.model.nat import ENABLED, UPDATING, Nat
+from backend.model.vpn_connection import UP, VpnConnection
+from backend.rules.tunnels import Standing, standing
+from tui.screens.reading import Told, absence, as_it_stands
+from tui.screens.rows import Part
+from tui.screens.tunnels import connection_sign
+from widgets.text import Piece, Signs, Tone
+
+GOING = frozenset({"deprovisioning", "deleting"})
+
+
+def worst(marks: Iterable[Piece], signs: Signs) -> Piece:
+    """The one sign to see; where nothing is told by any, all is well."""
+    order = (
+        signs.critical,
+        signs.warning,
+        signs.unknown,
+        signs.notice,
+        signs.under_way,
+        signs.fine,
+    )
+    telling = [mark for mark in marks if mark.text in order]
+    return min(telling, key=lambda mark: order.index(mark.text), default=Piece(signs.fine, Tone.OK))
+
+
+def vpn(part: Part, signs: Signs) -> Told:
+    """`1/2 up`: tunnels of all connections together."""
+    none = absence(Kind.VPN_CONNECTIONS, part, signs)
+    if none is not None:
+        return none
+    reading = part.readings[Kind.VPN_CONNECTIONS]
+    connections: tuple[VpnConnection, ...] = reading.value or ()
+    if not connections:
+        return Told(Piece(signs.missing, Tone.QUIET), Piece("none", Tone.QUIET), "none")
+    mark = worst((connection_sign(connection, signs) for connection in connections), signs)
+    tone = mark.tone if mark.tone in (Tone.WARN, Tone.BAD) else Tone.PLAIN
+    return Told(as_it_stands(reading, mark, signs), Piece(_up(connections, signs), tone), "")
+
+
+def _up(connections: tuple[VpnConnection, ...], signs: Signs) -> str:
+    tunnels = [tunnel for connection in connections for tunnel in connection.tunnels or ()]
+    standings = {standing(connection) for connection in connections}
+    if standings == {Standing.FAILED}:
+        return "failed"
+    if standings == {Standing.UNDER_WAY}:
+        return "going" if any(connection.status in GOING for connection in connections) else "coming"
+    if not tunnels:
+        return signs.unknown
+    return f"{sum(tunnel.status == UP for tunnel in tunnels)}/{len(tunnels)} up"
+
+
+def outbound(part: Part, signs: Signs) -> Told:
+    """How many addresses."""
+    none = absence(Kind.NAT, part, signs)
+    if none is not None:
+        return none
+    reading = part.readings[Kind.NAT]
+    nat: Nat | None = reading.value
+    assert nat is not None, "or there would be a reason"
+    many = signs.missing if nat.sources is None else str(len(nat.sources))
+    if nat.state == ENABLED:
+        mark, text = Piece(signs.fine, Tone.OK), Piece(many)
+    elif nat.state == UPDATING:
+        mark, text = Piece(signs.under_way, Tone.WARN), Piece(f"{many} {signs.under_way}", Tone.WARN)
+    elif nat.state is None:
+        mark, text = Piece(signs.unknown, Tone.WARN), Piece(many)
+    else:
+        mark, text = Piece(signs.warning, Tone.WARN), Piece("off" if not nat.sources else many, Tone.WARN)
+    return Told(as_it_stands(reading, mark, signs), text, "")
