@@ -60,7 +60,7 @@ def entries(part: Part, signs: Signs) -> Iterator[Entry]:
     reading = part.readings[Kind.PEERINGS]
     peerings: tuple[Peering, ...] = reading.value or ()
     if not peerings:
-        mark = as_it_stands(reading, Piece(signs.missing, Tone.QUIET), signs)
+        mark = as_it_stands(reading, Piece("", Tone.QUIET), signs)
         yield _without(part, mark, Piece("none", Tone.QUIET), signs)
     for name, peering in zip(distinct(peerings, _named), peerings, strict=True):
         mark = as_it_stands(reading, peered.sign(peering, signs), signs)
