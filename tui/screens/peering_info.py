@@ -30,16 +30,20 @@ def dyno_blocks(info: PeeringInfo | None) -> Sequence[str]:
 
 
 def info_facts(part: Part, signs: Signs) -> Iterator[Fact]:
-    """The six lines of the Heroku CLI and the blocks of the dynos, or why there are none."""
+    """The six lines of the Heroku CLI and the blocks of the dynos, or why there are none.
+
+    Nothing where the space has no peerings at all: where those are told, that is.
+    """
     info = info_of(part)
     none = absence(Kind.PEERING_INFO, part, signs)
-    if none is not None or info is None:
-        if facts := reading_facts(Kind.PEERING_INFO, part, signs):
-            yield from facts
-        elif none is not None:
-            yield Fact("peering_info", "Peering info", none.sentence, Tone.QUIET)
+    if none is not None and none.sign.text == signs.unavailable:
         return
-    yield from reading_facts(Kind.PEERING_INFO, part, signs)
+    about_reading = reading_facts(Kind.PEERING_INFO, part, signs)
+    yield from about_reading
+    if none is not None or info is None:
+        if none is not None and not about_reading:
+            yield Fact("peering_info", "Peering info", none.sentence, Tone.QUIET, copies="")
+        return
     yield Fact("aws_account_id", "AWS account", known(info.aws_account_id, signs))
     yield Fact("aws_region", "AWS region", known(info.aws_region, signs))
     yield Fact("vpc_id", "AWS VPC", known(info.vpc_id, signs))

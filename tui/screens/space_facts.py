@@ -7,7 +7,7 @@ from backend.model.key import Kind
 from backend.model.member import SpaceMember
 from backend.model.nat import ENABLED, Nat
 from backend.model.snapshot import Snapshot
-from backend.model.space import Space
+from backend.model.space import IN_TRANSITION, Space
 from backend.model.vpn_connection import UP, VpnConnection
 from backend.rules.availability import why_not_available
 from backend.rules.limits import LIMITS, Limited, Use, uses
@@ -41,15 +41,11 @@ def space_facts(part: Part, snapshot: Snapshot, signs: Signs) -> Iterator[Item]:
     about_reading = list(_about_reading(part, signs))
     yield from (fact for fact in about_reading if fact.tone is Tone.WARN)
     yield from _what_it_is(space, snapshot, signs)
-    used = {use.limited: use for use in uses(snapshot, space)}
-    for kind, limited, label in HOLDS:
-        yield _held(kind, used[limited], label, part, signs)
-        if limited is Limited.RULES:
-            yield _outbound(part, signs)
-    if used[Limited.DYNOS_OF_A_TYPE].is_near:
-        yield _held(Kind.TOPOLOGY, used[Limited.DYNOS_OF_A_TYPE], "Of one type", part, signs)
-    yield from _creators(part, signs)
-    yield from info_facts(part, signs)
+    inside = absence(Kind.PEERINGS, part, signs)
+    if space.state in IN_TRANSITION and inside is not None:
+        yield Fact("inside", "Inside", inside.sentence, Tone.QUIET, copies="")
+    else:
+        yield from _what_it_holds(part, snapshot, signs)
     yield Fact("generation", "Generation", known(space.generation, signs))
     yield Fact("shield", "Shield", flag(space.shield, signs))
     yield Fact("id", "ID", known(space.id, signs))
@@ -95,6 +91,18 @@ def _joined(first: str | None, second: str | None, signs: Signs) -> str:
 
 
 # What it holds
+
+
+def _what_it_holds(part: Part, snapshot: Snapshot, signs: Signs) -> Iterator[Fact]:
+    used = {use.limited: use for use in uses(snapshot, part.space)}
+    for kind, limited, label in HOLDS:
+        yield _held(kind, used[limited], label, part, signs)
+        if limited is Limited.RULES:
+            yield _outbound(part, signs)
+    if used[Limited.DYNOS_OF_A_TYPE].is_near:
+        yield _held(Kind.TOPOLOGY, used[Limited.DYNOS_OF_A_TYPE], "Of one type", part, signs)
+    yield from _creators(part, signs)
+    yield from info_facts(part, signs)
 
 
 def _held(kind: Kind, use: Use, label: str, part: Part, signs: Signs) -> Fact:
