@@ -1,11 +1,12 @@
 """An AWS to read: moto's over HTTP, and one that is made of answers."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
+from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.session import Session
 from pydantic import SecretStr
@@ -135,3 +136,55 @@ class Ec2:
                 "aws_session_token": assumed["SessionToken"],
             }
         return session.create_client("ec2", **options, **keys)
+
+
+Answer = dict[str, Any] | str
+"""What an operation answers: the parsed body, or the code of an error."""
+
+NOTHING: dict[str, Answer] = {
+    "DescribeVpcPeeringConnections": {"VpcPeeringConnections": []},
+    "DescribeVpcs": {"Vpcs": []},
+    "DescribeSubnets": {"Subnets": []},
+    "DescribeRouteTables": {"RouteTables": []},
+    "DescribeSecurityGroups": {"SecurityGroups": []},
+    "DescribeNetworkAcls": {"NetworkAcls": []},
+}
+
+
+def unanswered(service: str = "ec2") -> Any:
+    """A client for a Stubber."""
+    session = Session()
+    session.register_component("data_loader", loader())
+    session.set_credentials("made-up", "made-up")
+    return session.create_client(service, region_name=REGION)
+
+
+def answering(answers: Mapping[str, Answer] = {}, service: str = "ec2") -> Any:
+    """A client that answers by operation, whatever the order: what moto never says, and the Stubber only in
+    a fixed order. The library makes errors of it and turns pages as with AWS itself.
+    """
+    client = unanswered(service)
+    all_answers = {**NOTHING, **answers}
+
+    def answer(model: Any, **_: Any) -> tuple[AWSResponse, Any]:
+        found = all_answers[model.name]
+        if isinstance(found, str):
+            body = {"Error": {"Code": found, "Message": f"AWS's own words on {found}."}}
+            return AWSResponse("", 400, {}, None), body
+        return AWSResponse("", 200, {}, None), found
+
+    client.meta.events.register(f"before-call.{service}", answer)
+    return client
+
+
+def vpc_wire(**fields: Any) -> dict[str, Any]:
+    return {"VpcId": "vpc-0a1b2c3d", "CidrBlock": "10.100.0.0/16", **fields}
+
+
+def pcx_wire(code: str = "active", **fields: Any) -> dict[str, Any]:
+    usual = {
+        "VpcPeeringConnectionId": "pcx-1",
+        "Status": {"Code": code, "Message": ""},
+        "RequesterVpcInfo": {"OwnerId": PRODUCTION, "VpcId": "vpc-0a1b2c3d", "Region": REGION},
+    }
+    return usual | fields
