@@ -1,11 +1,12 @@
 """The simulated estate of `--demo`: a process of its own, started and stopped with whoever shows it."""
 
+import os
 import shlex
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, NamedTuple
 
@@ -53,9 +54,20 @@ def running(speed: float = SPEED) -> Iterator[Simulated]:
     command = [*module, "--stop-on-stdin-eof", "--speed", str(speed), "--aws-port", "0"]
     with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody reads would hold it up when full
         child = subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+            command,
+            env=_without_aws(os.environ),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
         )
         yield from _while_it_runs(child, errors)
+
+
+def _without_aws(environ: Mapping[str, str]) -> dict[str, str]:
+    """Without what AWS clients heed: the simulated AWS has one inside, which fails on a profile of yours."""
+    kept = {name: value for name, value in environ.items() if not name.startswith(("AWS_", "BOTO_"))}
+    return kept | {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
 
 
 def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[Simulated]:

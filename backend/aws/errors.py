@@ -111,9 +111,7 @@ def _answered(error: ClientError, service: str) -> AwsError:
         text = f"AWS refuses the credentials ({code}); a region that is not enabled answers so too"
         return AwsError(text, reach=Reach.CREDENTIALS, code=code)
     if code in THROTTLED:
-        return AwsError(
-            f"this account is asked too much at the moment ({code}); it is tried again", code=code
-        )
+        return AwsError(f"AWS asks to wait ({code}); it is tried again", code=code)
     message = one_line(str(about.get("Message") or ""), MESSAGE_LIMIT).rstrip(".")
     return AwsError(f"AWS answers {code}: {message}" if message else f"AWS answers {code}", code=code)
 
