@@ -272,6 +272,28 @@ def test_each_route_table_is_judged_and_what_is_missing_stands_first() -> None:
     assert labels.index("Blackhole") < labels.index("Account")
 
 
+def test_what_is_known_to_stand_in_the_way_is_seen_in_the_row_too() -> None:
+    def sign(peering: Peering, end: AwsEnd | None) -> str:
+        (entry,) = entries(part_of([peering], end), UNICODE_SIGNS)
+        return entry.cells[0].text
+
+    lets_in = (SecurityGroupRule(group_id="sg-1", cidr="10.2.0.0/16"),)
+    right = end_with(security_group_rules=lets_in, route_tables=(table("rtb-1", through("10.2.0.0/16")),))
+    assert sign(OWN, right) == "✓"
+    assert sign(OWN, right.model_copy(update={"route_tables": (table("rtb-1"),)})) == "▲"
+    assert sign(OWN, end_with(not_looked_at="not looked at: AWS is not asked here")) == "✓"
+    unread = {Asked.ROUTE_TABLES: "no permission"}
+    assert sign(OWN, end_with(security_group_rules=lets_in, problems=unread)) == "✓"
+
+
+def test_where_nobody_knows_the_block_of_the_space_no_route_is_missed() -> None:
+    end = end_with(route_tables=(table("rtb-1"),))
+    unknown = part_of([OWN], end, info=None)
+    unknown = replace(unknown, space=SPACE.model_copy(update={"cidr": "******"}))
+    facts = [fact for fact in peering_facts(unknown, OWN, UNICODE_SIGNS) if isinstance(fact, Fact)]
+    assert not any(fact.label == "Routes" for fact in facts)
+
+
 def test_all_space_cidrs_are_said_not_to_do_for_internal_apps() -> None:
     end = end_with(route_tables=(table("rtb-1", *map(through, INFO.space_cidr_blocks or ())),))
     (text,) = texts(OWN, "Routes", end)

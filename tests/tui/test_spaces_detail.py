@@ -13,6 +13,7 @@ from backend.model.peering import Peering
 from backend.model.snapshot import UNREAD, Reading, Snapshot
 from backend.model.space import Space
 from backend.model.vpn_connection import Tunnel, VpnConnection
+from backend.simulator.faults import Fault
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene
@@ -218,6 +219,16 @@ async def test_what_a_space_does_not_have_is_told_where_it_would_stand(drive: Dr
         assert found["Peerings"].startswith("not available for this space: ")
         assert found["VPN"].startswith("not available for this space: ")
         assert found["Dynos"].endswith(" of 100")
+
+
+async def test_what_cannot_be_read_for_one_reason_is_told_once(drive: Drive) -> None:
+    def refuse(simulator: Running) -> None:
+        simulator.faults.add(Fault(path="/spaces/*/*", count=None, status=503))
+
+    async with drive(Scene("spaces", prepare=refuse)) as (app, _, _simulator):
+        told = [item.text for item in screen(app).detail.items if getattr(item, "label", "") == "Not read"]
+        assert told[0].startswith("trusted IPs, peerings, VPN, outbound IPs, topology, members: Heroku has ")
+        assert lines(app)["Peerings"] == "could not be read"
 
 
 # Who changed the trusted IPs

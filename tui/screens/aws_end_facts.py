@@ -6,6 +6,7 @@ from backend.model.aws_end import BLACKHOLE, AwsEnd, NetworkAcl, RouteTable, Sec
 from backend.model.aws_end import Part as Asked
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE, Peering
+from backend.rules.addresses import read_network
 from backend.rules.network_acls import lets_in, lets_replies_out
 from backend.rules.routing import Routing, routing
 from backend.rules.security_groups import Opening, openings
@@ -58,6 +59,14 @@ def summary(part: Part, peering: Peering, end: AwsEnd | None, signs: Signs) -> F
     return Fact("aws_end", "AWS end", text, tone)
 
 
+def lets_traffic_pass(part: Part, peering: Peering) -> bool:
+    """Whether nothing that was read of an active peering stands in the way; so too where nobody looked."""
+    end = aws_end_of(part, peering)
+    if end is None or end.not_looked_at is not None or peering.status != ACTIVE:
+        return True
+    return not any(fact.tone is Tone.WARN for fact in _in_the_way(part, end, Tone.WARN))
+
+
 def aws_end_facts(part: Part, peering: Peering, end: AwsEnd, signs: Signs) -> Iterator[Fact]:
     """All that was read beside the connection itself."""
     for kind in (Kind.PEERING_INFO, Kind.AWS_ENDS):
@@ -78,7 +87,11 @@ def aws_end_facts(part: Part, peering: Peering, end: AwsEnd, signs: Signs) -> It
             text = f"{block} is not carried by a peering"
             yield Fact(f"ipv6-{block}", "IPv6", text, Tone.QUIET, copies=block)
     # Before it is active, nobody expects the VPC to be ready.
-    trouble = Tone.WARN if peering.status == ACTIVE else Tone.QUIET
+    yield from _in_the_way(part, end, Tone.WARN if peering.status == ACTIVE else Tone.QUIET)
+
+
+def _in_the_way(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
+    """What lets traffic pass, and in the tone of `trouble` what does not."""
     yield from _routes(part, end, trouble)
     yield from _security(part, end, trouble)
     for acl in filter(lambda acl: acl.subnets, end.network_acls):
@@ -91,21 +104,30 @@ def aws_end_facts(part: Part, peering: Peering, end: AwsEnd, signs: Signs) -> It
 def _routes(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
     info = info_of(part)
     block = space_block(part.space, info)
+    if read_network(block) is None:
+        return  # nobody knows what is to be routed
     cidrs = (info.space_cidr_blocks if info is not None else None) or ()
     judged = [(table, routing(table, block, cidrs)) for table in end.route_tables]
     judged.sort(key=lambda pair: (not pair[1].astray, pair[1].is_whole, not pair[1].is_none))
-    whole = block or "the space"
     for table, found in judged:
         about = _table_name(table, are_read=Asked.SUBNETS not in end.problems)
         yield from _astray(about, table, found, trouble)
         if any(route.destination == block for route in found.astray):
             continue  # that tells it all
-        text = _routed(about, found, whole)
+        text = _routed(about, found, str(block))
         serves_none = not table.subnets and Asked.SUBNETS not in end.problems
-        tone = Tone.PLAIN if found.is_whole else Tone.QUIET if serves_none else trouble
-        yield Fact(f"routes-{table.route_table_id}", "Routes", text, tone, copies=table.route_table_id)
+        # A part of the way is worth a notice (requirement 32, K3).
+        partly = Tone.ACCENT if trouble is Tone.WARN else trouble
+        lacking = Tone.QUIET if serves_none else trouble if found.is_none else partly
+        yield Fact(
+            f"routes-{table.route_table_id}",
+            "Routes",
+            text,
+            Tone.PLAIN if found.is_whole else lacking,
+            copies=table.route_table_id,
+        )
     if not judged and Asked.ROUTE_TABLES not in end.problems:
-        yield Fact("routes", "Routes", f"no route table, so no route to {whole}", trouble)
+        yield Fact("routes", "Routes", f"no route table, so no route to {block}", trouble)
 
 
 def _routed(name: str, found: Routing, whole: str) -> str:
@@ -159,7 +181,8 @@ def _security(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
             key = f"group-{group_id}-{','.join(cidrs)}-{_ports_of(alike)}"
             yield Fact(key, "Lets in", text, trouble if missing else Tone.PLAIN, copies=group_id)
     if not found and Asked.SECURITY_GROUPS not in end.problems:
-        yield Fact("groups", "Lets in", "no security group lets the dynos of the space in", trouble)
+        text = "no security group lets the dynos of the space in"
+        yield Fact("groups", "Lets in", text, Tone.ACCENT if trouble is Tone.WARN else trouble)
     yield from _egress(end.security_group_rules)
 
 

@@ -33,6 +33,7 @@ TYPES = {
     "unknown": "not Heroku's; requests are called so",
 }
 NOT_YOURS = "carries data services or add-ons of the space; it cannot be changed"
+URGENCY = {Tone.BAD: 0, Tone.WARN: 1, Tone.ACCENT: 2}
 NOT_DONE = (
     ("data", "Not data", "the data services of the space cannot be reached from the VPC"),
     ("beyond", "Not beyond", "networks behind the VPC are not reached; that takes a proxy in it"),
@@ -56,7 +57,7 @@ def peering_facts(part: Part, peering: Peering | None, signs: Signs) -> Iterator
     if end is not None:
         rest += aws_end_facts(part, peering, end, signs)
     # What wants a hand stands first, whichever of the parts it is in.
-    yield from sorted(rest, key=lambda fact: fact.tone not in (Tone.WARN, Tone.BAD))
+    yield from sorted(rest, key=lambda fact: URGENCY.get(fact.tone, len(URGENCY)))
     if peering.is_customers and peering.status not in ENDED:
         for key, label, text in NOT_DONE:
             yield Fact(key, label, text, Tone.QUIET)

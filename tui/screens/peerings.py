@@ -11,6 +11,7 @@ from backend.rules.addresses import address_order
 from tui.actions import BY_MODE
 from tui.format import known
 from tui.screens import peered
+from tui.screens.aws_end_facts import lets_traffic_pass
 from tui.screens.entry import Entry, by_text
 from tui.screens.peering_facts import peering_facts
 from tui.screens.reading import absence, as_it_stands
@@ -63,7 +64,10 @@ def entries(part: Part, signs: Signs) -> Iterator[Entry]:
         mark = as_it_stands(reading, Piece("", Tone.QUIET), signs)
         yield _without(part, mark, Piece("none", Tone.QUIET), signs)
     for name, peering in zip(distinct(peerings, _named), peerings, strict=True):
-        mark = as_it_stands(reading, peered.sign(peering, signs), signs)
+        mark = peered.sign(peering, signs)
+        if not lets_traffic_pass(part, peering):
+            mark = Piece(signs.warning, Tone.WARN)
+        mark = as_it_stands(reading, mark, signs)
         yield _entry(part, f"{part.key}/{name}", mark, peering, signs)
 
 

@@ -55,12 +55,20 @@ def space_facts(part: Part, snapshot: Snapshot, signs: Signs) -> Iterator[Item]:
 
 
 def _about_reading(part: Part, signs: Signs) -> Iterator[Fact]:
-    """What is old or unread. What the space does not have is told where it would stand."""
+    """What is old or unread; what is so for the same reason is told together.
+
+    What the space does not have is told where it would stand.
+    """
+    together: dict[tuple[str, str, Tone], list[str]] = {}
     for kind, reading in part.readings.items():
         if kind is Kind.PEERING_INFO:
             continue  # its own lines tell it
         if why_not_available(kind, part.space, part.generations, reading) is None:
-            yield from reading_facts(kind, part, signs)
+            for fact in reading_facts(kind, part, signs):
+                name, _, why = fact.text.partition(": ")
+                together.setdefault((fact.label, why, fact.tone), []).append(name)
+    for (label, why, tone), names in together.items():
+        yield Fact(f"{label}-{names[0]}", label, f"{', '.join(names)}: {why}", tone)
 
 
 def _what_it_is(space: Space, snapshot: Snapshot, signs: Signs) -> Iterator[Fact]:
@@ -168,7 +176,11 @@ def _outbound(part: Part, signs: Signs) -> Fact:
 def _creators(part: Part, signs: Signs) -> Iterator[Fact]:
     """Who may create apps: admins of the team always may (requirement 140)."""
     members: tuple[SpaceMember, ...] | None = part.readings[Kind.MEMBERS].value
-    if members is None:
+    none = absence(Kind.MEMBERS, part, signs)
+    if none is not None or members is None:
+        yield Fact(
+            "create_apps", "Create apps", none.sentence if none else signs.missing, Tone.QUIET, copies=""
+        )
         return
     emails = [member.user.email or signs.missing for member in members if member.may_create_apps]
     text = f"admins of the team, and {len(emails)} of {len(members)} members"
