@@ -40,7 +40,6 @@ def test_dynos_of_a_shield_space(heroku: HerokuCLI) -> None:
         "",
         "worker.1: up 2026/11/20 12:00:00 +0000",
         "worker.2: up 2026/11/20 12:00:00 +0000",
-        "",
     ]
 
 

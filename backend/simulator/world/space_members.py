@@ -44,18 +44,19 @@ def set_permissions(world: World, space: Space, identity: str, permissions: Any)
     """The operator grants or, with an empty list, takes away. Raises Refused (403, 404, 422)."""
     require_writable(world, space)
     member = space_member(world, space, identity).member
-    if _names(permissions):
+    if _grants(permissions):
         space.app_creators.add(member.email)
     else:
         space.app_creators.discard(member.email)
     return space_member(world, space, identity)
 
 
-def _names(permissions: Any) -> list[str]:
+def _grants(permissions: Any) -> bool:
+    """Whether the only permission there is, is among them. Raises Refused (422)."""
     if not isinstance(permissions, list):
         raise invalid("permissions must be a list of permissions, each with a name.")
     names = [each.get("name") if isinstance(each, dict) else None for each in permissions]
     for name in names:
         if name != CREATE_APPS:
             raise invalid(f"{name} is not a permission of a space: {CREATE_APPS} is the only one.")
-    return [CREATE_APPS for _ in names]
+    return bool(names)

@@ -42,14 +42,13 @@ def add_next_minutes(world: World) -> None:
         asked = NewSpace("mooring", "acme", "montreal", cidr="10.130.0.0/16")
         create_space(world, asked, author=DEPLOY, at=at)
 
-    world.schedule(start + timedelta(seconds=40), visitor_comes_and_goes, every=timedelta(minutes=10))
-
     def dyno_starts_elsewhere(at: datetime) -> None:
         restart_dyno(harbor, "checkout", "web", 2, at)
 
     def newcomer_asks(at: datetime) -> None:
         request_peering(world, world.space("vault"), NEWCOMER_PCX, NEWCOMER, at)
 
+    world.schedule(start + timedelta(seconds=40), visitor_comes_and_goes, every=timedelta(minutes=10))
     world.schedule(start + timedelta(minutes=4), colleague_creates_mooring)
     world.schedule(start + timedelta(minutes=4) - SEEN_AFTER, newcomer_asks)
     world.schedule(start + timedelta(minutes=7), dyno_starts_elsewhere, every=timedelta(minutes=8))
