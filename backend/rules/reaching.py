@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.model.aws_end import BLACKHOLE, AwsEnd
+from backend.model.aws_end import BLACKHOLE, AwsEnd, Part
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
@@ -13,8 +13,6 @@ from backend.rules.addresses import Network, covers, read_network
 from backend.rules.availability import why_not_available
 
 DOCUMENT = "Internal Routing, 2024-10"
-ROUTE_TABLES = "route tables"
-"""What that part is called in `AwsEnd.problems`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _is_routed(end: AwsEnd | None, block: Network | None) -> bool | None:
         for table in end.route_tables
         for route in table.routes
     )
-    return True if routed else None if ROUTE_TABLES in end.problems else False
+    return True if routed else None if Part.ROUTE_TABLES in end.problems else False
 
 
 def _by_vpn(connection: VpnConnection) -> Way:
