@@ -6,6 +6,7 @@ import os
 from functools import cache, partial
 from typing import Any
 
+from boto3.session import Session as Boto3Session
 from botocore.config import Config
 from botocore.credentials import (
     AssumeRoleCredentialFetcher,
@@ -108,7 +109,7 @@ class Sessions:
 
     def client(self, session: Session, service: str, *, region: str, **keys: Any) -> Any:
         """A client for `ec2` or `sts`. It may be used from many threads, this call not."""
-        return session.create_client(
+        return Boto3Session(botocore_session=session).client(
             service, region_name=region, endpoint_url=self._access.endpoint_url, config=self._config, **keys
         )
 
