@@ -159,7 +159,7 @@ async def test_where_both_tunnels_are_down_the_detail_says_what_to_look_at(drive
         assert "data services" in told["Not carried"]
         assert told["By hand"] == "heroku spaces:vpn:info depot --space drydock"
         await select(app, pilot, "branch")
-        assert "may be short maintenance" in facts(app)["Means"]
+        assert "maintenance by Heroku is short" in facts(app)["Means"]
         await select(app, pilot, "office")
         assert "Means" not in facts(app)
         assert "Check 1" not in facts(app)

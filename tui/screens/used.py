@@ -17,7 +17,7 @@ def limit_facts(
         if use.limited in wanted:
             title = use.title[:1].upper() + use.title[1:]
             yield Fact(
-                f"limit-{use.limited}", title, _text(use, signs), Tone.WARN if use.is_near else Tone.PLAIN
+                f"limit-{use.limited}", title, _text(use, signs), Tone.ACCENT if use.is_near else Tone.PLAIN
             )
 
 

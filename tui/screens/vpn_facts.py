@@ -21,7 +21,8 @@ from widgets.text import Signs, Tone
 MEANINGS = {
     Standing.ALL_DOWN: "nothing passes between the space and your networks",
     Standing.SOME_DOWN: (
-        "it may be short maintenance by Heroku; until it is over, nothing stands in for the other tunnel"
+        "nothing stands in for the other tunnel now; maintenance by Heroku is short, "
+        "so where it lasts look at your gateway"
     ),
     Standing.UNDER_WAY: "this takes minutes; the Heroku CLI waits up to 20 for a new connection",
     Standing.FAILED: "it carries nothing; what Heroku says about it stands above",
