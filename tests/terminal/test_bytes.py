@@ -1,19 +1,32 @@
 """How much is written: nothing for nothing, little for little (DESIGN.md, "Budgets")."""
 
 from collections.abc import Callable
+from typing import Any
 
+import httpx
 import pytest
 
+from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
 from backend.simulator.world.inbound_rulesets import Rule
 from tests.terminal.conftest import BUSY, TOKEN, Launch
 from tests.terminal.pty_app import PtyApp
 from tests.terminal.watching import settle, wait_for_cursor_on, wait_for_harbor, wait_for_rounds
+from tui.actions import PLACES, Place
 
 SIZES = [(80, 24), (200, 50)]
 ONE_CELL = 1024
-ONE_STEP = {80: 2048, 200: 3072}
-"""By the columns: at 200 the detail beside the list has twice as many lines, and all of them change."""
+ONE_STEP = {80: 2048, 200: 6144}
+"""By the columns: at 200 the detail beside the list has up to 40 lines of 127 bytes, and all change."""
+SHOWN = {
+    "2": "12 not applied",
+    "3": "pending-acceptance",
+    "4": "plant",
+    "5": "198.51.100.1/32",
+    "6": "52.0.58.80",
+    "7": "partner-gateway",
+}
+"""By the key of a screen what it says once it is there."""
 
 pytestmark = pytest.mark.usefixtures("signed_in")
 sizes = pytest.mark.parametrize("size", SIZES, ids=["80x24", "200x50"])
@@ -41,6 +54,12 @@ def app(launch: Launch, harbor: Running, size: tuple[int, int]) -> PtyApp:
     return app
 
 
+def read(simulated: Running, path: str) -> Any:
+    """What the simulator answers there now."""
+    headers = {"Accept": "application/vnd.heroku+json; version=3", "Authorization": f"Bearer {TOKEN}"}
+    return httpx.get(simulated.url + path, headers=headers).json()
+
+
 def written_until(app: PtyApp, simulated: Running, shown: str | Callable[[], bool]) -> int:
     """Bytes from now until `shown`, and all that comes after it."""
     before = len(app.raw)
@@ -49,16 +68,20 @@ def written_until(app: PtyApp, simulated: Running, shown: str | Callable[[], boo
     return len(app.raw) - before
 
 
+def open_screen(app: PtyApp, simulated: Running, key: str) -> None:
+    """Go there, and wait until all is there and at rest."""
+    app.send(key)
+    app.wait_for(SHOWN[key])
+    settle(app, simulated)
+
+
 @sizes
-@pytest.mark.parametrize("screen", ["2", "5"], ids=["spaces", "trusted IPs"])
-def test_polls_that_bring_nothing_new_write_nothing(app: PtyApp, harbor: Running, screen: str) -> None:
-    if screen == "5":
-        app.send("5")
-        app.wait_for("198.51.100.1/32")
-        settle(app, harbor)
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+def test_polls_that_bring_nothing_new_write_nothing(app: PtyApp, harbor: Running, place: Place) -> None:
+    open_screen(app, harbor, place.key)
 
     before = len(app.raw)
-    wait_for_rounds(app, harbor, 8)
+    wait_for_rounds(app, harbor, 5)
     assert bytes(app.raw[before:]) == b""
 
 
@@ -73,7 +96,10 @@ def test_one_changed_cell(app: PtyApp, harbor: Running, report: Report) -> None:
 
 @sizes
 def test_one_changed_row(app: PtyApp, harbor: Running, report: Report) -> None:
-    """The sign, the state and the trusted IPs of one space; its list is no longer there to be read."""
+    """The sign, the state and all that it holds of one space; nothing in it can be read any longer."""
+    # Its outbound IPs end in a reply of their own: another news, before or after this.
+    path = f"/spaces/{harbor.world.space('dock').id}/nat"
+    harbor.levers.override(Override(path, read(harbor, path)))
     harbor.world.space("dock").deleting_since = harbor.world.now()
     written = written_until(app, harbor, lambda: app.text.count("deleting") == 2)
 
@@ -96,11 +122,12 @@ def test_a_change_of_the_row_under_the_cursor(app: PtyApp, harbor: Running, repo
 
 @sizes
 def test_a_changed_range_on_the_other_screen(app: PtyApp, harbor: Running, report: Report) -> None:
-    app.send("5")
-    app.wait_for("198.51.100.1/32")
+    open_screen(app, harbor, "5")
+    app.send("G")  # so that the history of the list is not on the screen too
+    wait_for_cursor_on(app, "vault")
     settle(app, harbor)
-    ruleset = harbor.world.space("breakwater").current_ruleset
-    ruleset.rules = (*ruleset.rules[:2], Rule("198.51.100.3/32", "deny"), *ruleset.rules[3:])
+    ruleset = harbor.world.space("quay").current_ruleset
+    ruleset.rules = (*ruleset.rules[:1], Rule("198.51.100.3/32", "deny"), *ruleset.rules[2:])
     written = written_until(app, harbor, "deny")
 
     report("one changed range", written)
@@ -108,9 +135,48 @@ def test_a_changed_range_on_the_other_screen(app: PtyApp, harbor: Running, repor
 
 
 @sizes
+@pytest.mark.parametrize(("screen", "shown"), [("2", "1/2 up"), ("4", "▲ DOWN")], ids=["spaces", "vpn"])
+def test_a_tunnel_that_goes_down(
+    app: PtyApp, harbor: Running, report: Report, screen: str, shown: str
+) -> None:
+    open_screen(app, harbor, screen)
+    harbor.world.space("ledger").vpns[0].tunnels[0].turns("DOWN", harbor.world.now())
+    written = written_until(
+        app, harbor, lambda: any("ledger" in line and shown in line for line in app.lines)
+    )
+
+    report("a tunnel that goes down", written)
+    assert 0 < written < ONE_CELL
+
+
+@sizes
+def test_a_peering_that_ends(app: PtyApp, harbor: Running, report: Report) -> None:
+    open_screen(app, harbor, "3")
+    app.send("G")
+    wait_for_cursor_on(app, "vault")
+    settle(app, harbor)
+    (peering,) = (each for each in harbor.world.space("quay").peerings if not each.is_managed)
+    peering.failed_at = harbor.world.now()
+    written = written_until(
+        app, harbor, lambda: any("quay" in line and "failed" in line for line in app.lines)
+    )
+
+    report("a peering that ends", written)
+    assert 0 < written < ONE_CELL
+
+
+@sizes
 def test_one_step_down(app: PtyApp, harbor: Running, report: Report) -> None:
+    """To a row whose detail was read before: what is read for it later is news of its own."""
     app.send("down")
-    written = written_until(app, harbor, "dublin")
+    app.wait_for("Dublin")
+    settle(app, harbor)
+    app.send("up")
+    app.wait_for("London")
+    settle(app, harbor)
+
+    app.send("down")
+    written = written_until(app, harbor, "Dublin")
     wait_for_cursor_on(app, "dock")
 
     report("cursor down", written)
@@ -119,8 +185,8 @@ def test_one_step_down(app: PtyApp, harbor: Running, report: Report) -> None:
 
 @pytest.mark.parametrize("size", [(200, 50)], ids=["200x50"])
 def test_a_long_list(launch: Launch, environ: dict[str, str], size: tuple[int, int], report: Report) -> None:
-    """Sixty spaces fill the screen; one of them changes."""
-    with running("crowd", spaces=60) as crowd:
+    """Fifty spaces fill the screen; one of them changes."""
+    with running("crowd", spaces=50) as crowd:
         environ |= {"HEROKU_HOST": crowd.url, "HEROKU_API_KEY": TOKEN}
         app = launch(program=BUSY, size=size)
         app.wait_for("crowd-0044")
@@ -133,5 +199,5 @@ def test_a_long_list(launch: Launch, environ: dict[str, str], size: tuple[int, i
 
         crowd.world.space("crowd-0044").current_ruleset.rules = (Rule("192.0.2.250/32"),) * 33
         written = written_until(app, crowd, "33 ranges")
-        report("one changed cell among sixty rows", written)
+        report("one changed cell among fifty rows", written)
         assert 0 < written < ONE_CELL

@@ -25,6 +25,9 @@ EMOJI = "emoji 👩\u200d👩\u200d👧 🇩🇪 ☠\ufe0f e\u0301"
 LONG = "long-" + "x" * 295
 NAMES = (HOSTILE, BRACKETS, COMMANDS, BIDI, WIDE, EMOJI, LONG, "")
 
+HEADERS = {"2": "trusted IPs", "3": "pcx", "4": "tunnel 1", "5": "range", "6": "address ", "7": "internal"}
+"""By the key of a screen the column that only its list has."""
+
 FORBIDDEN = re.compile(
     rb"\x1b\[31m|\x1bc"  # a colour that we do not use, and a reset
     rb"|\xc2[\x80-\x9f]"  # C1 controls
@@ -61,6 +64,34 @@ def ruleset(text: str) -> dict[str, Any]:
     }
 
 
+def inside(text: str) -> dict[str, Any]:
+    """The bodies of what is in a space, by the last part of their paths."""
+    tunnel = dict.fromkeys(("ip", "customer_ip", "pre_shared_key", "status", "status_message"), text)
+    vpn = dict.fromkeys(("id", "name", "public_ip", "space_cidr_block", "status", "status_message"), text)
+    pcx = dict.fromkeys(("pcx_id", "type", "status", "aws_vpc_id", "aws_region", "aws_account_id"), text)
+    info = dict.fromkeys(("aws_account_id", "aws_region", "vpc_id", "vpc_cidr"), text)
+    blocks = ("dyno_cidr_blocks", "space_cidr_blocks", "unavailable_cidr_blocks")
+    dyno = {"id": text, "number": 1, "private_ip": text, "hostname": text}
+    formations = [{"id": text, "process_type": text, "dynos": [dyno]}]
+    dynos = [dict.fromkeys(("id", "name", "type", "command", "size", "state"), text)]
+    return {
+        "inbound-ruleset": ruleset(text),
+        "inbound-rulesets": [ruleset(text), {**ruleset("another"), "rules": []}],
+        "peerings": [{**pcx, "cidr_blocks": [text], "expires": text}],
+        "peering-info": info | {name: [text] for name in blocks},
+        "vpn-connections": [{**vpn, "routable_cidrs": [text], "tunnels": [tunnel, tunnel]}],
+        "nat": {"state": text, "sources": [text], "created_at": text, "updated_at": text},
+        "topology": {"version": 1, "apps": [{"id": "a", "domains": [text], "formations": formations}]},
+        "dynos": [{"app_id": "a", "app_name": text, "dynos": dynos}],
+        "members": [{"id": text, "user": {"email": text}, "permissions": [{"name": text}]}],
+    }
+
+
+def app_in(space: dict[str, Any], text: str) -> dict[str, Any]:
+    fields = dict.fromkeys(("name", "web_url", "generation", "created_at", "released_at"), text)
+    return {**fields, "id": "a", "space": {"id": space["id"], "name": text}, "internal_routing": True}
+
+
 def serve(harbor: Running, spaces: list[dict[str, Any]], text: str) -> None:
     """Let GETs answer with these spaces, and with `text` in every field of everything else."""
     replies: dict[str, Any] = {
@@ -68,9 +99,13 @@ def serve(harbor: Running, spaces: list[dict[str, Any]], text: str) -> None:
         "/account": {"id": "5", "email": text, "name": text},
         "/teams": [{"id": "3", "name": text, "role": text}],
         "/regions": [{"id": "2", "name": text, "description": text, "country": text, "locale": text}],
+        "/generations": [{"id": "1", "name": text, "unsupported_features": [text]}],
     }
     for body in spaces:
-        replies[f"/spaces/{body['id']}/inbound-ruleset"] = ruleset(text)
+        team = body["team"]["id"] if isinstance(body["team"], dict) else "3"
+        replies.setdefault(f"/teams/{team}/apps", []).append(app_in(body, text))
+        for part, reply in inside(text).items():
+            replies[f"/spaces/{body['id']}/{part}"] = reply
     for path, reply in replies.items():
         harbor.levers.override(Override(path, reply))
 
@@ -83,8 +118,8 @@ def assert_nothing_got_through(app: PtyApp) -> None:
 
 
 def look_at_everything(app: PtyApp, rows: int) -> None:
-    """Every row with its detail on both screens, every chooser, the filter, the copies, the messages."""
-    for key, word in (("2", "state"), ("5", "range")):
+    """Every row with its detail on all screens, every chooser, the filter, the copies, the messages."""
+    for key, word in HEADERS.items():
         app.send(key)
         app.wait_for(lambda: word in app.lines[3])  # noqa: B023
         app.send("g")
@@ -158,7 +193,7 @@ def test_a_hostile_name_is_shown_filtered_chosen_and_copied(launch: Launch, harb
     app.send("/", "[/x]", "enter")
     app.wait_for(lambda: shown in app.text and "plain" not in app.text)
     app.send("down")
-    wait_for_cursor_on(app, shown)
+    wait_for_cursor_on(app, "prod [/x] [3")
     app.wait_for(f"\n {shown}\n")  # the heading of its detail
 
     app.send("y")

@@ -21,8 +21,8 @@ def test_the_first_screen_is_whole_at_80x24(launch: Launch, harbor: Running) -> 
     assert len(lines) == 24
     assert "all spaces" in lines[0]
     assert lines[0].endswith(harbor.url.removeprefix("http://"))
-    assert all(f"{place.key} {place.title}" in lines[1] for place in PLACES)
-    assert all(word in lines[3] for word in ("name", "team", "region", "state", "gen", "trusted IPs"))
+    assert all(f"{place.key} {place.short}" in lines[1] for place in PLACES)
+    assert all(word in lines[3] for word in ("name", "team", "state", "peer", "VPN", "trusted IPs", "out"))
     assert all(keys in lines[-1] for keys in KEYS_OF_THE_FOOTER)
     assert not any(UNICODE_SIGNS.cut in lines[number] for number in (0, 1, 2, 3, 22, 23))
     for name in ("breakwater", "dock", "drydock", "harbor", "jetty", "ledger", "pier-fir", "quay"):
@@ -69,11 +69,13 @@ def test_to_another_screen_and_back_with_the_cursor_where_it_was(launch: Launch)
 def test_it_follows_every_size_and_comes_back(launch: Launch, in_band: bool) -> None:
     app = launch(in_band_resize=in_band)
     wait_for_harbor(app)
+    app.wait_for("London, United Kingdom")
+    app.wait_for("5 active, 1 expired")
     at_first = app.lines
 
     app.resize(120, 40)
     app.wait_for(lambda: "q quit" in app.lines[39] and "vault" in app.text)
-    app.wait_for(lambda: any(line[70:].strip().startswith("State ") for line in app.lines))  # beside the list
+    app.wait_for(lambda: any(" State   " in line[70:] for line in app.lines))  # beside the list
     app.resize(60, 15)
     wait_for_cursor_on(app, "breakwater")
     app.wait_for(lambda: "Enter look" in app.lines[-1])

@@ -3,6 +3,8 @@
 from collections import Counter
 
 from backend.simulator.testing import Running
+from backend.simulator.world.generations import CEDAR
+from backend.simulator.world.rate_limit import POOL
 from tests.terminal.emulator import AT_THE_START, MOUSE
 from tests.terminal.pty_app import PATIENCE, PtyApp
 
@@ -10,6 +12,8 @@ CURSOR_COLOUR = "005f87"
 """Background of the row under the cursor (tui/themes.py)."""
 
 
+POLLED = ("inbound-ruleset", "peerings", "vpn-connections")
+"""What is asked for in a space round after round; outbound IPs seldom, unless they are on the screen."""
 HARBOR = (
     "21 ranges",
     "all blocked",
@@ -24,7 +28,16 @@ HARBOR = (
 
 def wait_for_harbor(app: PtyApp) -> None:
     """Until the list of spaces is whole."""
-    app.wait_for(lambda: all(text in app.text for text in HARBOR) and app.text.count("open to all") == 2)
+
+    def is_whole() -> bool:
+        rows = [line for line in app.lines if " allocated  " in line]
+        return (
+            all(text in app.text for text in HARBOR)
+            and app.text.count("open to all") == 2
+            and not any("  –" in row for row in rows)
+        )
+
+    app.wait_for(is_whole)
 
 
 def cursor_line(app: PtyApp) -> str:
@@ -48,20 +61,30 @@ def assert_left_clean(app: PtyApp) -> None:
 
 
 def rounds(simulated: Running) -> int:
-    """How many times everything that an open list shows was asked for: the spaces and their rulesets."""
+    """How many of the requests that are kept ask for all that is polled, whichever list is open."""
     asked = Counter(request.path for request in simulated.levers.requests)
-    paths = ["/spaces"] + [
-        f"/spaces/{space.id}/inbound-ruleset"
-        for space in simulated.world.spaces()
-        if space.state(simulated.world.now()) == "allocated"
-    ]
+    world = simulated.world
+    paths = ["/spaces"]
+    for space in world.spaces():
+        if space.state(world.now()) == "allocated":
+            # Where it answers that there is no such thing, it is asked less and less.
+            parts = POLLED if space.generation is CEDAR else POLLED[:1]
+            paths += [f"/spaces/{space.id}/{part}" for part in parts]
     return min(asked[path] for path in paths)
 
 
 def wait_for_rounds(app: PtyApp, simulated: Running, number: int) -> None:
-    """Until everything was asked for `number` times more."""
-    wanted = rounds(simulated) + number
-    app.wait_for(lambda: rounds(simulated) >= wanted)
+    """Until everything was asked for `number` times from now on, from a pool of requests that stays full.
+
+    On a frozen clock nothing flows back, and how many are left would be news on the screen.
+    """
+    simulated.levers.forget_requests()  # not all of them are kept, so a total would come to an end
+
+    def are_over() -> bool:
+        simulated.world.rate_limit.set_remaining(POOL)
+        return rounds(simulated) >= number
+
+    app.wait_for(are_over)
 
 
 def settle(app: PtyApp, simulated: Running) -> None:
