@@ -98,8 +98,14 @@ class VPNScreen(ResourceScreen):
         return revealed(facts, shown)
 
     @on(DescendantBlur)
-    @on(ScreenSuspend)
     @on(ItemView.Highlighted, "#detail")
+    def _mask_unless_on_it(self) -> None:
+        """Told late of what a key typed ahead of `v` did: by then the cursor may be on the line again."""
+        fact = self.hidden_fact
+        if fact is None or self._shown is None or fact.key != self._shown.fact:
+            self._mask()
+
+    @on(ScreenSuspend)
     def _mask(self) -> None:
         if self._shown is not None:
             self._forget()
