@@ -17,7 +17,8 @@ from backend.model.event import Event
 from backend.model.snapshot import Snapshot
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
-from tui.messages import EstateChanged, in_words
+from tui.events import in_words
+from tui.messages import EstateChanged
 from tui.screens.apps import AppsScreen
 from tui.screens.chooser import Chooser
 from tui.screens.outbound_ips import OutboundIPsScreen

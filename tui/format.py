@@ -44,8 +44,13 @@ def brief_age(since: datetime, now: datetime) -> str:
 
 
 def known(value: str | None, signs: Missing) -> str:
-    """The text, or the sign for what is not known (an empty text says as little)."""
-    return value or signs.missing
+    """The text, or the sign for what is not known (an empty or blank text says as little)."""
+    return value if value and not value.isspace() else signs.missing
+
+
+def listed(values: Sequence[str] | None, signs: Missing) -> str:
+    """`10.0.0.0/16, 10.1.0.0/16`, each as by `known`; the sign for what is not known where there is none."""
+    return ", ".join(known(value, signs) for value in values or ()) or signs.missing
 
 
 def flag(value: bool | None, signs: Missing) -> str:

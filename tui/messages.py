@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from textual.message import Message
 
-from backend.model.event import Difference, Event
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot
@@ -14,8 +13,6 @@ from tui.screens.rows import parts
 from widgets.text import Piece, Signs, Tone
 
 OLD = timedelta(minutes=2)
-ONE_OF = {Kind.PEERINGS: "peering", Kind.VPN_CONNECTIONS: "VPN", Kind.APPS: "app"}
-"""One thing out of a list, in words."""
 
 
 class EstateChanged(Message):
@@ -44,33 +41,6 @@ def in_full(problem: Problem) -> str:
     """The message and what comes next, as sentences."""
     message = problem.message if problem.message.endswith((".", "!", "?")) else problem.message + "."
     return f"{message} {what_to_do(problem)}"
-
-
-def in_words(event: Event) -> str:
-    """What is different, as a line of the messages."""
-    kind = event.key.kind
-    name = event.name or event.key.space or FACE_NAMES[kind]
-    what = name if kind is Kind.SPACES else f"{FACE_NAMES[kind]} of {name}"
-    if event.item is not None:
-        what = f"{ONE_OF.get(kind, FACE_NAMES[kind])} {event.item} of {name}"
-    match event.difference:
-        case Difference.APPEARED:
-            return f"{what} is new"
-        case Difference.VANISHED:
-            return f"{what} is gone"
-        case Difference.FAILED:
-            return f"{what} can no longer be read"
-        case Difference.RECOVERED:
-            return f"{what} can be read again"
-    if "rules" in event.fields:
-        before, after = (len(rules or ()) for rules in event.fields["rules"])
-        return f"{what} changed: {before} ranges before, {after} now"
-    told = [
-        f"{field} {before} before, {after} now"
-        for field, (before, after) in event.fields.items()
-        if isinstance(before, str | bool) and isinstance(after, str | bool) and field != "id"
-    ]
-    return f"{what} changed: {', '.join(told)}" if told else f"{what} changed"
 
 
 def about_picture(

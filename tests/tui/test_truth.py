@@ -241,4 +241,4 @@ async def test_what_changed_can_be_read_in_the_messages(drive: Drive) -> None:
         await read(app, SPACES, problem=False)
         assert "14:10:00  jetty is gone" in app.said
         assert "14:10:00  mooring is new" in app.said
-        assert "14:10:00  slip changed: state allocating before, allocated now" in app.said
+        assert "14:10:00  slip: allocated (was allocating)" in app.said

@@ -8,7 +8,7 @@ from backend.model.nat import ENABLED, UPDATING, Nat
 from backend.model.snapshot import Snapshot
 from backend.rules.addresses import address_order, read_network
 from tui.actions import BY_MODE
-from tui.format import known, moment
+from tui.format import known, listed, moment
 from tui.screens.entry import Entry, by_text
 from tui.screens.reading import absence, as_it_stands, reading_facts
 from tui.screens.resource import ResourceScreen
@@ -121,12 +121,13 @@ def address_facts(part: Part, source: str | None, signs: Signs) -> Iterator[Item
     yield Heading("heading", known(source or space.name, signs), known(space.name, signs), signs.cut)
     yield from reading_facts(Kind.NAT, part, signs)
     if source is not None and read_network(source) is None:
-        yield Fact("address", "Address", f"{source} is no address; it is shown as Heroku sent it", Tone.WARN)
+        text = f"{known(source, signs)} is no address; it is shown as Heroku sent it"
+        yield Fact("address", "Address", text, Tone.WARN)
     if nat is not None:
         yield Fact("state", "State", known(nat.state, signs) + _meaning(nat.state), copies=nat.state or "")
         if nat.sources:
-            together = ", ".join(nat.sources)
-            yield Fact("sources", "All of them", together, copies="\n".join(nat.sources) + "\n")
+            copies = "\n".join(nat.sources) + "\n"
+            yield Fact("sources", "All of them", listed(nat.sources, signs), copies=copies)
         yield Fact("updated_at", "Since", moment(nat.updated_at, signs.missing))
     for key, label, text in SENTENCES:
         yield Fact(key, label, text, Tone.QUIET)

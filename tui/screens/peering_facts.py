@@ -8,7 +8,7 @@ from backend.model.key import Kind
 from backend.model.peering import ENDED, PENDING, Peering
 from backend.rules.addresses import read_network
 from backend.rules.taken import clashes, taken
-from tui.format import age, known, moment
+from tui.format import age, known, listed, moment
 from tui.screens import peered
 from tui.screens.aws_end_facts import aws_end_facts, aws_end_of, summary
 from tui.screens.peering_info import info_facts, info_of
@@ -125,9 +125,8 @@ def _requester(peering: Peering, end: AwsEnd | None, signs: Signs) -> Iterator[F
     yield Fact("aws_region", "Region", known(peering.aws_region, signs))
     yield Fact("aws_vpc_id", "VPC", _with_name(vpc, vpc_name), copies=vpc)
     blocks = peering.cidr_blocks or ()
-    together = ", ".join(blocks)
     label = "Blocks" if len(blocks) > 1 else "Block"
-    yield Fact("cidr_blocks", label, known(together, signs), copies="\n".join(blocks))
+    yield Fact("cidr_blocks", label, listed(blocks, signs), copies="\n".join(blocks))
 
 
 def _with_name(text: str, name: str | None) -> str:

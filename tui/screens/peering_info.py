@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from backend.model.key import Kind
 from backend.model.peering import PeeringInfo
 from backend.model.space import Space
-from tui.format import known
+from tui.format import known, listed
 from tui.screens.reading import absence, reading_facts
 from tui.screens.rows import Part
 from widgets.detail import Fact
@@ -56,4 +56,4 @@ def info_facts(part: Part, signs: Signs) -> Iterator[Fact]:
 def _blocks(key: str, label: str, blocks: tuple[str, ...] | None, signs: Signs) -> Fact:
     if not blocks:
         return Fact(key, label, signs.missing if blocks is None else "none", copies="")
-    return Fact(key, label, ", ".join(blocks), copies="\n".join(blocks) + "\n")
+    return Fact(key, label, listed(blocks, signs), copies="\n".join(blocks) + "\n")

@@ -131,7 +131,8 @@ def _entry(part: Part, key: str, mark: Piece, peering: Peering, signs: Signs) ->
 
 def _blocks(blocks: tuple[str, ...], signs: Signs) -> str:
     """The first, and how many more there are."""
-    return known(" ".join((*blocks[:1], *([f"+{len(blocks) - 1}"] if len(blocks) > 1 else ()))), signs)
+    first = known(blocks[0] if blocks else None, signs)
+    return f"{first} +{len(blocks) - 1}" if len(blocks) > 1 else first
 
 
 def _tone_of_status(peering: Peering, mark: Piece) -> Tone:

@@ -11,7 +11,7 @@ from backend.model.space import IN_TRANSITION, Space
 from backend.model.vpn_connection import UP, VpnConnection
 from backend.rules.availability import why_not_available
 from backend.rules.limits import LIMITS, Limited, Use, uses
-from tui.format import flag, known, moment
+from tui.format import flag, known, listed, moment
 from tui.screens import in_a_word, trusted
 from tui.screens.peered import is_herokus
 from tui.screens.peering_info import info_facts
@@ -167,7 +167,7 @@ def _outbound(part: Part, signs: Signs) -> Fact:
     assert nat is not None, "or there would be a reason"
     told = in_a_word.outbound(part, signs).short
     state = "" if nat.state == ENABLED else f" ({known(nat.state, signs)})"
-    sources = ", ".join(nat.sources or ()) or known(None, signs)
+    sources = listed(nat.sources, signs)
     return Fact(
         "outbound_ips", "Outbound IPs", sources + state, told.tone, copies="\n".join(nat.sources or ())
     )

@@ -13,7 +13,7 @@ from backend.model.vpn_connection import ACTIVE, VpnConnection
 from backend.rules.addresses import address_order
 from tui import records
 from tui.actions import BY_MODE
-from tui.format import known
+from tui.format import known, listed
 from tui.screens.entry import Entry, by_text
 from tui.screens.reading import absence, as_it_stands
 from tui.screens.resource import ResourceScreen
@@ -139,7 +139,7 @@ def entries(part: Part, signs: Signs) -> Iterator[Entry]:
             Piece(known(one.status, signs), Tone.PLAIN if one.status == ACTIVE else Tone.WARN),
             *tunnel_cells(one, reading, part, signs),
             Piece(known(one.public_ip, signs)),
-            Piece(", ".join(one.routable_cidrs) if one.routable_cidrs else signs.missing, Tone.QUIET),
+            Piece(listed(one.routable_cidrs, signs), Tone.QUIET),
         )
         yield _entry(part, signs, name, place, one, head, rest)
 

@@ -10,7 +10,7 @@ from backend.model.remote import is_told
 from backend.model.vpn_connection import Tunnel, VpnConnection
 from backend.rules import commands
 from backend.rules.tunnels import Standing, standing
-from tui.format import known
+from tui.format import known, listed
 from tui.screens.reading import reading_facts
 from tui.screens.rows import Part
 from tui.screens.tunnels import connection_sign, since_when, tunnel_piece
@@ -138,12 +138,7 @@ def _end_facts(connection: VpnConnection, signs: Signs) -> Iterator[Fact]:
     blocks = connection.routable_cidrs
     version = connection.ike_version
     yield Fact("public_ip", "Your gateway", known(connection.public_ip, signs))
-    yield Fact(
-        "routable_cidrs",
-        "Routable",
-        ", ".join(blocks) if blocks else signs.missing,
-        copies="\n".join(blocks or ()),
-    )
+    yield Fact("routable_cidrs", "Routable", listed(blocks, signs), copies="\n".join(blocks or ()))
     yield Fact("space_cidr_block", "Space block", known(connection.space_cidr_block, signs))
     yield Fact("ike_version", "IKE version", signs.missing if version is None else str(version))
     yield Fact("name", "Name", known(connection.name, signs))

@@ -1,0 +1,86 @@
+"""What changed is told in words that an operator reads at a glance."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from backend.model.event import Difference, Event
+from backend.model.inbound_ruleset import Rule
+from backend.model.key import Key, Kind
+from tui.events import in_words
+
+AT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+UP = {
+    "tunnels.1.status": ("DOWN", "UP"),
+    "tunnels.1.status_message": ("IPSEC IS DOWN", "IPSEC IS UP"),
+    "tunnels.1.last_status_change": (AT, AT),
+}
+
+
+def changed(kind: Kind, fields: dict[str, Any], item: str | None = None) -> str:
+    return in_words(Event(AT, Difference.CHANGED, Key(kind, "id-vault"), "vault", fields, item))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "item", "said"),
+    [
+        (Kind.SPACES, {"state": ("allocating", "allocated")}, None, "vault: allocated (was allocating)"),
+        (Kind.VPN_CONNECTIONS, UP, "branch", "VPN branch of vault: tunnel 1 UP (was DOWN)"),
+        (
+            Kind.PEERINGS,
+            {"status": ("pending-acceptance", "expired")},
+            "pcx-1",
+            "peering pcx-1 of vault: expired (was pending-acceptance)",
+        ),
+        (
+            Kind.INBOUND_RULESET,
+            {"rules": ((Rule(), Rule()), (Rule(),)), "id": ("1", "2"), "applied": (True, False)},
+            None,
+            "trusted IPs of vault: 1 range now, 2 before, the list is not in force",
+        ),
+        (
+            Kind.NAT,
+            {"sources": (("192.0.2.1",), ("192.0.2.1", "192.0.2.2"))},
+            None,
+            "outbound IPs of vault: sources 192.0.2.1, 192.0.2.2 (was 192.0.2.1)",
+        ),
+        (
+            Kind.APPS,
+            {"maintenance": (None, True)},
+            "billing",
+            "app billing of vault: maintenance yes (was not told)",
+        ),
+        (
+            Kind.VPN_CONNECTIONS,
+            {"status_message": ("a", "b")},
+            "branch",
+            "VPN branch of vault changed: status_message",
+        ),
+    ],
+)
+def test_a_change_says_of_what_and_how_it_is_and_was(
+    kind: Kind, fields: dict[str, Any], item: str | None, said: str
+) -> None:
+    assert changed(kind, fields, item) == said
+
+
+def test_a_key_that_changes_is_told_without_a_key() -> None:
+    keys = {"tunnels.2.pre_shared_key": (SecretStr("psk.before"), SecretStr("psk.after"))}
+    said = changed(Kind.VPN_CONNECTIONS, keys, "branch")
+    assert said == "VPN branch of vault: tunnel 2 has another key"
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [
+        (Difference.APPEARED, "is new"),
+        (Difference.VANISHED, "is gone"),
+        (Difference.FAILED, "can no longer be read"),
+        (Difference.RECOVERED, "can be read again"),
+    ],
+)
+def test_what_comes_and_goes(difference: Difference, words: str) -> None:
+    event = Event(AT, difference, Key(Kind.PEERINGS, "id-vault"), "vault", {}, "pcx-1")
+    assert in_words(event) == f"peering pcx-1 of vault {words}"
