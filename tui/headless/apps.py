@@ -1,6 +1,6 @@
 """`apps`: the apps of a space, what reaches the internal ones, and where their dynos are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from backend.model.app import App
 from backend.model.key import Kind
@@ -45,18 +45,26 @@ def text(view: View) -> str:
         if view.why_unread(Kind.APPS, space) is not None:
             rows.append((title(space), UNREADABLE, *(SIGNS.missing,) * (len(rows[0]) - 2)))
         ways = reaching(view.snapshot, space).ways
-        for app in view.value(Kind.APPS, space) or ():
+        apps: tuple[App, ...] = view.value(Kind.APPS, space) or ()
+        for app in sorted(apps, key=lambda app: (app.name or "", app.id or "")):
             line = (
                 title(space),
                 known(app.name or app.id, SIGNS),
                 flag(app.internal_routing, SIGNS),
                 flag(app.acm, SIGNS),
-                several(tuple(map(_way, ways)) if app.internal_routing else None),
+                _reached_by(app, ways),
                 known(app.web_url, SIGNS),
                 moment(app.released_at, SIGNS.missing),
             )
             rows.append((*line, _dynos(view, space, app)) if with_dynos else line)
     return table(rows)
+
+
+def _reached_by(app: App, ways: Sequence[Way]) -> str:
+    """The list of trusted IPs decides for every app that is not internal (requirements 46, 51)."""
+    if app.internal_routing is False:
+        return "trusted IPs"
+    return several(tuple(map(_way, ways)) if app.internal_routing else None)
 
 
 def _way(way: Way) -> str:
