@@ -11,14 +11,17 @@ import pytest
 from pydantic import SecretStr
 from textual.pilot import Pilot
 
+from backend.aws.access import AwsAccess, AwsKeys
 from backend.estate.clock import Clock
 from backend.estate.plan import Pace, universe
 from backend.heroku.credentials import Credential, NoCredential, find_credential
 from backend.heroku.host import parse_host
 from backend.model.key import Key, Kind
 from backend.session import Session
+from backend.simulator import server
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
+from tui import demo
 from tui.app import Dashboard
 from tui.sign_in import SignIn
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
@@ -40,7 +43,10 @@ class Standing(Clock):
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture. `prepare` changes the simulator before the start, `then` after the first picture."""
+    """One picture. `prepare` changes the simulator before the start, `then` after the first picture.
+
+    `aws`: with the AWS side, as the demo has it.
+    """
 
     name: str
     keys: tuple[str, ...] = ()
@@ -48,6 +54,7 @@ class Scene:
     read_only: bool = False
     signs: Signs = UNICODE_SIGNS
     theme: str = "spaceport"
+    aws: bool = False
     prepare: Callable[[Running], None] | None = None
     then: Callable[[Running, Dashboard], None] | None = None
 
@@ -93,10 +100,16 @@ def sign_in() -> SignIn:
     return SignIn(nothing.value.looked_at, theme="spaceport")
 
 
+def _aws(simulator: Running) -> AwsAccess:
+    """The accounts of the demo."""
+    keys = AwsKeys(server.AWS_ACCESS_KEY_ID, SecretStr(server.AWS_SECRET_ACCESS_KEY))
+    return AwsAccess(accounts=demo.ACCOUNTS, keys=keys, endpoint_url=simulator.aws_url)
+
+
 @contextmanager
 def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
     """The dashboard of the scene on a simulator of its own."""
-    with running("harbor", frozen=True) as simulator:
+    with running("harbor", frozen=True, aws=scene.aws) as simulator:
         if scene.prepare is not None:
             scene.prepare(simulator)
         session = Session(
@@ -106,6 +119,7 @@ def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
             clock=Standing(simulator.clock.now),
             pace=Pace(),
             is_demo=True,
+            aws=_aws(simulator) if scene.aws else None,
         )
         yield Dashboard(session, signs=scene.signs, theme=scene.theme, read_only=scene.read_only), simulator
 
@@ -143,6 +157,24 @@ SCENES: tuple[Scene, ...] = (
     Scene("trusted-ips", keys=("5",)),
     Scene("trusted-ips", keys=("5",), size=WIDE),
     Scene("trusted-ips-detail", keys=("5", "enter")),
+    Scene("spaces-detail", keys=("slash", *"harbor", "enter", "enter")),
+    Scene("peerings", keys=("3",), aws=True),
+    Scene(
+        "peerings",
+        keys=("3", "slash", *"10.215", "enter", "slash", *("backspace",) * 6, "enter"),
+        size=WIDE,
+        aws=True,
+    ),
+    Scene("peerings-detail", keys=("3", "slash", *"10.215", "enter", "enter"), aws=True),
+    Scene("peerings-request", keys=("3", "slash", *"10.220", "enter", "enter"), aws=True),
+    Scene("vpn", keys=("4",)),
+    Scene("vpn", keys=("4",), size=WIDE),
+    Scene("vpn-detail", keys=("4", "slash", *"depot", "enter", "enter")),
+    Scene("outbound-ips", keys=("6",)),
+    Scene("outbound-ips", keys=("6",), size=WIDE),
+    Scene("apps", keys=("7",)),
+    Scene("apps", keys=("7", "slash", *"harbor", "enter"), size=WIDE),
+    Scene("apps-detail", keys=("7", "slash", *"billing", "enter", "enter")),
     Scene("help", keys=("question_mark",)),
     Scene("help", keys=("question_mark",), size=WIDE),
     Scene("spaces-scope", keys=("s",), size=WIDE),
