@@ -176,7 +176,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("spaces", "2", "Spaces", "Spaces", "Every Private Space, its state and what it holds"),
     Place("peerings", "3", "Peerings", "Peer", "Private connections to VPCs, and requests that wait"),
-    Place("vpn", "4", "VPN", "VPN", "VPN connections with both of their tunnels"),
+    Place("vpn", "4", "VPN", "VPN", "Connections to gateways of yours, with both tunnels"),
     Place("trusted-ips", "5", "Trusted IPs", "Trust", "Who may send web requests to the apps of a space"),
     Place("outbound-ips", "6", "Outbound IPs", "Out", "Where others see the dynos of a space come from"),
     Place("apps", "7", "Apps", "Apps", "Who reaches each app, and the addresses of its dynos"),
