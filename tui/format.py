@@ -16,9 +16,9 @@ class Missing(Protocol):
 
 def moment(value: datetime | str | None, missing: str) -> str:
     """`2026-11-20 14:05 UTC`; text that is no date, as it came."""
-    if not value:
-        return missing
-    return value if isinstance(value, str) else value.strftime("%Y-%m-%d %H:%M UTC")
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M UTC")
+    return value if value and not value.isspace() else missing
 
 
 def clock_time(value: datetime, now: datetime) -> str:

@@ -159,7 +159,7 @@ def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     if ruleset is not None:
         yield from history_facts(part, signs)
     if ruleset is not None and ruleset.id:
-        yield Fact("ruleset_id", "Ruleset ID", ruleset.id)
+        yield Fact("ruleset_id", "Ruleset ID", known(ruleset.id, signs))
 
 
 def _rule_facts(rule: Rule, signs: Signs) -> Iterator[Fact]:

@@ -13,6 +13,8 @@ _RANGE = re.compile(
     r"(?P<field>\w+)\s+(?P<after>\]?)(?P<start>[^;\s]*?)\.\.(?P<end>[^;\s]*)\s*;?(?P<rest>.*)"
 )
 
+_PLAIN = re.compile(r"[!-~]{0,200}")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -41,8 +43,9 @@ def page(items: list[Any], header: str | None, fields: tuple[str, ...], largest:
     size = asked.size if largest is None else min(asked.size, largest)
 
     def key(item: Any) -> str:
-        # A body that a test put there may hold anything.
-        return str(item.get(asked.field, "")) if isinstance(item, dict) else ""
+        # A body that a test put there may hold anything, also what no header can.
+        text = str(item.get(asked.field, "")) if isinstance(item, dict) else ""
+        return text if _PLAIN.fullmatch(text) else ""
 
     ordered = sorted(items, key=key, reverse=asked.descending)
     chosen = [item for item in ordered if _within(key(item), asked)]
