@@ -44,7 +44,11 @@ def _changes(event: Event) -> Iterator[str]:
         name = tunnel[2] if tunnel else field
         if name in UNTOLD:
             continue
-        if tunnel is not None and name == "pre_shared_key":
+        if tunnel is not None and before is None:
+            # It has just come to be: how it is says enough.
+            if name == "status":
+                yield f"tunnel {tunnel[1]} {_text(after)}"
+        elif tunnel is not None and name == "pre_shared_key":
             yield f"tunnel {tunnel[1]} has another key"
         elif field == "rules":
             yield f"{_ranges(after)} now, {_count(before)} before"

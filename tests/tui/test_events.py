@@ -29,6 +29,17 @@ def changed(kind: Kind, fields: dict[str, Any], item: str | None = None) -> str:
         (Kind.SPACES, {"state": ("allocating", "allocated")}, None, "vault: allocated (was allocating)"),
         (Kind.VPN_CONNECTIONS, UP, "branch", "VPN branch of vault: tunnel 1 UP (was DOWN)"),
         (
+            Kind.VPN_CONNECTIONS,
+            {
+                "status": ("provisioning", "active"),
+                "tunnels.1.status": (None, "DOWN"),
+                "tunnels.1.ip": (None, "192.0.2.1"),
+                "tunnels.1.pre_shared_key": (None, SecretStr("psk.first")),
+            },
+            "branch",
+            "VPN branch of vault: active (was provisioning), tunnel 1 DOWN",
+        ),
+        (
             Kind.PEERINGS,
             {"status": ("pending-acceptance", "expired")},
             "pcx-1",
