@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from backend.model.aws_end import BLACKHOLE, AwsEnd, Part
+from backend.model.aws_end import AwsEnd, Part
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.model.vpn_connection import UP, VpnConnection
-from backend.rules.addresses import Network, covers, read_network
+from backend.rules.addresses import read_network
 from backend.rules.availability import why_not_available
+from backend.rules.routing import routing
 
 DOCUMENT = "Internal Routing, 2024-10"
 
@@ -69,13 +70,14 @@ def reaching(snapshot: Snapshot, space: Space) -> Reaching:
     return Reaching(tuple(ways), unread)
 
 
-def _whole_block(snapshot: Snapshot, space: Space) -> Network | None:
+def _whole_block(snapshot: Snapshot, space: Space) -> str | None:
     """What the VPC has to route: all of it, for the way in is outside the dynos' ranges (requirement 58)."""
     info = snapshot.of_space(Kind.PEERING_INFO, space).value
-    return read_network(info.vpc_cidr if info is not None and info.vpc_cidr is not None else space.cidr)
+    block = info.vpc_cidr if info is not None and is_told(info.vpc_cidr) else space.cidr
+    return None if read_network(block) is None else block
 
 
-def _by_peering(peering: Peering, end: AwsEnd | None, block: Network | None) -> Way:
+def _by_peering(peering: Peering, end: AwsEnd | None, block: str | None) -> Way:
     blocks = peering.cidr_blocks or ()
     vpc = " ".join(("the VPC", *filter(is_told, (peering.aws_vpc_id, ", ".join(blocks)))))
     wanted = "the whole block of the space" if block is None else f"all of {block}"
@@ -89,16 +91,13 @@ def _by_peering(peering: Peering, end: AwsEnd | None, block: Network | None) -> 
     return Way(Kind.PEERINGS, peering.pcx_id, blocks, reaches, text)
 
 
-def _is_routed(end: AwsEnd | None, block: Network | None) -> bool | None:
+def _is_routed(end: AwsEnd | None, block: str | None) -> bool | None:
     """Whether some route table of the VPC leads the whole block through the peering; None: not known."""
     if end is None or block is None or end.not_looked_at is not None or end.vpc is None:
         return None
-    routed = any(
-        route.through_this and route.state != BLACKHOLE and covers(read_network(route.destination), block)
-        for table in end.route_tables
-        for route in table.routes
-    )
-    return True if routed else None if Part.ROUTE_TABLES in end.problems else False
+    if any(routing(table, block, ()).is_whole for table in end.route_tables):
+        return True
+    return None if Part.ROUTE_TABLES in end.problems else False
 
 
 def _by_vpn(connection: VpnConnection) -> Way:

@@ -1,20 +1,14 @@
 """Whose is this? Every block, range, address and name of the estate that an address is, or is in."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from ipaddress import IPv6Network, ip_network
 
-from backend.model.key import Key, Kind
 from backend.model.remote import is_told
-from backend.model.snapshot import Snapshot, key_of
-from backend.model.space import Space
+from backend.model.snapshot import Snapshot
 from backend.rules.addresses import Network, covers, has_host_bits, read_network
-from backend.rules.availability import why_not_available
 from backend.rules.places import Place, host_of, places_of
 from backend.rules.taken import ALWAYS_TAKEN
-
-ALWAYS_SEARCHED = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
 
 
 class Relation(IntEnum):
@@ -44,17 +38,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`asked`: what was looked for, in its usual form. `hits`: most specific first.
+    """`asked`: what was looked for, in its usual form. `hits`: most specific first, in what was read.
 
-    `notes`: sentences about the question itself. `unread`: what would have to be read for the answer to be
-    whole; a face may read it and ask again.
+    `notes`: sentences about the question itself.
     """
 
     asked: str
-    network: Network | None
     hits: tuple[Hit, ...]
     notes: tuple[str, ...]
-    unread: tuple[Key, ...]
 
 
 def whose(snapshot: Snapshot, text: str) -> Answer:
@@ -71,17 +62,15 @@ def whose(snapshot: Snapshot, text: str) -> Answer:
             if hit is not None:
                 hits.append(hit)
     hits.sort(key=_rank)
-    notes = _notes(text, network)
-    return Answer(asked, network, tuple(hits), notes, tuple(_unread(snapshot, asked, network)))
+    return Answer(asked, tuple(hits), _notes(text, network))
 
 
 def read_question(text: str) -> tuple[str, Network | None]:
     """What is meant: the address or block in its usual form, else the name; of a URL, its host."""
     asked = _bare(text)
-    network = read_network(asked)
+    network = _network(asked)
     if network is None:
         return asked.rstrip(".").lower(), None
-    network = _unmapped(network)
     return str(network.network_address if network.prefixlen == network.max_prefixlen else network), network
 
 
@@ -92,8 +81,9 @@ def _bare(text: str) -> str:
     return asked.removeprefix("[").removesuffix("]")
 
 
-def _unmapped(network: Network) -> Network:
-    """An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) as what it is."""
+def _network(text: str) -> Network | None:
+    """An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) is what it is."""
+    network = read_network(text)
     if isinstance(network, IPv6Network) and network.prefixlen >= 96:
         address = network.network_address.ipv4_mapped
         if address is not None:
@@ -108,7 +98,7 @@ def _by_name(asked: str, place: Place) -> Hit | None:
 
 
 def _by_address(asked: Network, place: Place) -> Hit | None:
-    network = read_network(place.value)
+    network = _network(place.value)
     if network is None:
         return None
     if network == asked:
@@ -136,31 +126,3 @@ def _notes(text: str, network: Network | None) -> tuple[str, ...]:
     if covers(ALWAYS_TAKEN, network) or covers(network, ALWAYS_TAKEN):
         notes.append(f"{ALWAYS_TAKEN} is taken in every space, whatever else holds it.")
     return tuple(notes)
-
-
-def _unread(snapshot: Snapshot, asked: str, network: Network | None) -> Iterator[Key]:
-    generations = snapshot.generations.value or ()
-    seen = set()
-    for _, space in snapshot.each_to_ask_about():
-        for kind in _searched(space, asked, network):
-            key = key_of(kind, space)
-            if key is None or key in seen:
-                continue
-            seen.add(key)
-            reading = snapshot.reading(key)
-            if reading.value is None and why_not_available(kind, space, generations, reading) is None:
-                yield key
-
-
-def _searched(space: Space, asked: str, network: Network | None) -> Iterator[Kind]:
-    """Where it could be. What is read only when looked at is worth that only where it may be."""
-    if network is not None:
-        yield from ALWAYS_SEARCHED
-        if network.prefixlen == network.max_prefixlen and covers(read_network(space.cidr), network):
-            yield Kind.TOPOLOGY
-        return
-    yield from (Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.APPS)
-    if asked.startswith("vpc-") or asked.isdecimal():
-        yield Kind.PEERING_INFO
-    elif "." in asked:
-        yield Kind.TOPOLOGY
