@@ -67,8 +67,11 @@ class Heading(Item):
 class Detail(ItemView):
     """Facts; its cursor is seen only while it has the focus."""
 
-    def show(self, facts: Sequence[Item]) -> None:
+    def show(self, facts: Sequence[Item], *, anew: bool = False) -> None:
+        """`anew`: they are of another thing, so that they are read from the top."""
         self.set_items(facts)
+        if anew:
+            self.action_edge(-1)
 
     @property
     def shows_cursor(self) -> bool:

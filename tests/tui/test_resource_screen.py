@@ -199,6 +199,25 @@ async def test_enter_goes_into_the_detail_where_each_line_can_be_copied(
         assert screen(app).entry.name == "quay"
 
 
+def detail_lines(app: Dashboard) -> list[str]:
+    detail = screen(app).detail
+    return [detail.render_line(y).text.strip() for y in range(detail.size.height)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), WIDE])
+async def test_a_detail_that_was_scrolled_begins_with_the_name_again_for_the_next_row(
+    drive: Drive, size: tuple[int, int]
+) -> None:
+    async with drive(Scene("spaces", size=size)) as (app, pilot, _):
+        await select(app, pilot, "harbor")
+        await pilot.press("enter", "G")
+        assert detail_lines(app)[0] != "harbor"
+        await pilot.press("escape")
+        assert detail_lines(app)[0] == "harbor"
+        await pilot.press("j")
+        assert detail_lines(app)[0] == "jetty"
+
+
 async def test_what_was_said_goes_with_the_next_key_and_stays_in_the_messages(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, _):
         await pilot.press("y")

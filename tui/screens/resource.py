@@ -76,6 +76,7 @@ class ResourceScreen(Screen[None]):
         self._sort = (self.sorted_by, False)
         self.words: list[str] = []
         self._deep = False
+        self._detail_of: str | None = None
         self._rests: Timer | None = None
         self.unread: tuple[Piece, ...] = ()
         """What to say of parts that could not be read."""
@@ -239,8 +240,9 @@ class ResourceScreen(Screen[None]):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        entry = self.entry
-        self.detail.show(self.in_the_detail(entry) if entry else [])
+        entry, before = self.entry, self._detail_of
+        self._detail_of = entry.key if entry else None
+        self.detail.show(self.in_the_detail(entry) if entry else [], anew=self._detail_of != before)
 
     def facts_of(self, entry: Entry) -> Sequence[Item]:
         return self.facts(self.snapshot, self.rows.part_of(entry), entry)
@@ -302,6 +304,8 @@ class ResourceScreen(Screen[None]):
     def _go(self, *, deep: bool) -> None:
         """Into the detail, or back to the list; at once, so that a key typed ahead finds its place."""
         self._deep = deep
+        if not deep:
+            self._detail_of = None  # what was scrolled away is in sight again, the name first
         self._show_detail()
         self._arrange()
         self.set_focus(self.detail if deep else self.table)
