@@ -166,9 +166,9 @@ class Dashboard(App[int]):
             self.scope = scope
             self.resource_screen.rebuild()
 
-    def flash(self, text: str | None) -> None:
-        """Say something until the next key; what was said can be read again (l)."""
-        if text is not None:
+    def flash(self, text: str | None, *, kept: bool = True) -> None:
+        """Say something until the next key. What is `kept` can be read again (l); the echo of a key is not."""
+        if text is not None and kept:
             self._keep(text)
         if text != self.flashed:
             self.flashed = text
@@ -203,7 +203,7 @@ class Dashboard(App[int]):
     def show_messages(self) -> AwaitMount:
         warnings = self.snapshot.link.warnings
         failed = self.session.keeping_failed
-        lines = [(Piece("Messages", Tone.STRONG),), ()]
+        lines = [(Piece("Messages", Tone.STRONG), Piece("  the last one first, in UTC", Tone.QUIET)), ()]
         if failed is not None:
             why = failed.strerror or str(failed)
             lines.append((Piece(f"The picture cannot be kept for the next start: {why}", Tone.WARN),))

@@ -34,6 +34,8 @@ def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
             (signs.missing, Tone.QUIET, "the API gives no value"),
         )
     ]
+    page.append(_line("2+1?", "two peerings of yours are active, one request waits for you"))
+    page.append(_line("2 VPCs?", "as far as is known: somebody who could tell was not asked yet"))
     return page
 
 

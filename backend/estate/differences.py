@@ -83,7 +83,8 @@ def _of_a_list(
             yield Difference.VANISHED, name, thing, {}
     for name, thing in new.items():
         if name not in old:
-            yield Difference.APPEARED, name, thing, {}
+            status = getattr(thing, "status", None)
+            yield Difference.APPEARED, name, thing, {} if status is None else {"status": (None, status)}
         elif fields := changed_fields(old[name], thing):
             yield Difference.CHANGED, name, thing, fields
 

@@ -20,7 +20,9 @@ class Difference(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One difference. `fields` holds (before, after) for each field of the API that changed."""
+    """One difference. `fields` holds (before, after) for each field of the API that changed; of what
+    appeared, in which status it is.
+    """
 
     at: datetime
     difference: Difference

@@ -12,6 +12,8 @@ from backend.model.key import Key, Kind
 from tui.events import in_words
 
 AT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+HOME, LAB = Rule(action="allow", source="192.0.2.0/28"), Rule(action="allow", source="198.51.100.0/28")
+BAD = Rule(action="deny", source="203.0.113.7/32")
 UP = {
     "tunnels.1.status": ("DOWN", "UP"),
     "tunnels.1.status_message": ("IPSEC IS DOWN", "IPSEC IS UP"),
@@ -26,7 +28,12 @@ def changed(kind: Kind, fields: dict[str, Any], item: str | None = None) -> str:
 @pytest.mark.parametrize(
     ("kind", "fields", "item", "said"),
     [
-        (Kind.SPACES, {"state": ("allocating", "allocated")}, None, "vault: allocated (was allocating)"),
+        (
+            Kind.SPACES,
+            {"state": ("allocating", "allocated")},
+            None,
+            "space vault: allocated (was allocating)",
+        ),
         (Kind.VPN_CONNECTIONS, UP, "branch", "VPN branch of vault: tunnel 1 UP (was DOWN)"),
         (
             Kind.VPN_CONNECTIONS,
@@ -43,13 +50,26 @@ def changed(kind: Kind, fields: dict[str, Any], item: str | None = None) -> str:
             Kind.PEERINGS,
             {"status": ("pending-acceptance", "expired")},
             "pcx-1",
-            "peering pcx-1 of vault: expired (was pending-acceptance)",
+            "peering pcx-1 of vault: expired, nobody accepted it in time; it has to be asked for anew "
+            "(was pending-acceptance)",
         ),
         (
             Kind.INBOUND_RULESET,
-            {"rules": ((Rule(), Rule()), (Rule(),)), "id": ("1", "2"), "applied": (True, False)},
+            {"rules": ((HOME, LAB), (HOME, BAD)), "id": ("1", "2"), "applied": (True, False)},
             None,
-            "trusted IPs of vault: 1 range now, 2 before, the list is not in force",
+            "trusted IPs of vault: +deny 203.0.113.7/32 -198.51.100.0/28, 2 ranges now, the list is not in force",
+        ),
+        (
+            Kind.INBOUND_RULESET,
+            {"rules": (None, (HOME,))},
+            None,
+            "trusted IPs of vault: 1 range now, ranges not told before",
+        ),
+        (
+            Kind.VPN_CONNECTIONS,
+            {"tunnels.2.last_status_change": (AT, AT)},
+            "branch",
+            "VPN branch of vault: tunnel 2 was otherwise between two looks, and is as before",
         ),
         (
             Kind.NAT,
@@ -88,10 +108,22 @@ def test_a_key_that_changes_is_told_without_a_key() -> None:
     [
         (Difference.APPEARED, "is new"),
         (Difference.VANISHED, "is gone"),
-        (Difference.FAILED, "can no longer be read"),
+        (Difference.FAILED, "could not be read"),
         (Difference.RECOVERED, "can be read again"),
     ],
 )
 def test_what_comes_and_goes(difference: Difference, words: str) -> None:
     event = Event(AT, difference, Key(Kind.PEERINGS, "id-vault"), "vault", {}, "pcx-1")
     assert in_words(event) == f"peering pcx-1 of vault {words}"
+
+
+def test_a_request_that_comes_says_that_it_waits_for_you() -> None:
+    new = Event(
+        AT,
+        Difference.APPEARED,
+        Key(Kind.PEERINGS, "id-vault"),
+        "vault",
+        {"status": (None, "pending-acceptance")},
+        "pcx-1",
+    )
+    assert in_words(new) == "peering pcx-1 of vault is new: pending-acceptance, a request that waits for you"

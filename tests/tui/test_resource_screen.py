@@ -229,6 +229,26 @@ async def test_what_was_said_goes_with_the_next_key_and_stays_in_the_messages(dr
         assert "breakwater" in str(app.screen.query_one("VerticalScroll Static").render())
 
 
+async def test_the_echo_of_a_key_is_not_kept_among_the_messages(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, _):
+        await pilot.press("o")
+        assert said(app) == "sorted by team"
+        await pilot.press("r")
+        assert said(app) == "reading again"
+        assert app.said == []
+
+
+async def test_one_key_leads_to_either_end_of_a_page(drive: Drive) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, _):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        scroll = app.screen.query_one("VerticalScroll")
+        await pilot.press("G")
+        assert scroll.scroll_offset.y == scroll.max_scroll_y > 0
+        await pilot.press("g")
+        assert scroll.scroll_offset.y == 0
+
+
 async def test_another_value_of_the_row_can_be_chosen_to_be_copied(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

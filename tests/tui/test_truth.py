@@ -239,6 +239,6 @@ async def test_what_changed_can_be_read_in_the_messages(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, _, simulator):
         simulator.clock.advance(600)
         await read(app, SPACES, problem=False)
-        assert "14:10:00  jetty is gone" in app.said
-        assert "14:10:00  mooring is new" in app.said
-        assert "14:10:00  slip: allocated (was allocating)" in app.said
+        assert "14:10:00  space jetty is gone" in app.said
+        assert "14:10:00  space mooring is new" in app.said
+        assert "14:10:00  space slip: allocated (was allocating)" in app.said

@@ -21,6 +21,8 @@ class Page(ModalScreen[None]):
         Binding("escape,q,enter,question_mark,f1,l", "dismiss", "back"),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
+        Binding("g", "edge(-1)", show=False),
+        Binding("G", "edge(1)", show=False),
     ]
 
     def __init__(self, lines: Sequence[Sequence[Piece]]) -> None:
@@ -41,3 +43,7 @@ class Page(ModalScreen[None]):
 
     def action_scroll(self, step: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+    def action_edge(self, direction: int) -> None:
+        scroll = self.query_one(VerticalScroll)
+        scroll.scroll_to(y=0 if direction < 0 else scroll.max_scroll_y, animate=False)

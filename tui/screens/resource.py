@@ -371,7 +371,7 @@ class ResourceScreen(Screen[None]):
         self.table.mark_sorted(column, descending)
         self._show_rows()
         title = next(declared.title for declared in self.columns if declared.id == column)
-        self.dashboard.flash(f"sorted by {title}{', last first' if descending else ''}")
+        self.dashboard.flash(f"sorted by {title}{', last first' if descending else ''}", kept=False)
 
     def action_copy(self) -> None:
         taking.copy(self)
@@ -391,7 +391,7 @@ class ResourceScreen(Screen[None]):
 
     def action_read_again(self) -> None:
         self.dashboard.session.estate.read_again(self.keys_in_sight())
-        self.dashboard.flash("reading again")
+        self.dashboard.flash("reading again", kept=False)
 
     def action_messages(self) -> AwaitMount:
         return self.dashboard.show_messages()

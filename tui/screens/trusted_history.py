@@ -47,7 +47,12 @@ def _difference(ruleset: InboundRuleset, before: InboundRuleset | None) -> tuple
         return ("Heroku does not tell the ranges",) * 2
     if before is None or before.rules is None:
         return (f"the first list, {ranges(len(ruleset.rules))}",) * 2
-    old, new = dict.fromkeys(before.rules), dict.fromkeys(ruleset.rules)
+    return changed_ranges(before.rules, ruleset.rules)
+
+
+def changed_ranges(before: Sequence[Rule], after: Sequence[Rule]) -> tuple[str, str]:
+    """`+203.0.113.7/32 -198.51.100.0/24`: in short, and with every range."""
+    old, new = dict.fromkeys(before), dict.fromkeys(after)
     added = [f"+{_text(rule)}" for rule in new if rule not in old]
     removed = [f"-{_text(rule)}" for rule in old if rule not in new]
     changes = added + removed
