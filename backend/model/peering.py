@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from .remote import Moment, Remote, Text, Texts
+from .remote import Moment, Remote, Text, Texts, is_told
 
 PENDING = frozenset({"initiating-request", "pending-acceptance"})
 """Only while it is one of these does `expires` mean anything (requirement 25, K7)."""
@@ -36,6 +36,11 @@ class Peering(Remote):
     def is_customers(self) -> bool:
         """Of the operator's, not Heroku's or a data service's (requirements 24, 26)."""
         return self.type in OWN_TYPES
+
+    @property
+    def is_herokus(self) -> bool:
+        """Of Heroku's or a data service's, by its own word; not where the type is masked or missing."""
+        return is_told(self.type) and not self.is_customers
 
     @property
     def is_own(self) -> bool:

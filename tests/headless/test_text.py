@@ -20,7 +20,7 @@ def test_status_has_a_line_for_each_space(spaceport: Spaceport, signed_in: Runni
     assert lines["quay"] == [
         "acme", "virginia", "allocated", "cedar", "1 active", "none", "2 ranges", "4", "none"
     ]  # fmt: skip
-    assert lines["harbor"][4] == "4 active, 1 pending-acceptance"
+    assert lines["harbor"][4] == "2 active, 1 pending-acceptance, 2 of Heroku's"
     assert lines["harbor"][6] == "12 ranges, not applied"
     assert lines["drydock"][4:7] == ["1 pending-acceptance", "active 0/2 UP", "none, all blocked"]
     assert lines["ledger"][5] == "active 2/2 UP"

@@ -76,6 +76,16 @@ async def test_each_app_has_a_row_with_who_reaches_it_in_a_word(drive: Drive) ->
         assert row(app, "prototype")[-1] in web_url
 
 
+async def test_a_list_that_is_not_in_force_is_no_answer_to_who_reaches_an_app(drive: Drive) -> None:
+    async with drive(Scene("apps", keys=APPS, size=WIDE)) as (app, pilot, _):
+        assert row(app, "cart")[3:6] == ["no", "trusted", "IPs?"]
+        await select(app, pilot, "cart")
+        assert facts(app)["Reached by"] == (
+            "the trusted IPs of the space: 12 ranges; but the list is not in force, and Heroku does not tell "
+            "what is"
+        )
+
+
 async def test_a_space_without_apps_says_so_or_why(drive: Drive) -> None:
     async with drive(Scene("apps", keys=APPS, size=WIDE)) as (app, _, _simulator):
         told = [" ".join(text.split()) for text in rows(app)]
@@ -180,7 +190,7 @@ async def test_dynos_that_are_no_longer_looked_at_are_unknown_again(drive: Drive
 async def test_the_limits_of_the_space_are_told_and_who_raises_them(drive: Drive) -> None:
     async with drive(Scene("apps", keys=APPS, size=WIDE)) as (app, pilot, _):
         await looked_at(app, pilot, "billing")
-        assert facts(app)["Apps"] == "18 of 20; a support ticket raises the limit"
+        assert facts(app)["Apps"] == "18 of 20; nearly all used, a ticket raises it"
         assert facts(app)["Dynos"].endswith(" of 100")
 
 
@@ -220,6 +230,16 @@ async def test_one_off_dynos_and_crashed_ones_are_told_beside_the_topology(drive
         assert told["  run.7"] == "no address told  up Private-M"
         assert told["Domain"] == "shop.example"
         assert row(app, "shop")[3:5] == ["–", "–"]
+
+
+async def test_before_the_topology_is_read_no_dyno_is_said_to_have_no_address(drive: Drive) -> None:
+    def refuse(simulator: Running) -> None:
+        path = f"/spaces/{simulator.world.space('vault').id}/topology"
+        simulator.levers.override(Override(path, {"id": "error", "message": "Broken."}, 500))
+
+    async with drive(Scene("apps", keys=APPS, size=WIDE, prepare=refuse)) as (app, pilot, _):
+        await looked_at(app, pilot, "records")
+        assert facts(app)["  worker.1"] == "up Private-M"
 
 
 async def test_an_unreadable_topology_is_told_and_gives_no_alarm(drive: Drive) -> None:

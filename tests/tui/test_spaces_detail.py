@@ -151,7 +151,7 @@ def test_what_is_used_of_each_limit_is_told_and_from_nine_tenths_on_it_is_a_noti
     )
     assert found["Peerings"].text == "2 of 5: 1 active, 1 pending-acceptance, 1 of Heroku's beside"
     assert found["Peerings"].tone is Tone.PLAIN
-    assert found["Trusted IPs"].text == "18 of 20; nearly all used, a support ticket raises it"
+    assert found["Trusted IPs"].text == "18 of 20; nearly all used, a ticket raises it"
     assert found["Trusted IPs"].tone is Tone.ACCENT
     assert found["VPN"].text == "1 of 1: office 1 of 1 up"
     assert found["VPN"].tone is Tone.PLAIN
@@ -165,7 +165,7 @@ def test_more_than_the_usual_limit_was_raised_by_a_ticket() -> None:
 
 def test_all_used_is_told_as_such() -> None:
     found = facts_of(peerings=tuple(OWN.model_copy(update={"pcx_id": f"pcx-{n}"}) for n in range(5)))
-    assert found["Peerings"].text == "5 of 5: 5 active; all used, a support ticket raises it"
+    assert found["Peerings"].text == "5 of 5: 5 active; all used, a ticket raises it"
 
 
 def test_what_is_not_known_is_never_none_of_them() -> None:
@@ -203,7 +203,7 @@ async def test_the_lines_of_peering_info_are_there_each_to_be_copied(drive: Driv
 async def test_counts_of_apps_and_dynos_and_who_may_create_apps(drive: Drive) -> None:
     async with drive(Scene("spaces", size=WIDE, keys=("slash", *"harbor", "enter"))) as (app, _, _simulator):
         found = lines(app)
-        assert found["Apps"] == "18 of 20; nearly all used, a support ticket raises it"
+        assert found["Apps"] == "18 of 20; nearly all used, a ticket raises it"
         assert found["Process types"] == "27 of 100"
         assert found["Dynos"] == "41 of 100"
         assert found["Create apps"].startswith("admins of the team, and ")
@@ -216,8 +216,8 @@ async def test_what_a_space_does_not_have_is_told_where_it_would_stand(drive: Dr
         _simulator,
     ):
         found = lines(app)
-        assert found["Peerings"].startswith("not available for this space: ")
-        assert found["VPN"].startswith("not available for this space: ")
+        assert found["Peerings"].startswith("Heroku answers: VPC peering ")
+        assert found["VPN"].startswith("Heroku answers: VPN connections ")
         assert found["Dynos"].endswith(" of 100")
 
 

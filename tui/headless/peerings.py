@@ -72,9 +72,12 @@ def text(view: View) -> str:
 
 
 def in_short(view: View, space: Space) -> str:
-    """How many are in which state: `3 active, 1 pending-acceptance`."""
+    """How many are in which state, as on the dashboard: `2 active, 1 pending-acceptance, 2 of Heroku's`."""
     peerings: tuple[Peering, ...] | None = view.value(Kind.PEERINGS, space)
     if peerings is None:
         return absent(view, Kind.PEERINGS, space)
-    counted = Counter(known(peering.status, SIGNS) for peering in peerings)
-    return ", ".join(f"{count} {status}" for status, count in counted.items()) or "none"
+    counted = Counter(known(each.status, SIGNS) for each in peerings if not each.is_herokus)
+    told = [f"{count} {status}" for status, count in counted.items()]
+    herokus = sum(peering.is_herokus for peering in peerings)
+    told += [f"{herokus} of Heroku's"] if herokus else []
+    return ", ".join(told) or "none"

@@ -59,7 +59,9 @@ def app_facts(
     yield Fact("web_url", "Web URL", known(app.web_url, signs))
     yield Fact("internal", "Internal", _internal(app, part, signs))
     found = placed.get(app.id) if placed is not None and app.id is not None else None
-    yield from _dyno_facts(found, _states(part, app), signs)
+    # While the topology is not there, nobody knows whether a dyno has an address.
+    why_no_address = "no address told" if topology is not None else ""
+    yield from _dyno_facts(found, _states(part, app), why_no_address, signs)
     if found is None:
         yield Fact("dynos", "Dynos", _why_no_dynos(part, topology), Tone.QUIET)
     for number, domain in enumerate((found.domains if found is not None else None) or ()):
@@ -100,7 +102,9 @@ def _states(part: Part, app: App) -> dict[str | None, Dyno]:
     }
 
 
-def _dyno_facts(found: PlacedApp | None, states: dict[str | None, Dyno], signs: Signs) -> Iterator[Fact]:
+def _dyno_facts(
+    found: PlacedApp | None, states: dict[str | None, Dyno], why_no_address: str, signs: Signs
+) -> Iterator[Fact]:
     """Where each dyno is and how; then those that have no place in the topology, such as one-off dynos."""
     formations = sorted((found.formations if found is not None else None) or (), key=_by_type)
     placed: set[str | None] = set()
@@ -113,7 +117,7 @@ def _dyno_facts(found: PlacedApp | None, states: dict[str | None, Dyno], signs: 
         placed.update(names)
     for title, state in states.items():
         if title not in placed:
-            text = f"no address told  {_how(state)}"
+            text = f"{why_no_address}  {_how(state)}".strip()
             yield Fact(f"unplaced-{title}", f"  {known(title, signs)}", text, copies=title or "")
     if found is not None and any(formation.dynos for formation in formations):
         yield Fact("addresses", "Addresses", ADDRESSES_CHANGE, Tone.QUIET)

@@ -10,7 +10,6 @@ from backend.rules.addresses import read_network
 from backend.rules.network_acls import lets_in, lets_replies_out
 from backend.rules.routing import Routing, routing
 from backend.rules.security_groups import Opening, openings
-from tui.screens.peered import is_herokus
 from tui.screens.peering_info import dyno_blocks, info_of, space_block
 from tui.screens.reading import reading_facts
 from tui.screens.rows import Part
@@ -35,7 +34,7 @@ def aws_end_of(part: Part, peering: Peering) -> AwsEnd | None:
 def summary(part: Part, peering: Peering, end: AwsEnd | None, signs: Signs) -> Fact:
     """How EC2 has the connection, in one line; where nobody looked, why."""
     reading = part.readings[Kind.AWS_ENDS]
-    if is_herokus(peering):
+    if peering.is_herokus:
         text, tone = "not looked at: it is in an account of Heroku's", Tone.QUIET
     elif not peering.is_own:
         text, tone = "not looked at: Heroku does not tell its id", Tone.QUIET

@@ -15,14 +15,9 @@ WAITS = "pending-acceptance"
 FAILED = "failed"
 
 
-def is_herokus(peering: Peering) -> bool:
-    """Of Heroku's or a data service's, by its own word; not where the type is masked or missing."""
-    return is_told(peering.type) and not peering.is_customers
-
-
 def is_cut_off(peering: Peering) -> bool:
     """One that carries data services does not work (requirement 27)."""
-    return is_herokus(peering) and is_told(peering.status) and peering.status != ACTIVE
+    return peering.is_herokus and is_told(peering.status) and peering.status != ACTIVE
 
 
 def sign(peering: Peering, signs: Signs) -> Piece:

@@ -89,7 +89,7 @@ def _heroku_end(part: Part, peering: Peering, signs: Signs) -> Iterator[Fact]:
 
 def _type(peering: Peering, signs: Signs) -> Fact:
     type_ = known(peering.type, signs)
-    means = NOT_YOURS if peered.is_herokus(peering) else TYPES.get(peering.type or "")
+    means = NOT_YOURS if peering.is_herokus else TYPES.get(peering.type or "")
     return Fact("type", "Type", f"{type_}: {means}" if means else type_, copies=type_)
 
 

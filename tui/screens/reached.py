@@ -35,9 +35,10 @@ def _from_outside(part: Part, signs: Signs) -> Piece:
     ruleset = part.readings[Kind.INBOUND_RULESET].value
     if ruleset is None or ruleset.rules is None:
         return Piece(signs.missing, Tone.QUIET)
-    if not ruleset.rules:
-        return Piece("nobody", Tone.WARN)
-    return Piece("anybody" if is_open_to_all(ruleset) else "trusted IPs")
+    word = "nobody" if not ruleset.rules else "anybody" if is_open_to_all(ruleset) else "trusted IPs"
+    if ruleset.applied is False:
+        return Piece(f"{word}?", Tone.WARN)
+    return Piece(word, Tone.PLAIN if ruleset.rules else Tone.WARN)
 
 
 def reached_facts(internal: bool | None, part: Part, ways: Reaching) -> Iterator[Fact]:
@@ -63,12 +64,15 @@ def _outside_fact(part: Part) -> Fact:
     if ruleset is None or ruleset.rules is None:
         return Fact("reached", "Reached by", "not known: the trusted IPs were not read", Tone.WARN)
     if not ruleset.rules:
-        return Fact(
-            "reached", "Reached by", "nobody: no IP is trusted, all web requests are blocked", Tone.WARN
-        )
-    if is_open_to_all(ruleset):
-        return Fact("reached", "Reached by", "anybody on the Internet, by the trusted IPs of the space")
-    return Fact("reached", "Reached by", f"the trusted IPs of the space: {ranges(len(ruleset.rules))}")
+        text = "nobody: no IP is trusted, all web requests are blocked"
+    elif is_open_to_all(ruleset):
+        text = "anybody on the Internet, by the trusted IPs of the space"
+    else:
+        text = f"the trusted IPs of the space: {ranges(len(ruleset.rules))}"
+    if ruleset.applied is False:
+        text += "; but the list is not in force, and Heroku does not tell what is"
+    tone = Tone.WARN if ruleset.applied is False or not ruleset.rules else Tone.PLAIN
+    return Fact("reached", "Reached by", text, tone)
 
 
 def _phrase(way: Way) -> str:

@@ -13,10 +13,10 @@ from backend.rules.availability import why_not_available
 from backend.rules.limits import LIMITS, Limited, Use, uses
 from tui.format import flag, known, listed, moment
 from tui.screens import in_a_word, trusted
-from tui.screens.peered import is_herokus
 from tui.screens.peering_info import info_facts
 from tui.screens.reading import absence, reading_facts
 from tui.screens.rows import Part
+from tui.screens.used import how_near
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.text import Signs, Tone
@@ -128,7 +128,7 @@ def _held(kind: Kind, use: Use, label: str, part: Part, signs: Signs) -> Fact:
         text += f"; the usual limit of {limit.default} was raised"
     elif use.is_near and limit.is_raised_by_ticket:
         tone = Tone.ACCENT
-        text += f"; {'all used' if use.is_reached else 'nearly all used'}, a support ticket raises it"
+        text += how_near(use)
     return Fact(f"use-{use.limited}", label, text, tone, copies=str(use.used))
 
 
@@ -137,8 +137,8 @@ def _made_of(kind: Kind, part: Part, signs: Signs) -> str:
     value = part.readings[kind].value
     match kind:
         case Kind.PEERINGS:
-            own = Counter(known(peering.status, signs) for peering in value or () if not is_herokus(peering))
-            herokus = sum(is_herokus(peering) for peering in value or ())
+            own = Counter(known(peering.status, signs) for peering in value or () if not peering.is_herokus)
+            herokus = sum(peering.is_herokus for peering in value or ())
             told = [f"{count} {status}" for status, count in own.items()]
             told += [f"{herokus} of Heroku's beside"] if herokus else []
             return f": {', '.join(told)}" if told else ""

@@ -29,5 +29,11 @@ def _text(use: Use, signs: Signs) -> str:
     count = f"{use.used} of {use.limit}"
     if not use.is_near:
         return count
-    ticket = "; a support ticket raises the limit" if LIMITS[use.limited].is_raised_by_ticket else ""
-    return f"{count}{ticket}"
+    return f"{count}{how_near(use)}"
+
+
+def how_near(use: Use) -> str:
+    """What follows the count of what is nearly used up."""
+    if not LIMITS[use.limited].is_raised_by_ticket:
+        return ""
+    return f"; {'all used' if use.is_reached else 'nearly all used'}, a ticket raises it"
