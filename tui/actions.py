@@ -59,6 +59,8 @@ def _not_asked_for(screen: "ResourceScreen") -> str | None:
 def _no_key(screen: "ResourceScreen") -> str | None:
     if screen.hidden_fact is not None:
         return None
+    if screen.in_detail:
+        return "go to the line of a key first"
     return "go to the line of a key in the detail (Enter) first" if screen.has_row else _no_row(screen)
 
 

@@ -81,7 +81,7 @@ def about_parts(
 ) -> tuple[Piece, ...]:
     """Single resources of the screen that could not be read twice in a row."""
     missed = [
-        f"{FACE_NAMES[part_kind]} of {part.space.name or part.key}"
+        (f"{FACE_NAMES[part_kind]} of {part.space.name or part.key}", reading.value is not None)
         for part in parts(snapshot, scope, kinds)
         for part_kind, reading in part.readings.items()
         if reading.problem is not None
@@ -91,5 +91,6 @@ def about_parts(
     if not missed:
         return ()
     more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
-    text = f"{signs.warning} Not read: {missed[0]}{more}. The detail says why; the last value stands."
+    stands = "; the last value stands" if any(has_value for _, has_value in missed) else ""
+    text = f"{signs.warning} Not read: {missed[0][0]}{more}. The detail says why{stands}."
     return (Piece(text, Tone.WARN),)

@@ -33,7 +33,9 @@ def absence(kind: Kind, part: Part, signs: Signs) -> Told | None:
     why = why_not_available(kind, space, part.generations, reading)
     if why is not None:
         short = Piece(f"{signs.unavailable} not here", Tone.QUIET)
-        return Told(Piece(signs.unavailable, Tone.QUIET), short, f"not available for this space: {why}")
+        # The words of Heroku say it themselves, and fit the line.
+        sentence = why if reading.problem is not None else f"not available for this space: {why}"
+        return Told(Piece(signs.unavailable, Tone.QUIET), short, sentence)
     if reading.problem is None:
         return Told(quiet, missing, "being read")
     unknown = Piece(signs.unknown, Tone.WARN)
@@ -54,7 +56,8 @@ def reading_facts(kind: Kind, part: Part, signs: Signs) -> list[Fact]:
     reading, name = part.readings[kind], FACE_NAMES[kind]
     facts = []
     if (why := why_not_available(kind, part.space, part.generations, reading)) is not None:
-        return [Fact(f"unavailable-{kind}", "Not here", f"{name}: {why}", Tone.QUIET)]
+        text = why if reading.problem is not None else f"{name}: {why}"
+        return [Fact(f"unavailable-{kind}", "Not here", text, Tone.QUIET)]
     if reading.problem is not None:
         told = f"{name}: {in_full(reading.problem)}"
         facts.append(Fact(f"problem-{kind}", "Not read", told, Tone.WARN))
