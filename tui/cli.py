@@ -82,11 +82,18 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["whose"].add_argument(
         "address", type=_address, metavar="ADDRESS", help="an IP address or a CIDR block"
     )
-    simulator = commands.add_parser("simulator", help="the simulated estate alone, for any client")
+    simulator = commands.add_parser(
+        "simulator",
+        help="the simulated estate alone, for any client",
+        description="The simulated estate alone, until Ctrl+C. It prints what a shell exports so that "
+        "clients find it: spaceport simulator > env.sh & then . ./env.sh",
+    )
     simulator.add_argument("--port", type=int, default=0, help="default: any free one")
-    simulator.add_argument("--aws-port", type=int, default=0, help="default: any free one")
-    simulator.add_argument("--scenario", default="harbor")
-    simulator.add_argument("--speed", type=float, default=1.0, help="how much faster its clock runs")
+    simulator.add_argument("--aws-port", type=int, default=0, help="of EC2 and STS; default: any free one")
+    simulator.add_argument("--scenario", default="harbor", help="default: %(default)s, that of the demo")
+    simulator.add_argument(
+        "--speed", type=float, default=1.0, help="how many times faster its clock runs, default: 1"
+    )
     return parser
 
 

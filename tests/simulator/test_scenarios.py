@@ -118,7 +118,7 @@ def test_connections_of_harbor_move(world: World) -> None:
     assert listed("drydock") == ["expired"]
     advance_to(11)
     assert (tunnels(world)["dock/workshop"], tunnels(world)["ledger/office"]) == ("UP/UP", "UP/DOWN")
-    advance_to(14)
+    advance_to(17)
     assert tunnels(world)["ledger/office"] == "UP/UP"
 
 

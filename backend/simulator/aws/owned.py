@@ -100,12 +100,17 @@ class Owned:
 
 
 def plain_vpc(space: Space, peering: Peering) -> Vpc:
-    """The VPC of a peering of which nothing more is said: two subnets, and the route if it was accepted."""
+    """The VPC of a peering of which nothing more is said: two subnets, and if it was accepted what it takes
+    that dynos reach it, a route and a port.
+    """
     peer = peering.requester
     network = IPv4Network(peer.cidr_blocks[0], strict=False)
     blocks = islice(network.subnets(new_prefix=min(max(network.prefixlen + 1, 20), 28)), 2)
     name = f"{space.name}-peer-{peer.vpc_id[-4:]}"
-    routes = (Route(space.cidr, peering.pcx_id),) if peering.accepted_at is not None else ()
+    is_used = peering.accepted_at is not None
+    routes = (Route(space.cidr, peering.pcx_id),) if is_used else ()
+    about = f"Dynos of {space.name}"
+    opened = tuple(Ingress(443, block, about) for block in space.dyno_cidr_blocks) if is_used else ()
     return Vpc(
         peer.owner_id,
         peer.region,
@@ -114,4 +119,5 @@ def plain_vpc(space: Space, peering: Peering) -> Vpc:
         peer.cidr_blocks,
         subnets=tuple(Subnet(f"{name}-{zone}", str(block), zone) for zone, block in enumerate(blocks)),
         main=RouteTable(f"{name}-main", routes),
+        groups=(SecurityGroup("from-dynos", about, opened),) if opened else (),
     )

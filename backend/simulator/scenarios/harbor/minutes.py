@@ -9,7 +9,7 @@
  6:00  dock       the VPN connection workshop is active; its tunnels come up at 8:00 and 10:00
  7:00  harbor     a dyno of checkout starts again elsewhere, and so every eight minutes
  9:00  drydock    a request expires
-11:00  ledger     tunnel 2 of office goes down for three minutes
+11:00  ledger     tunnel 2 of office goes down for six minutes
 """
 
 from datetime import datetime, timedelta

@@ -16,7 +16,7 @@ def add_vpns(world: World) -> None:
     _both_up(office, start - timedelta(days=34))
     tunnel = office.tunnels[1]
     tunnel.turns("DOWN", start + timedelta(minutes=11))
-    tunnel.turns("UP", start + timedelta(minutes=14))
+    tunnel.turns("UP", start + timedelta(minutes=17))
 
     plant = _add(world, "breakwater", "plant", "198.51.100.90", "10.230.0.0/16", age=timedelta(days=480))
     _both_up(plant, start - timedelta(days=61))
