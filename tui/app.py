@@ -167,7 +167,7 @@ class Dashboard(App[int]):
             self.resource_screen.rebuild()
 
     def flash(self, text: str | None, *, kept: bool = True) -> None:
-        """Say something until the next key. What is `kept` can be read again (l); the echo of a key is not."""
+        """Say something until the next key. What is `kept` can be read again (l); echoes of keys are not."""
         if text is not None and kept:
             self._keep(text)
         if text != self.flashed:

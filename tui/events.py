@@ -25,7 +25,7 @@ def in_words(event: Event) -> str:
     what = _what(event)
     match event.difference:
         case Difference.APPEARED:
-            (status,) = (after for _, after in event.fields.values()) if event.fields else (None,)
+            _, status = event.fields.get("status", (None, None))
             return f"{what} is new: {_with_meaning(event, status)}" if status else f"{what} is new"
         case Difference.VANISHED:
             return f"{what} is gone"

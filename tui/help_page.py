@@ -31,7 +31,7 @@ def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
             (signs.critical, Tone.BAD, "does not work"),
             (signs.unknown, Tone.WARN, "not known: could not be read"),
             (signs.unavailable, Tone.QUIET, "not available for this space"),
-            (signs.missing, Tone.QUIET, "the API gives no value"),
+            (signs.missing, Tone.QUIET, "no value: not told by the API, or not read yet"),
         )
     ]
     page.append(_line("2+1?", "two peerings of yours are active, one request waits for you"))

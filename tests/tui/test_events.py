@@ -57,7 +57,8 @@ def changed(kind: Kind, fields: dict[str, Any], item: str | None = None) -> str:
             Kind.INBOUND_RULESET,
             {"rules": ((HOME, LAB), (HOME, BAD)), "id": ("1", "2"), "applied": (True, False)},
             None,
-            "trusted IPs of vault: +deny 203.0.113.7/32 -198.51.100.0/28, 2 ranges now, the list is not in force",
+            "trusted IPs of vault: +deny 203.0.113.7/32 -198.51.100.0/28, 2 ranges now, "
+            "the list is not in force",
         ),
         (
             Kind.INBOUND_RULESET,

@@ -225,6 +225,26 @@ async def test_a_value_that_is_not_known_is_not_copied(drive: Drive) -> None:
         assert said(app) == "nothing to copy: it is not known"
 
 
+@pytest.mark.parametrize("was_read", [True, False])
+async def test_of_a_part_that_cannot_be_read_the_last_value_stands_only_where_there_is_one(
+    drive: Drive, was_read: bool
+) -> None:
+    def refuse(simulator: Running) -> None:
+        path = f"/spaces/{simulator.world.space('quay').id}/nat"
+        simulator.levers.override(Override(path, {"id": "error", "message": "Broken."}, 500))
+
+    async with drive(Scene("spaces", prepare=None if was_read else refuse)) as (app, pilot, simulator):
+        refuse(simulator)
+        key = Key(Kind.NAT, simulator.world.space("quay").id)
+        for _ in range(2):
+            await read(app, key, problem=True)
+        await pilot.pause()
+        stands = "; the last value stands" if was_read else ""
+        assert " ".join(said(app).split()) == (
+            f"▲ Not read: outbound IPs of quay. The detail says why{stands}."
+        )
+
+
 async def test_an_alarm_stands_above_what_was_just_said(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, simulator):
         simulator.world.token_accepted = False
