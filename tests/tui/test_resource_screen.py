@@ -212,9 +212,12 @@ async def test_a_detail_that_was_scrolled_begins_with_the_name_again_for_the_nex
         await select(app, pilot, "harbor")
         await pilot.press("enter", "G")
         assert detail_lines(app)[0] != "harbor"
+        last = screen(app).detail.cursor_key
         await pilot.press("escape")
         assert detail_lines(app)[0] == "harbor"
-        await pilot.press("j")
+        await pilot.press("enter")
+        assert screen(app).detail.cursor_key == last
+        await pilot.press("escape", "j")
         assert detail_lines(app)[0] == "jetty"
 
 

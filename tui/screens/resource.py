@@ -77,6 +77,7 @@ class ResourceScreen(Screen[None]):
         self.words: list[str] = []
         self._deep = False
         self._detail_of: str | None = None
+        self._left_at: tuple[str | None, str | None] = (None, None)
         self._rests: Timer | None = None
         self.unread: tuple[Piece, ...] = ()
         """What to say of parts that could not be read."""
@@ -303,9 +304,12 @@ class ResourceScreen(Screen[None]):
 
     def _go(self, *, deep: bool) -> None:
         """Into the detail, or back to the list; at once, so that a key typed ahead finds its place."""
-        self._deep = deep
-        if not deep:
+        if self._deep and not deep:
+            self._left_at = self._detail_of, self.detail.cursor_key
             self._detail_of = None  # what was scrolled away is in sight again, the name first
+        elif deep and self._left_at[0] == self.table.cursor_key and self._left_at[1] is not None:
+            self.detail.move_to(self._left_at[1])
+        self._deep = deep
         self._show_detail()
         self._arrange()
         self.set_focus(self.detail if deep else self.table)
