@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.heroku import inbound_ruleset, regions, spaces
+from backend.heroku import inbound_ruleset, nat, peerings, regions, spaces, topology, vpn_connections
 from backend.heroku.errors import RateLimited, ServerError, TwoFactorRequired
+from backend.model.app import App
+from backend.model.vpn_connection import VpnConnection
 
 from .support import Heroku
 
@@ -103,6 +105,90 @@ async def test_the_regions() -> None:
         ("oregon", True),
     ]
     assert read[2].description == "Oregon, United States"
+
+
+def came(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text())
+
+
+async def read(call: Any, name: str) -> Any:
+    async with heroku(name).transport() as transport:
+        return await call(transport, "my-space")
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (nat.read, "nat_enabled"),
+        (nat.read, "nat_enabled_two"),
+        (nat.read, "nat_enabled_three_full"),
+        (nat.read, "nat_disabled_full"),
+        (peerings.read_info, "peering_info"),
+        (peerings.read_all, "peerings_list"),
+        (topology.read, "topology_one"),
+        (topology.read, "topology_two"),
+        (topology.read_dynos, "space_dynos"),
+        (topology.read_dynos, "space_dynos_private"),
+        (vpn_connections.read_all, "vpn_connections_list"),
+        (vpn_connections.read_all, "vpn_connections_list_empty"),
+    ],
+)
+async def test_every_field_that_came_is_there_as_it_came(call: Any, name: str) -> None:
+    one = await read(call, name)
+    kept = (
+        [each.model_dump(mode="json") for each in one]
+        if isinstance(one, tuple)
+        else one.model_dump(mode="json")
+    )
+    assert holds(kept, came(name)) == []
+
+
+def holds(kept: Any, body: Any, where: str = "") -> list[str]:
+    """Where `kept` says something else than the body."""
+    if isinstance(body, dict) and isinstance(kept, dict):
+        secret = {"pre_shared_key"}
+        return [
+            wrong
+            for key in body.keys() - secret
+            for wrong in holds(kept.get(key), body[key], f"{where}.{key}")
+        ]
+    if isinstance(body, list) and isinstance(kept, list) and len(body) == len(kept):
+        pairs = zip(kept, body, strict=True)
+        return [
+            wrong
+            for place, (one, other) in enumerate(pairs)
+            for wrong in holds(one, other, f"{where}[{place}]")
+        ]
+    # A time is written in its one form; whatever else it is, it is equal.
+    same = kept == body or (isinstance(body, str) and kept == body.replace(".000Z", "Z"))
+    return [] if same else [f"{where}: {kept!r} instead of {body!r}"]
+
+
+@pytest.mark.parametrize("name", ["vpn_info", "vpn_wait_pending", "vpn_wait_active"])
+def test_a_single_vpn_connection_reads_like_one_of_the_list(name: str) -> None:
+    body = came(name)
+    one = VpnConnection.model_validate(body)
+    assert holds(one.model_dump(mode="json"), body) == []
+    keys = [tunnel.pre_shared_key for tunnel in one.tunnels or ()]
+    assert [key and key.get_secret_value() for key in keys] == [
+        tunnel["pre_shared_key"] for tunnel in body["tunnels"]
+    ]
+    assert not [key for key in keys if key and key.get_secret_value() in repr(one) + one.model_dump_json()]
+
+
+def test_an_app_that_says_hardly_anything() -> None:
+    app = App.model_validate(came("app_www"))
+    assert (app.id, app.name) == ("a84b035c-4c83-11e5-9bda-2cf0ee2c94de", "acme-inc-www")
+    assert (app.space.id, app.internal_routing, app.web_url) == (None, None, None)
+
+
+def test_every_reply_of_the_contract_that_concerns_us_is_read_here() -> None:
+    """A new body in the contract is either read by a test above or is somebody else's."""
+    of_others = {"log_drain", "space_hosts", "space_telemetry_drain"}
+    names = {path.stem for path in FOLDER.glob("*.json")}
+    replies = {name for name in names if "request" not in name} - of_others
+    text = Path(__file__).read_text()
+    assert {name for name in replies if f'"{name}"' not in text} == set()
 
 
 async def test_the_error_bodies() -> None:
