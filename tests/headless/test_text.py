@@ -76,3 +76,12 @@ def test_an_output_that_knows_no_unicode_gets_what_it_can_take(
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
     assert spaceport("spaces", *(["--json"] if as_json else [])).code == 0
     assert (b"k\\u00f6lpinsee" if as_json else b"k\\xf6lpinsee") in raw.getvalue()
+
+
+def test_apps_tell_who_reaches_them_as_the_dashboard_does(spaceport: Spaceport, signed_in: Running) -> None:
+    reached = {line[1]: line[4] for line in spaceport("apps").lines[1:] if len(line) > 4}
+    assert reached["prototype"] == "anybody"
+    assert reached["backoffice"] == "nobody"
+    assert reached["partner-gateway"] == "trusted IPs"
+    assert reached["storefront"] == "trusted IPs (not applied)"
+    assert reached["records"].startswith("the space, ")

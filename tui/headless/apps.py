@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from backend.model.app import App
+from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.rules.apps import apps_of
 from backend.rules.reaching import Way, reaching
+from backend.rules.trusted_ips import let_in
 from tui import records
 from tui.format import flag, known, moment, table
 from tui.headless.document import Document, of_spaces
@@ -16,10 +18,13 @@ from tui.headless.view import Request, View
 
 
 def kinds(snapshot: Snapshot, space: Space, request: Request) -> Iterator[Kind]:
-    """Ways in are asked for where an app is internal, dynos of one space alone."""
+    """What decides who reaches an app: other things where it is internal. Dynos of one space alone."""
     yield Kind.APPS
-    if any(app.internal_routing for app in apps_of(snapshot, space) or ()):
+    internal = {app.internal_routing for app in apps_of(snapshot, space) or ()}
+    if True in internal:
         yield from (Kind.PEERINGS, Kind.VPN_CONNECTIONS)
+    if False in internal:
+        yield Kind.INBOUND_RULESET
     if request.space is not None:
         yield Kind.TOPOLOGY
 
@@ -52,7 +57,7 @@ def text(view: View) -> str:
                 known(app.name or app.id, SIGNS),
                 flag(app.internal_routing, SIGNS),
                 flag(app.acm, SIGNS),
-                _reached_by(app, ways),
+                _reached_by(app, ways, view.value(Kind.INBOUND_RULESET, space)),
                 known(app.web_url, SIGNS),
                 moment(app.released_at, SIGNS.missing),
             )
@@ -60,10 +65,11 @@ def text(view: View) -> str:
     return table(rows)
 
 
-def _reached_by(app: App, ways: Sequence[Way]) -> str:
+def _reached_by(app: App, ways: Sequence[Way], ruleset: InboundRuleset | None) -> str:
     """The list of trusted IPs decides for every app that is not internal (requirements 46, 51)."""
     if app.internal_routing is False:
-        return "trusted IPs"
+        doubt = " (not applied)" if ruleset is not None and ruleset.applied is False else ""
+        return known(let_in(ruleset), SIGNS) + doubt
     return several(tuple(map(_way, ways)) if app.internal_routing else None)
 
 

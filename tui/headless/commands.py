@@ -130,7 +130,7 @@ COMMANDS: dict[str, Command] = {
         left_out=outbound_formats.left_out,
     ),
     "apps": Command(
-        "apps, and what reaches those that are internal",
+        "apps, and who reaches them",
         apps.kinds,
         Kind.APPS,
         apps.document,

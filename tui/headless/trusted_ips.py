@@ -1,9 +1,9 @@
 """`trusted-ips`: who may send web requests to a space."""
 
-from backend.model.inbound_ruleset import DENY, InboundRuleset
+from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
 from backend.model.space import Space
-from backend.rules.addresses import is_everybody, read_network
+from backend.rules.trusted_ips import is_open_to_all
 from tui import records
 from tui.format import flag, known, moment, table
 from tui.headless.document import Document, of_spaces
@@ -53,5 +53,5 @@ def in_short(view: View, space: Space) -> str:
     if not rules:
         return "none, all blocked"
     applied = ", not applied" if ruleset.applied is False else ""
-    is_open = any(rule.action != DENY and is_everybody(read_network(rule.source)) for rule in rules)
-    return f"{len(rules)} range{'' if len(rules) == 1 else 's'}{', open to all' if is_open else ''}{applied}"
+    is_open = ", open to all" if is_open_to_all(ruleset) else ""
+    return f"{len(rules)} range{'' if len(rules) == 1 else 's'}{is_open}{applied}"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from backend.model.key import FACE_NAMES, Kind
 from backend.rules.reaching import Reaching, Way
+from backend.rules.trusted_ips import ANYBODY, NOBODY, let_in
 from tui.screens.rows import Part
-from tui.screens.trusted import is_open_to_all, ranges
+from tui.screens.trusted import ranges
 from widgets.detail import Fact
 from widgets.text import Piece, Signs, Tone
 
@@ -33,12 +34,12 @@ def _from_inside(ways: Reaching) -> Piece:
 
 def _from_outside(part: Part, signs: Signs) -> Piece:
     ruleset = part.readings[Kind.INBOUND_RULESET].value
-    if ruleset is None or ruleset.rules is None:
+    word = let_in(ruleset)
+    if ruleset is None or word is None:
         return Piece(signs.missing, Tone.QUIET)
-    word = "nobody" if not ruleset.rules else "anybody" if is_open_to_all(ruleset) else "trusted IPs"
     if ruleset.applied is False:
         return Piece(f"{word}?", Tone.WARN)
-    return Piece(word, Tone.PLAIN if ruleset.rules else Tone.WARN)
+    return Piece(word, Tone.WARN if word == NOBODY else Tone.PLAIN)
 
 
 def reached_facts(internal: bool | None, part: Part, ways: Reaching) -> Iterator[Fact]:
@@ -61,17 +62,18 @@ def reached_facts(internal: bool | None, part: Part, ways: Reaching) -> Iterator
 
 def _outside_fact(part: Part) -> Fact:
     ruleset = part.readings[Kind.INBOUND_RULESET].value
-    if ruleset is None or ruleset.rules is None:
+    word = let_in(ruleset)
+    if ruleset is None or word is None:
         return Fact("reached", "Reached by", "not known: the trusted IPs were not read", Tone.WARN)
-    if not ruleset.rules:
-        text = "nobody: no IP is trusted, all web requests are blocked"
-    elif is_open_to_all(ruleset):
-        text = "anybody on the Internet, by the trusted IPs of the space"
+    if word == NOBODY:
+        text = f"{NOBODY}: no IP is trusted, all web requests are blocked"
+    elif word == ANYBODY:
+        text = f"{ANYBODY} on the Internet, by the trusted IPs of the space"
     else:
         text = f"the trusted IPs of the space: {ranges(len(ruleset.rules))}"
     if ruleset.applied is False:
         text += "; but the list is not in force, and Heroku does not tell what is"
-    tone = Tone.WARN if ruleset.applied is False or not ruleset.rules else Tone.PLAIN
+    tone = Tone.WARN if ruleset.applied is False or word == NOBODY else Tone.PLAIN
     return Fact("reached", "Reached by", text, tone)
 
 

@@ -1,8 +1,8 @@
 """How a list of trusted IPs is told in a word or two, the same on every screen."""
 
-from backend.model.inbound_ruleset import DENY, InboundRuleset
+from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
-from backend.rules.addresses import is_everybody, read_network
+from backend.rules.trusted_ips import is_open_to_all
 from tui.screens.reading import Told, absence, as_it_stands
 from tui.screens.rows import Part
 from widgets.text import Piece, Signs, Tone
@@ -31,12 +31,6 @@ def _told_of(ruleset: InboundRuleset, sign: Piece, signs: Signs) -> Told:
     if is_open_to_all(ruleset):
         return Told(sign, Piece("open to all"), "")
     return Told(sign, Piece(ranges(len(rules))), "")
-
-
-def is_open_to_all(ruleset: InboundRuleset) -> bool:
-    return any(
-        rule.action != DENY and is_everybody(read_network(rule.source)) for rule in ruleset.rules or ()
-    )
 
 
 def _sign(ruleset: InboundRuleset, signs: Signs) -> Piece:

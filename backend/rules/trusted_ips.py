@@ -1,0 +1,27 @@
+"""Whom a list of trusted IPs lets in: web requests to every app of the space that is not internal."""
+
+from backend.model.inbound_ruleset import DENY, InboundRuleset
+from backend.rules.addresses import is_everybody, read_network
+
+NOBODY = "nobody"
+ANYBODY = "anybody"
+LISTED = "trusted IPs"
+
+
+def is_open_to_all(ruleset: InboundRuleset) -> bool:
+    """Whether some rule allows the whole Internet of its family."""
+    return any(
+        rule.action != DENY and is_everybody(read_network(rule.source)) for rule in ruleset.rules or ()
+    )
+
+
+def let_in(ruleset: InboundRuleset | None) -> str | None:
+    """NOBODY, ANYBODY or LISTED, by the list as it is written; None where it is not known.
+
+    An empty list blocks all (contract §1.4). Whether the list is in force is `applied`.
+    """
+    if ruleset is None or ruleset.rules is None:
+        return None
+    if not ruleset.rules:
+        return NOBODY
+    return ANYBODY if is_open_to_all(ruleset) else LISTED
