@@ -148,9 +148,10 @@ def test_harbor_lives(world: World) -> None:
     world.clock.advance(35)
     assert applied(world, "breakwater") is False
     world.clock.advance(60)
-    assert applied(world, "breakwater") is True
+    assert applied(world, "breakwater") is False
     assert states(world)["mooring"] == "allocating"
     world.clock.advance(8 * 60)
+    assert applied(world, "breakwater") is True
     assert states(world)["mooring"] == "allocated"
     assert ranges(world)["ledger"] == 4
 

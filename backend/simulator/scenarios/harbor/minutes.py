@@ -3,7 +3,7 @@
  0:40  ledger     a visitor comes into the trusted IPs, and leaves ten minutes later
  1:30  slip       is allocated; its outbound IPs are there from 3:30 on
  2:30  jetty      is gone
- 3:00  breakwater its trusted IPs are not applied for 45 seconds
+ 3:00  breakwater its trusted IPs are not applied for five minutes
  4:00  vault      has a request to be peered; mooring begins to be allocated
  5:00  vault      tunnel 1 of branch is back
  6:00  dock       the VPN connection workshop is active; its tunnels come up at 8:00 and 10:00
@@ -54,5 +54,5 @@ def add_next_minutes(world: World) -> None:
     world.schedule(start + timedelta(minutes=7), dyno_starts_elsewhere, every=timedelta(minutes=8))
     breakwater.current_ruleset.applied += [
         (start + timedelta(minutes=3), False),
-        (start + timedelta(minutes=3, seconds=45), True),
+        (start + timedelta(minutes=8), True),
     ]
