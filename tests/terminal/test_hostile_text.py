@@ -10,6 +10,7 @@ from backend.clean import clean_text
 from backend.simulator.faults import Fault
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
+from tests.bodies import space
 from tests.terminal.conftest import Launch
 from tests.terminal.pty_app import PtyApp
 from tests.terminal.watching import CURSOR_COLOUR, assert_left_clean, wait_for_cursor_on
@@ -33,24 +34,6 @@ FORBIDDEN = re.compile(
     rb"|\xc2[\x80-\x9f]"  # C1 controls
     rb"|\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]"  # bidirectional controls
 )
-
-
-def space(number: int, name: str, **fields: Any) -> dict[str, Any]:
-    """The body of one space, as GET /spaces has it."""
-    return {
-        "id": f"00000000-0000-4000-8000-{number:012}",
-        "name": name,
-        "state": "allocated",
-        "shield": False,
-        "cidr": "10.0.0.0/16",
-        "data_cidr": "10.1.0.0/16",
-        "generation": {"id": "1", "name": "cedar"},
-        "region": {"id": "2", "name": "virginia"},
-        "team": {"id": "3", "name": "acme"},
-        "created_at": "2026-01-01T00:00:00Z",
-        "updated_at": "2026-01-01T00:00:00Z",
-        **fields,
-    }
 
 
 def ruleset(text: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from backend.model.key import Kind
 from backend.session import Session
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
+from tests.bodies import space
 from tests.snapshots.scenes import Scene, until, what_is_seen_was_tried
 from tests.tui import worst_bodies as worst
 from tests.tui.conftest import Drive
@@ -53,7 +54,7 @@ def of_space(body: dict[str, Any], inside: Callable[[str, int], Any]) -> Replies
 
 def estate(spaces: list[dict[str, Any]], replies: Replies) -> Callable[[Running], None]:
     """These spaces with their replies, and one more that answers as it should."""
-    plain = worst.space(999, "plain")
+    plain = space(999, "plain")
     told = {
         "/spaces": [*spaces, plain],
         "/teams/3/apps": [worst.app(each) for each in (*spaces, plain)],
@@ -176,7 +177,7 @@ def scene(prepare: Callable[[Running], None]) -> Scene:
 
 
 async def test_whole_replies_of_a_wrong_shape(drive: Drive) -> None:
-    spaces = [worst.space(number, f"shape-{number:02}") for number in range(len(worst.SHAPES))]
+    spaces = [space(number, f"shape-{number:02}") for number in range(len(worst.SHAPES))]
     replies: Replies = {}
     for place, each in enumerate(spaces):
         # Over all spaces every part has had every shape.
@@ -187,7 +188,7 @@ async def test_whole_replies_of_a_wrong_shape(drive: Drive) -> None:
 
 def of_each_value(how: Callable[[Any, Any], Any]) -> Callable[[Running], None]:
     """A space for each of the values, in whose bodies it stands as `how` says."""
-    spaces = [worst.space(number, f"value-{name}") for number, name in enumerate(worst.VALUES)]
+    spaces = [space(number, f"value-{name}") for number, name in enumerate(worst.VALUES)]
     replies: Replies = {}
     for each, value in zip(spaces, worst.VALUES.values(), strict=True):
         replies |= of_space(each, lambda part, _, value=value: how(worst.INSIDE[part], value))
@@ -229,7 +230,7 @@ async def test_missing_keys_strangers_among_the_items_and_ids_that_repeat(drive:
         "three-tunnels": lambda body: with_tunnels(body, 3),
         "no-tunnel": lambda body: with_tunnels(body, 0),
     }
-    spaces = [worst.space(number, name) for number, name in enumerate(kinds)]
+    spaces = [space(number, name) for number, name in enumerate(kinds)]
     replies: Replies = {}
     for each, make in zip(spaces, kinds.values(), strict=True):
         replies |= of_space(each, lambda part, _, make=make: make(worst.INSIDE[part]))
@@ -245,7 +246,7 @@ def with_tunnels(body: Any, many: int) -> Any:
 
 
 async def test_five_hundred_of_everything(drive: Drive) -> None:
-    crowded = worst.space(1, "crowded")
+    crowded = space(1, "crowded")
 
     def inside(part: str, _: int) -> Any:
         body = worst.INSIDE[part]
@@ -271,13 +272,13 @@ async def test_what_is_not_of_a_space_in_a_wrong_shape(drive: Drive, turn: int) 
 async def test_spaces_and_all_around_them_with_fields_of_a_wrong_kind(
     drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = worst.space(1, "good")
+    good = space(1, "good")
     spaces = [
-        {**made, "id": worst.space(number, "")["id"]} if number % 2 else made
+        {**made, "id": space(number, "")["id"]} if number % 2 else made
         for number, value in enumerate(worst.VALUES.values())
         for made in (worst.spoilt(good, value), dict.fromkeys(good, value))
     ]
-    replies: Replies = {"/spaces": [*spaces, None, [], "text", 7, {}, worst.space(999, "plain")]}
+    replies: Replies = {"/spaces": [*spaces, None, [], "text", 7, {}, space(999, "plain")]}
     values = list(worst.VALUES.values())
     team = {"id": "3", "name": "acme", "role": "admin", "type": "team", "enterprise_account": {"id": "4"}}
     region = {"id": "2", "name": "virginia", "description": "", "country": "", "locale": ""}
@@ -285,7 +286,7 @@ async def test_spaces_and_all_around_them_with_fields_of_a_wrong_kind(
     replies["/teams"] = [worst.spoilt(team, value) for value in values]
     replies["/regions"] = [worst.spoilt(region, value) for value in values]
     replies["/generations"] = [dict.fromkeys(generation, value) for value in values]
-    apps = [worst.app(worst.space(999, "plain"))]
+    apps = [worst.app(space(999, "plain"))]
     apps += [{**worst.spoilt(apps[0], value), "space": apps[0]["space"]} for value in values]
     replies["/teams/3/apps"] = [*apps, *(dict.fromkeys(apps[0], value) for value in values), None, 7]
     async with drive(scene(estate([], replies))) as (app, pilot, _):
