@@ -22,8 +22,11 @@ from backend.heroku.credentials import Credential
 from backend.heroku.errors import HerokuError, UnexpectedReply
 from backend.heroku.host import Host
 from backend.model.aws_end import AwsEnd
+from backend.model.finding import NOTHING_REMEMBERED, Finding, Remembered
 from backend.model.key import Key, Kind
+from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot
+from backend.rules.findings.find import find
 from backend.state import State
 from backend.threads import AbandonedThreads
 
@@ -51,6 +54,7 @@ class Session:
         team: str | None = None,
         is_demo: bool = False,
         aws: AwsAccess | None = None,
+        settings: Settings = USUAL,
     ) -> None:
         """`state_home`: where the last picture is kept; None keeps nothing, and starts from nothing.
 
@@ -61,6 +65,8 @@ class Session:
         self.is_demo = is_demo
         self.clock = clock or Clock()
         self.team = team
+        self.settings = settings
+        self.remembered: Remembered = NOTHING_REMEMBERED
         # With a team a part would be shown as the whole.
         self._state = State(state_home, host.name) if state_home is not None and team is None else None
         self._transport: Transport | None = None
@@ -111,6 +117,10 @@ class Session:
         async with self.opened():
             await self.estate.read_once(wanted, within)
         return self.estate.snapshot
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What needs a hand now, by the picture, the worst first; the acknowledged too, marked so."""
+        return find(self.estate.snapshot, self.remembered, self.settings, self.clock.now())
 
     def keep_picture(self) -> None:
         """Write the picture, when anything was read and is not kept yet. May be called from any thread."""

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.config import AwsAccount, Config, ConfigError, read_config
+from backend.config import ConfigError, read_config
+from backend.model.settings import AwsAccount, Settings
 from backend.paths import config_file
 
 ROLE = "arn:aws:iam::773100020003:role/spaceport-read"
@@ -34,8 +35,8 @@ def test_accounts_are_read(home: Path) -> None:
 
 
 def test_without_a_file_everything_is_as_usual(home: Path) -> None:
-    assert read_config(home / "config.toml") == read_config(None) == Config()
-    assert Config().aws.accounts == {}
+    assert read_config(home / "config.toml") == read_config(None) == Settings()
+    assert Settings().aws.accounts == {}
 
 
 def test_an_account_may_only_have_a_name_which_is_one_line(home: Path) -> None:
@@ -47,7 +48,11 @@ def test_an_account_may_only_have_a_name_which_is_one_line(home: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("colour = 1", "colour is not known; allowed in the file: aws."),
+        (
+            "colour = 1",
+            "colour is not known; allowed in the file: theme, read_only, egress, poll, bell, findings, aws, "
+            "networks, trusted_ranges, limits, spaces, teams, keys.",
+        ),
         ("[aws.acounts]", "aws.acounts is not known; allowed in [aws]: accounts."),
         (
             "[aws.accounts.773100020003]\nrole = 'x'",

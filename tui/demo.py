@@ -13,9 +13,9 @@ from typing import IO, NamedTuple
 from pydantic import SecretStr
 
 from backend.aws.access import AwsAccess, AwsKeys
-from backend.config import AwsAccount
 from backend.heroku.credentials import Credential
 from backend.heroku.host import Host, parse_host
+from backend.model.settings import AwsAccount
 
 SPEED = 4.0
 """The demo's clock runs so much faster than ours, so that things are seen to happen."""

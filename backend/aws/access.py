@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
-from backend.config import AwsAccount
+from backend.model.settings import AwsAccount
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from botocore.session import Session
 
 from backend.clean import one_line
-from backend.config import AwsAccount
+from backend.model.settings import AwsAccount
 
 from .access import AwsAccess
 from .calls import call

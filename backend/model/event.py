@@ -9,6 +9,17 @@ from typing import Any
 from .key import Key
 
 
+class Source(StrEnum):
+    """Who told of it."""
+
+    POLL = "poll"
+    """Polling found it otherwise than before: `at` is when that was seen."""
+    HEROKU = "heroku"
+    """Heroku keeps it itself, with its own moment: the history of trusted IPs, a tunnel's last change."""
+    CHANGE = "change"
+    """A guided change did it."""
+
+
 class Difference(StrEnum):
     APPEARED = "appeared"
     VANISHED = "vanished"
@@ -32,3 +43,6 @@ class Event:
     fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     item: str | None = None
     """What the thing in the space is called, where there are several: a peering, a VPN, an app."""
+    by: str | None = None
+    """Who did it, as far as that is known."""
+    source: Source = Source.POLL

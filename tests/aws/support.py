@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from backend.aws.access import AwsAccess, AwsKeys
 from backend.aws.blocks import Blocks
 from backend.aws.sessions import loader
-from backend.config import AwsAccount
 from backend.model.peering import Peering
+from backend.model.settings import AwsAccount
 from backend.rules.addresses import read_network
 
 PRODUCTION, STAGING, HEROKU, STRANGER = "123456789012", "210987654321", "847227832372", "773100020003"

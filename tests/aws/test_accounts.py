@@ -10,7 +10,7 @@ from backend.aws.accounts import Accounts
 from backend.aws.errors import AwsError
 from backend.aws.once import REMEMBERED, Once
 from backend.aws.sessions import Sessions
-from backend.config import AwsAccount
+from backend.model.settings import AwsAccount
 
 from .support import PRODUCTION, REGION, ROLE, STAGING, STRANGER, Ec2, answering
 

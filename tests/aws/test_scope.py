@@ -5,8 +5,8 @@ import pytest
 from backend.aws.access import AwsAccess
 from backend.aws.blocks import blocks_of_space, concerns
 from backend.aws.scope import begin
-from backend.config import AwsAccount
 from backend.model.peering import PeeringInfo
+from backend.model.settings import AwsAccount
 
 from .support import PRODUCTION, SPACE, blocks, peering
 

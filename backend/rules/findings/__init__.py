@@ -1,0 +1,1 @@
+"""What needs a hand, by the rules of the documents: pure functions over the picture."""
