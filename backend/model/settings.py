@@ -208,7 +208,7 @@ class Settings(Table):
     )
     egress: Address | None = setting(
         None,
-        "The address that the world sees this machine come from; lists of trusted IPs are checked against it.",
+        "The address that the world sees this machine come from; trusted IPs are checked against it.",
         "an IP address in quotation marks",
         '"203.0.113.7"',
     )
