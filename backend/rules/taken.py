@@ -1,6 +1,7 @@
 """What a space takes of the address space, so that nobody peered with it may have it (K1)."""
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from ipaddress import ip_network
 from typing import NamedTuple
 
@@ -14,11 +15,21 @@ USUAL_DATA_CIDR = "10.1.0.0/16"
 """Where data services are if the space does not say (K1)."""
 
 
+class By(StrEnum):
+    """What takes a block; the values are for people."""
+
+    SPACE = "the block of the space"
+    ALWAYS = "taken in every space"
+    DATA = "the data block of the space"
+    UNAVAILABLE = "unavailable, says Heroku"
+    MANAGED = "a VPC that Heroku manages"
+
+
 class Taken(NamedTuple):
-    """`block` is CIDR notation as it came, `what` it is, for people."""
+    """`block` is CIDR notation as it came, `what` it is."""
 
     block: str
-    what: str
+    what: By
 
 
 def taken(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) -> tuple[Taken, ...]:
@@ -32,15 +43,15 @@ def taken(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) -
 def _all(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) -> Iterator[Taken]:
     for block in (info.vpc_cidr if info is not None else None, space.cidr):
         if block is not None:
-            yield Taken(block, "the block of the space")
-    yield Taken(str(ALWAYS_TAKEN), "taken in every space")
-    yield Taken(space.data_cidr or USUAL_DATA_CIDR, "the data block of the space")
+            yield Taken(block, By.SPACE)
+    yield Taken(str(ALWAYS_TAKEN), By.ALWAYS)
+    yield Taken(space.data_cidr or USUAL_DATA_CIDR, By.DATA)
     for block in (info.unavailable_cidr_blocks if info is not None else None) or ():
-        yield Taken(block, "unavailable, says Heroku")
+        yield Taken(block, By.UNAVAILABLE)
     for peering in peerings:
         if not peering.is_customers and peering.status not in ENDED:
             for block in peering.cidr_blocks or ():
-                yield Taken(block, "a VPC that Heroku manages")
+                yield Taken(block, By.MANAGED)
 
 
 def clashes(blocks: Iterable[str], those: Iterable[Taken]) -> tuple[tuple[str, Taken], ...]:
