@@ -15,11 +15,12 @@ from .once import Once
 from .sessions import Sessions
 
 
-class _Identity(NamedTuple):
-    """Credentials, and the account that they are of by AWS's own word."""
+class Caller(NamedTuple):
+    """Credentials, and whose they are by AWS's own word."""
 
     session: Session
     account_id: str
+    arn: str
 
 
 class Accounts:
@@ -28,7 +29,7 @@ class Accounts:
     def __init__(self, access: AwsAccess) -> None:
         self._access = access
         self._sessions = Sessions(access)
-        self._usual: Once[_Identity] = Once(self._usual_identity)
+        self._usual: Once[Caller] = Once(self._usual_caller)
         self._of: dict[str, Once[Session]] = {}
         self._clients: dict[tuple[str, str], Any] = {}
         self._making = Lock()
@@ -50,6 +51,17 @@ class Accounts:
                 del self._clients[key]
         if not self._is_configured(account_id):
             self._usual.forget()
+
+    def caller(self, account_id: str | None, region: str) -> Caller:
+        """Who is asked as: with the credentials of an account; None: with the usual ones.
+
+        Raises AwsError: NoCredentials where there are no usual ones.
+        """
+        if account_id is not None:
+            session = self._session_of(account_id).get(region)
+            if self._is_configured(account_id):
+                return self._whose(session, region)
+        return self._usual.get(region)
 
     def _session_of(self, account_id: str) -> Once[Session]:
         with self._making:
@@ -90,18 +102,18 @@ class Accounts:
             # Assumed now, so that a refusal is known before anything is asked. The role names its account.
             call("sts", session.get_credentials().get_frozen_credentials)
             return session
-        found = self._whose(session, region)
+        found = self._whose(session, region).account_id
         if found != account_id:
             raise AwsError(f"the profile {account.profile} is of the account {found}, not of {account_id}")
         return session
 
-    def _usual_identity(self, region: str) -> _Identity:
-        session = call("sts", self._sessions.usual, region)
-        return _Identity(session, self._whose(session, region))
+    def _usual_caller(self, region: str) -> Caller:
+        return self._whose(call("sts", self._sessions.usual, region), region)
 
-    def _whose(self, session: Session, region: str) -> str:
+    def _whose(self, session: Session, region: str) -> Caller:
         client = call("sts", self._sessions.client, session, "sts", region=region)
-        return one_line(str(call("sts", client.get_caller_identity).get("Account")), 20)
+        said = call("sts", client.get_caller_identity)
+        return Caller(session, one_line(str(said.get("Account")), 20), one_line(str(said.get("Arn")), 200))
 
     def _advice(self, account_id: str) -> str:
         where = self._access.configuration

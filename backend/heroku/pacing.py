@@ -72,13 +72,14 @@ def parse_retry_after(value: str | None, date: str | None, now: datetime) -> flo
     text = value.strip()
     if text.isascii() and text.isdigit():
         return min(float(text[:10]), 10 * LONGEST_WAIT)
-    moment = _http_date(text)
+    moment = http_date(text)
     if moment is None:
         return None
-    return max(0.0, (moment - (_http_date(date or "") or now)).total_seconds())
+    return max(0.0, (moment - (http_date(date or "") or now)).total_seconds())
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """The moment that an HTTP header names; None for what is none."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

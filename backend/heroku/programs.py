@@ -23,18 +23,18 @@ Run = Callable[[Sequence[str]], Outcome | None]
 """Runs argv, never through a shell. None: the program is not on PATH."""
 
 
-def run_program(argv: Sequence[str]) -> Outcome | None:
-    """The real one. Never raises for what the program does."""
+def run_program(argv: Sequence[str], patience: float = PATIENCE) -> Outcome | None:
+    """The real one. Never raises for what the program does, and waits `patience` seconds for it at most."""
     program = shutil.which(argv[0])
     if program is None:
         return None
     try:
         # The argv is ours, and there is no shell.
         done = subprocess.run(  # noqa: S603
-            [program, *argv[1:]], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+            [program, *argv[1:]], stdin=subprocess.DEVNULL, capture_output=True, timeout=patience, check=False
         )
     except subprocess.TimeoutExpired:
-        return Outcome(None, f"did not end within {PATIENCE:.0f} s")
+        return Outcome(None, f"did not end within {patience:.0f} s")
     except OSError as error:
         return Outcome(None, f"could not be started ({error.strerror})")
     if done.returncode == 0:

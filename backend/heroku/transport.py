@@ -4,7 +4,7 @@ import json as json_text
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -19,7 +19,7 @@ from .credentials import Credential
 from .errors import RateLimited, ServerError, TwoFactorRequired, UnexpectedReply, Unreachable, from_reply
 from .etags import CacheKey, Etags
 from .host import Host
-from .pacing import Gate, parse_retry_after
+from .pacing import Gate, http_date, parse_retry_after
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ class Transport:
     """Calls to one host with one token. Use it as an async context manager.
 
     `remaining` is the last RateLimit-Remaining, in requests, and `remaining_at` when it was said; None until
-    then. `on_warning` is told of each distinct warning of the host once. `http` replaces the network in
+    then. `clock_ahead`: how far the host's clock is ahead of ours by its last answer, to the second; None until
+    it said so. `on_warning` is told of each distinct warning of the host once. `http` replaces the network in
     tests. Every call raises a HerokuError when it fails.
     """
 
@@ -66,6 +67,7 @@ class Transport:
         self.host = host
         self.remaining: int | None = None
         self.remaining_at: datetime | None = None
+        self.clock_ahead: timedelta | None = None
         self._credential = credential
         self._clock = clock or SystemClock()
         self._user_agent = user_agent
@@ -277,6 +279,8 @@ class Transport:
         remaining = answer.headers.get("ratelimit-remaining", "").strip()
         if remaining.isascii() and remaining.isdigit():
             self.remaining, self.remaining_at = int(remaining[:12]), answer.at
+        if (said := http_date(answer.headers.get("date", ""))) is not None:
+            self.clock_ahead = said - answer.at
         for text in answer.warnings:
             if text not in self._warned and len(self._warned) < MOST_WARNINGS:
                 self._warned.add(text)

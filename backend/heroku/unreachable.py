@@ -5,12 +5,11 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from backend.clean import one_line
 
 from .host import Host
+from .proxy import proxy_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +22,8 @@ class Reason:
 
 def proxy_for(host: Host) -> str | None:
     """`name:port` of the proxy that the environment names for this host, for messages. None: no proxy."""
-    scheme, _, netloc = host.base_url.partition("://")
-    proxies = getproxies()
-    url = proxies.get(scheme) or proxies.get("all")
-    if host.is_loopback or not url or proxy_bypass(netloc):
-        return None
-    # Not `netloc`: a user name and a password may stand there.
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        name, port = parts.hostname or "?", parts.port
-    except ValueError:
-        return "?"
-    return one_line(f"{name}:{port}" if port else name, 100)
+    proxy = None if host.is_loopback else proxy_to(host.base_url)
+    return None if proxy is None else proxy.place
 
 
 def explain(error: BaseException, host: Host) -> Reason:
