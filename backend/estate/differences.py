@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from backend.model.app import App
 from backend.model.event import Difference, Event
 from backend.model.key import Key, Kind
-from backend.model.peering import Peering
 from backend.model.remote import Ref, Remote, is_told
 from backend.model.snapshot import Reading, Snapshot, distinct, identity
 from backend.model.vpn_connection import Tunnel
@@ -29,7 +28,7 @@ class _Listed(NamedTuple):
 
 
 LISTED: dict[Kind, _Listed] = {
-    Kind.PEERINGS: _Listed(lambda peering: peering.pcx_id, lambda peering: _title_of_peering(peering)),
+    Kind.PEERINGS: _Listed(lambda peering: peering.pcx_id, lambda peering: peering.title),
     Kind.VPN_CONNECTIONS: _Listed(lambda vpn: vpn.id or vpn.name, lambda vpn: vpn.title),
     Kind.APPS: _Listed(lambda app: app.id or app.name, lambda app: app.name or app.id),
 }
@@ -62,12 +61,6 @@ def name_of(snapshot: Snapshot, key: Key) -> str | None:
         named = (team.name for team in snapshot.teams.value or () if key.team in (team.id, team.name))
         return next(named, None)
     return next((space.name for name, space in snapshot.each_space() if name == key.space), None)
-
-
-def _title_of_peering(peering: Peering) -> str | None:
-    """For one whose id is masked, what else it is known by."""
-    known = (*(peering.cidr_blocks or ()), peering.type)
-    return peering.pcx_id if is_told(peering.pcx_id) else ", ".join(filter(None, known))
 
 
 Fields = dict[str, tuple[Any, Any]]

@@ -12,9 +12,6 @@ from backend.model.snapshot import Link, Reading, Snapshot, key_of
 
 from .differences import differences, name_of
 
-WORTH_TELLING = 2
-"""Failures in a row after which a resource counts as unreadable: one missed poll is noise."""
-
 Result = tuple[Snapshot, tuple[Event, ...]]
 
 
@@ -67,17 +64,10 @@ def _told(
     snapshot: Snapshot, key: Key, before: Reading[Any], after: Reading[Any], now: datetime
 ) -> list[Event]:
     """What is told when something becomes unreadable, or no longer is."""
-    was, is_now = _is_unreadable(before), _is_unreadable(after)
+    was, is_now = before.is_unreadable, after.is_unreadable
     if was == is_now:
         return []
     return [Event(now, Difference.FAILED if is_now else Difference.RECOVERED, key, name_of(snapshot, key))]
-
-
-def _is_unreadable(reading: Reading[Any]) -> bool:
-    """A space that does not have such a thing, and never had, is no failure."""
-    if reading.problem is None or reading.missed < WORTH_TELLING:
-        return False
-    return reading.value is not None or not reading.problem.says_there_is_none
 
 
 def _is_of_another(before: Any, after: Any) -> bool:

@@ -33,6 +33,12 @@ class Peering(Remote):
     expires: Moment = None
 
     @property
+    def title(self) -> str | None:
+        """What people call it: its id; for one whose id is masked, what else it is known by."""
+        known = (*(self.cidr_blocks or ()), self.type)
+        return self.pcx_id if is_told(self.pcx_id) else ", ".join(filter(None, known)) or None
+
+    @property
     def is_customers(self) -> bool:
         """Of the operator's, not Heroku's or a data service's (requirements 24, 26)."""
         return self.type in OWN_TYPES

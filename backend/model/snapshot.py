@@ -16,6 +16,9 @@ from .space import IN_TRANSITION, Space
 T = TypeVar("T")
 R = TypeVar("R", bound=Remote)
 
+WORTH_TELLING = 2
+"""Failures in a row after which a resource counts as unreadable: one missed poll is noise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
@@ -34,7 +37,14 @@ class Reading(Generic[T]):
     @property
     def is_stale(self) -> bool:
         """Worth telling: one missed poll is noise, two are not (DESIGN.md, "Screens")."""
-        return self.restored or self.missed >= 2
+        return self.restored or self.missed >= WORTH_TELLING
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Failed twice in a row; that a space does not have such a thing, and never had, is no failure."""
+        if self.problem is None or self.missed < WORTH_TELLING:
+            return False
+        return self.value is not None or not self.problem.says_there_is_none
 
 
 UNREAD: Reading[Any] = Reading()

@@ -11,6 +11,7 @@ from backend.model.key import Kind
 from backend.model.platform import Generation
 from backend.model.snapshot import Reading
 from backend.model.space import FIR, Space
+from backend.rules import documents
 
 
 class Feature(Enum):
@@ -31,9 +32,9 @@ NEEDED: dict[Kind, Feature] = {
 }
 
 DOCUMENTS: dict[tuple[str, Feature], str] = {
-    (FIR, Feature.PEERING): "Private Space Peering, 2024-12",
-    (FIR, Feature.VPN): "Private Space VPN Connections, 2025-02",
-    (FIR, Feature.INTERNAL_ROUTING): "Internal Routing, 2024-12",
+    (FIR, Feature.PEERING): documents.PEERING,
+    (FIR, Feature.VPN): documents.VPN,
+    (FIR, Feature.INTERNAL_ROUTING): documents.NO_INTERNAL_ROUTING_ON_FIR,
 }
 """What a generation does not have, by the newest document that says so (requirements 2, 63; contract §1.6).
 

@@ -15,6 +15,7 @@ from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.model.topology import ONE_OFF, AppDynos, Topology
+from backend.rules import documents
 from backend.rules.apps import apps_of
 
 NEAR = 0.9
@@ -43,13 +44,13 @@ class Limit(NamedTuple):
 
 
 LIMITS: dict[Limited, Limit] = {
-    Limited.PEERINGS: Limit(5, "peerings", True, "Private Space Peering, 2024-12"),
-    Limited.VPN_CONNECTIONS: Limit(1, "VPN connections", False, "Private Space VPN Connections, 2025-02"),
-    Limited.RULES: Limit(20, "trusted ranges", True, "Heroku Private Spaces, 2024-07"),
-    Limited.APPS: Limit(20, "apps", True, "Heroku Private Spaces, 2024-07"),
-    Limited.PROCESS_TYPES: Limit(100, "process types", True, "Heroku Private Spaces, 2024-07"),
-    Limited.DYNOS: Limit(100, "dynos", True, "Heroku Private Spaces, 2024-07"),
-    Limited.DYNOS_OF_A_TYPE: Limit(10, "dynos of one process type", True, "Heroku Private Spaces, 2024-07"),
+    Limited.PEERINGS: Limit(5, "peerings", True, documents.PEERING),
+    Limited.VPN_CONNECTIONS: Limit(1, "VPN connections", False, documents.VPN),
+    Limited.RULES: Limit(20, "trusted ranges", True, documents.SPACES),
+    Limited.APPS: Limit(20, "apps", True, documents.SPACES),
+    Limited.PROCESS_TYPES: Limit(100, "process types", True, documents.SPACES),
+    Limited.DYNOS: Limit(100, "dynos", True, documents.SPACES),
+    Limited.DYNOS_OF_A_TYPE: Limit(10, "dynos of one process type", True, documents.SPACES),
 }
 """The one table of them. Peerings: those that the operator has, and that live (requirement 44)."""
 

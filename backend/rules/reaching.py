@@ -11,9 +11,8 @@ from backend.model.space import Space
 from backend.model.vpn_connection import UP, VpnConnection
 from backend.rules.addresses import read_network
 from backend.rules.availability import why_not_available
+from backend.rules.documents import INTERNAL_ROUTING
 from backend.rules.routing import routing
-
-DOCUMENT = "Internal Routing, 2024-10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,13 @@ def _by_peering(peering: Peering, end: AwsEnd | None, block: str | None) -> Way:
     wanted = "the whole block of the space" if block is None else f"all of {block}"
     reaches = _is_routed(end, block)
     if reaches is None:
-        text = f"From {vpc}, where that has a route for {wanted}; nobody looked ({DOCUMENT})."
+        text = f"From {vpc}, where that has a route for {wanted}; nobody looked ({INTERNAL_ROUTING})."
     elif reaches:
         text = f"From {vpc}, which has a route for {wanted}."
     else:
-        text = f"Not from {vpc}: none of its route tables leads {wanted} to this peering ({DOCUMENT})."
+        text = (
+            f"Not from {vpc}: none of its route tables leads {wanted} to this peering ({INTERNAL_ROUTING})."
+        )
     return Way(Kind.PEERINGS, peering.pcx_id, blocks, reaches, text)
 
 

@@ -1,0 +1,13 @@
+"""The source documents by name and date: what a finding, a limit or a refusal rests on."""
+
+PEERING_OF_2023 = "Private Space Peering, 2023-06"
+PEERING = "Private Space Peering, 2024-12"
+INTERNAL_ROUTING = "Internal Routing, 2024-10"
+NO_INTERNAL_ROUTING_ON_FIR = "Internal Routing, 2024-12"
+VPN = "Private Space VPN Connections, 2025-02"
+SPACES = "Heroku Private Spaces, 2024-07"
+TRUSTED_IPS = "Trusted IP Ranges, 2026-03"
+PLATFORM_API = "Heroku Platform API"
+"""What the replies themselves say, where no document tells of it."""
+SPACEPORT = "Spaceport"
+"""A rule of this product."""
