@@ -4,79 +4,145 @@ What is not known there is an error, and so is a value that cannot be meant: a s
 name would otherwise be silently without effect.
 """
 
+import os
+import shlex
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from backend.clean import one_line
-from backend.model.settings import FOREIGN_ROLE, Settings
+from backend.config_lines import Place, line_at, lines_of
+from backend.config_tables import is_table, key_of, tables
+from backend.model.settings import FOREIGN_ROLE, SAID, Settings
 from backend.paths import shown
+
+WRITABLE_BY_OTHERS = 0o022
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used. The text names the file, the key and what is allowed. Exit code 2."""
+    """The configuration cannot be used. Exit code 2.
+
+    Each line of the text names the file, the line in it, the key and what is allowed.
+    """
 
 
-def read_config(path: Path | None) -> Settings:
-    """The settings in the file; the usual ones where there is none. Raises ConfigError."""
+class Slip(NamedTuple):
+    """What is wrong at one place, as what follows its name: `is 3; allowed: …`."""
+
+    place: Place
+    text: str
+
+
+Check = Callable[[Settings], Iterable[Slip]]
+"""What only somebody else can know of the settings, such as whether there is such a theme."""
+
+
+def read_config(path: Path | None, *checks: Check) -> Settings:
+    """The settings in the file; the usual ones where there is none. Raises ConfigError with all slips."""
     if path is None:
         return Settings()
     name = shown(path)
     try:
-        text = path.read_bytes().decode()
-    except FileNotFoundError:
-        return Settings()
+        text = _read(path)
+        if text is None:
+            return Settings()
+        document = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{name} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{name} is not UTF-8, as TOML has to be.") from None
-    try:
-        return Settings.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name} is not TOML: {one_line(str(error), 200)}.") from None
+    settings, slips = _validated(document)
+    slips += [slip for check in checks for slip in check(settings)]
+    if not slips:
+        return settings
+    lines = lines_of(text)
+    told = sorted((line_at(lines, slip.place) or 0, *slip) for slip in slips)
+    raise ConfigError("\n".join(f"{name}, line {line}: {_name(place)} {text}" for line, place, text in told))
+
+
+def _read(path: Path) -> str | None:
+    """The text; None where there is no such file. Raises OSError, UnicodeDecodeError and ConfigError."""
+    try:
+        with path.open("rb") as file:
+            mode, content = os.fstat(file.fileno()).st_mode, file.read()
+    except FileNotFoundError:
+        return None
+    if mode & WRITABLE_BY_OTHERS:
+        mend = shlex.join(["chmod", "go-w", str(path)])
+        raise ConfigError(
+            f"{shown(path)} can be written by others than you, and it may name a program to run. "
+            f"Look through it, then: {mend}"
+        )
+    return content.decode()
+
+
+def _validated(document: dict[str, Any]) -> tuple[Settings, list[Slip]]:
+    """What can be used of it, and what is wrong with the rest: slips of one table hide none of another."""
+    try:
+        return Settings.model_validate(document), []
     except ValidationError as error:
-        raise ConfigError("\n".join(f"{name}: {each}" for each in _slips(error))) from None
+        slips = [_slip(each) for each in error.errors(include_url=False)]
+        wrong = {slip.place[0] for slip in slips}
+        sound = {key: value for key, value in document.items() if key not in wrong}
+        return Settings.model_validate(sound), slips
 
 
-def _slips(error: ValidationError) -> Iterator[str]:
-    """A sentence for each: the key, what is wrong with it, what is allowed."""
-    for slip in error.errors(include_url=False):
-        yield _sentence(slip)
+def _slip(error: ErrorDetails) -> Slip:
+    place = tuple(str(step) for step in error["loc"] if step != "[key]")
+    if error["type"] == FOREIGN_ROLE:
+        place += tuple(error["ctx"]["key"].split("."))
+    if error["type"] == "extra_forbidden":
+        return Slip(place, f"is not known; {_known_instead(place)}")
+    is_whole_table = isinstance(error["input"], dict | BaseModel)
+    given = "cannot be used" if is_whole_table else f"is {one_line(repr(error['input']), 80)}"
+    why = f", which {error['msg']}" if error["type"] == SAID else ""
+    return Slip(place, f"{given}{why}; allowed: {_at(place)[1]}.")
 
 
-def _sentence(slip: ErrorDetails) -> str:
-    place = [str(step) for step in slip["loc"] if step != "[key]"]
-    if slip["type"] == FOREIGN_ROLE:
-        place += slip["ctx"]["key"].split(".")
-    key = one_line(".".join(place), 200)
-    if slip["type"] == "extra_forbidden":
-        table, _ = _at(place[:-1])
-        where = f"[{'.'.join(place[:-1])}]" if place[:-1] else "the file"
-        return f"{key} is not known; allowed in {where}: {', '.join(table.model_fields)}."
-    _, allowed = _at(place)
-    given = "" if isinstance(slip["input"], dict | BaseModel) else f" is {one_line(repr(slip['input']), 80)}"
-    return f"{key}{given or ' cannot be used'}; allowed: {allowed}."
+def _name(place: Place) -> str:
+    return one_line(".".join(place), 200)
 
 
-def _at(place: list[str]) -> tuple[Any, str | None]:
+def _known_instead(place: Place) -> str:
+    """The key that is meant, as far as that can be told, and those that there are."""
+    table, _ = _at(place[:-1])
+    where = f"[{_name(place[:-1])}]" if place[:-1] else "the file"
+    meant = _meant(place, list(table.model_fields))
+    suggested = f"did you mean {meant}? Allowed" if meant else "allowed"
+    return f"{suggested} in {where}: {', '.join(table.model_fields)}."
+
+
+def _meant(place: Place, here: list[str]) -> str | None:
+    """A name beside it that is nearly the same; else the very name in another table."""
+    *above, name = place
+    if (near := nearest(name, here)) is not None:
+        return _name((*above, near))
+    elsewhere = (each.name for each in tables() if not each.free and name in {key.name for key in each.keys})
+    return next((f"{table}.{name}" if table else name for table in elsewhere), None)
+
+
+def _at(place: Iterable[str]) -> tuple[Any, str | None]:
     """What stands at a place of the file: its type, and in words what is allowed there."""
     here: Any = Settings
     allowed: str | None = None
     for step in place:
         if get_origin(here) is dict:
             here = get_args(here)[1]
-        elif isinstance(here, type) and issubclass(here, BaseModel) and step in here.model_fields:
+        elif is_table(here) and step in here.model_fields:
             field = here.model_fields[step]
-            here, allowed = field.annotation, _allowed(field)
+            here, allowed = field.annotation, key_of(step, field).allowed
     return here, allowed
 
 
-def _allowed(field: FieldInfo) -> str:
-    extra = field.json_schema_extra
-    assert isinstance(extra, dict), "made by `setting`"
-    return str(extra["allowed"])
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is meant by one with a slip in it, or by its beginning; None where none is near."""
+    known, name = list(known), name.casefold()
+    begun = [each for each in known if len(name) > 2 and each.startswith(name)]
+    return next(iter(begun or get_close_matches(name, known, n=1)), None)

@@ -21,10 +21,15 @@ from pydantic_core import PydanticCustomError
 from backend.clean import clean_text
 
 FOREIGN_ROLE = "foreign_role"
+SAID = "said"
+"""The types of errors that are ours; the message of the second is a part of a sentence for people."""
 
 
 def setting(default: Any, does: str, allowed: str, example: str, **constraints: Any) -> Any:
-    """A key: what it `does`, what is `allowed` in words, and an `example` as TOML writes the value."""
+    """A key: what it `does`, what is `allowed` in words, and an `example` as TOML writes the value.
+
+    Where the operator names the keys of a table, the example is a whole line of it.
+    """
     return Field(
         default, description=does, json_schema_extra={"allowed": allowed, "example": example}, **constraints
     )
@@ -35,7 +40,11 @@ def _block(value: str) -> str:
     network = ip_network(value, strict=False)
     address = value.partition("/")[0]
     if ip_address(address) != network.network_address:
-        raise ValueError(f"it has bits set beyond its prefix; {network} is the block that holds it")
+        raise PydanticCustomError(
+            SAID,
+            "has bits set beyond its prefix; {block} is the block that holds it",
+            {"block": str(network)},
+        )
     return str(network)
 
 
@@ -55,11 +64,7 @@ class Table(BaseModel):
 
 
 class AwsAccount(Table):
-    """`[aws.accounts.ID]`: how the AWS account with this id is read.
-
-    With neither `profile` nor `role_arn` it only has a name, and is read where the credentials that AWS
-    clients find by themselves are its own.
-    """
+    """`[aws.accounts.ID]`: how the AWS account with this id is read."""
 
     name: OneLine | None = setting(
         None,
@@ -94,7 +99,9 @@ class Aws(Table):
 
     accounts: dict[AccountId, AwsAccount] = setting(
         {},
-        "The accounts by their ids. One that asks for a peering and is not among them is told as unknown.",
+        "How an AWS account is read, by its id. With neither `profile` nor `role_arn` it only has a name, "
+        "and is read where the credentials that AWS clients find by themselves are its own. An account that "
+        "asks for a peering and is not among these is told as unknown.",
         "tables, each named by the 12 digits of an AWS account",
         "{}",
     )
@@ -109,7 +116,7 @@ class Aws(Table):
 
 
 def _limit(does: str) -> Any:
-    return setting(None, does, "a whole number of 1 or more", "10")
+    return setting(None, does, "a whole number of 1 or more", "10", strict=True)
 
 
 class Limits(Table):
@@ -136,6 +143,7 @@ class SpaceSettings(Table):
         "and every change asks for its name. It comes before what its team says.",
         "true or false",
         "true",
+        strict=True,
     )
     limits: Limits = setting(Limits(), "Limits of this space.", "a table, [spaces.NAME.limits]", "{}")
 
@@ -143,7 +151,9 @@ class SpaceSettings(Table):
 class TeamSettings(Table):
     """`[teams.NAME]`: what is special about the spaces of one team."""
 
-    production: bool = setting(False, "Whether production runs in all its spaces.", "true or false", "true")
+    production: bool = setting(
+        False, "Whether production runs in all its spaces.", "true or false", "true", strict=True
+    )
 
 
 class Poll(Table):
@@ -157,13 +167,16 @@ class Poll(Table):
         "0.5",
         gt=0,
         le=1,
+        strict=True,
     )
 
 
 class Bell(Table):
     """`[bell]`: what happens when something critical is new."""
 
-    ring: bool = setting(True, "Whether the terminal's bell rings, once.", "true or false", "true")
+    ring: bool = setting(
+        True, "Whether the terminal's bell rings, once.", "true or false", "true", strict=True
+    )
     command: tuple[OneLine, ...] | None = setting(
         None,
         "A program that is run once for each, with its arguments and without a shell. It gets the finding as "
@@ -181,9 +194,11 @@ class Findings(Table):
         15,
         "Minutes that one tunnel of a VPN may be down before that is a warning; until then it may be "
         "maintenance, and is a notice.",
-        "a number of minutes, 0 or more",
-        "15",
+        "a number of minutes, 0 to 10080 (a week)",
+        "30",
         ge=0,
+        le=10080,
+        strict=True,
     )
     dynos_per_type: bool = setting(
         False,
@@ -191,11 +206,12 @@ class Findings(Table):
         "availability.",
         "true or false",
         "true",
+        strict=True,
     )
 
 
 class Settings(Table):
-    """`config.toml`. Without one, everything is as it is here."""
+    """The file `config.toml`. Without one, everything is as it is here."""
 
     theme: OneLine | None = setting(
         None,
@@ -204,7 +220,7 @@ class Settings(Table):
         '"textual-light"',
     )
     read_only: bool = setting(
-        False, "Whether every change is refused. No option lifts it.", "true or false", "true"
+        False, "Whether every change is refused. No option lifts it.", "true or false", "true", strict=True
     )
     egress: Address | None = setting(
         None,
@@ -223,13 +239,14 @@ class Settings(Table):
         "Networks of yours that are neither a space nor a VPC, by name: they stand in the address map, and "
         "overlaps with them are told.",
         'names, each with a list of blocks, such as office = ["10.20.0.0/16"]',
-        '["10.20.0.0/16"]',
+        'office = ["10.20.0.0/16"]',
     )
     trusted_ranges: dict[Block, OneLine] = setting(
         {},
-        "Notes on ranges of trusted IPs, shown beside them: Heroku has no field for that.",
+        "Notes on ranges of trusted IPs, shown beside them and the ranges inside them: Heroku has no field "
+        "for that.",
         'ranges, each with a note, such as "203.0.113.0/28" = "the office"',
-        '"the office"',
+        '"203.0.113.0/28" = "the office"',
     )
     limits: Limits = setting(Limits(), "Limits of every space.", "a table, [limits]", "{}")
     spaces: dict[OneLine, SpaceSettings] = setting(
@@ -240,9 +257,10 @@ class Settings(Table):
     )
     keys: dict[OneLine, OneLine] = setting(
         {},
-        "Other keys for actions, by the action's id; several are separated by commas.",
+        "Other keys for actions, by the action's id; several are separated by commas, and the first one is "
+        "shown.",
         'the ids of actions, each with its keys, such as filter = "slash,f"',
-        '"slash,f"',
+        'filter = "slash,f"',
     )
 
     def is_production(self, space_name: str | None, team_name: str | None) -> bool:
