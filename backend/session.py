@@ -26,7 +26,7 @@ from backend.model.finding import NOTHING_REMEMBERED, Finding, Remembered
 from backend.model.key import Key, Kind
 from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot
-from backend.rules.findings.find import find
+from backend.rules.findings.find import Finder
 from backend.state import State
 from backend.threads import AbandonedThreads
 
@@ -67,6 +67,7 @@ class Session:
         self.team = team
         self.settings = settings
         self.remembered: Remembered = NOTHING_REMEMBERED
+        self._finder = Finder()
         # With a team a part would be shown as the whole.
         self._state = State(state_home, host.name) if state_home is not None and team is None else None
         self._transport: Transport | None = None
@@ -120,7 +121,7 @@ class Session:
 
     def findings(self) -> tuple[Finding, ...]:
         """What needs a hand now, by the picture, the worst first; the acknowledged too, marked so."""
-        return find(self.estate.snapshot, self.remembered, self.settings, self.clock.now())
+        return self._finder.find(self.estate.snapshot, self.remembered, self.settings, self.clock.now())
 
     def keep_picture(self) -> None:
         """Write the picture, when anything was read and is not kept yet. May be called from any thread."""

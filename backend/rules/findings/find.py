@@ -1,39 +1,126 @@
-"""All findings of the picture: every rule over every space."""
+"""All findings of the picture: every rule over every space, kept for as long as a space is the same."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from backend.model.finding import Finding, Remembered
+from backend.model.key import Kind
 from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
+from backend.model.space import Space
+from backend.rules.apps import apps_of
 from backend.rules.findings.ground import Ground, Rule
+from backend.rules.findings.shared import Connected, Shared, shared_blocks
+from backend.rules.findings.watch import Watch
 
 OF_A_SPACE: tuple[Rule, ...] = ()
 """Every rule, by the order of the documents."""
 
+LOOKED_AT = (
+    Kind.INBOUND_RULESET,
+    Kind.PEERINGS,
+    Kind.PEERING_INFO,
+    Kind.AWS_ENDS,
+    Kind.VPN_CONNECTIONS,
+    Kind.NAT,
+    Kind.TOPOLOGY,
+    Kind.DYNOS,
+)
+"""What rules look at inside a space; its apps are beside them, and what the platform offers."""
 
-def find(
-    snapshot: Snapshot, remembered: Remembered, settings: Settings, now: datetime
-) -> tuple[Finding, ...]:
-    """What needs a hand, the worst first; what was acknowledged is marked so."""
-    found = [_with_memory(each, remembered) for each in _all(snapshot, remembered, settings, now)]
-    return tuple(sorted(found, key=lambda each: each.order))
+Inputs = tuple[Any, ...]
 
 
-def _all(snapshot: Snapshot, remembered: Remembered, settings: Settings, now: datetime) -> Iterator[Finding]:
-    for key, space in snapshot.each_space():
-        ground = Ground(snapshot, space, key, remembered, settings, now)
-        for rule in OF_A_SPACE:
-            yield from rule(ground)
+@dataclass(slots=True)
+class _Judged:
+    """The findings of one space, in their order, and all that they rest on."""
+
+    inputs: Inputs
+    watch: Watch
+    findings: tuple[tuple[tuple[int, str, str], Finding], ...]
 
 
-def _with_memory(finding: Finding, remembered: Remembered) -> Finding:
+class Finder:
+    """Judges the picture again and again: only spaces of which something is different."""
+
+    def __init__(self, rules: tuple[Rule, ...] | None = None) -> None:
+        self._rules = OF_A_SPACE if rules is None else rules
+        self._judged: dict[str, _Judged] = {}
+        self._neighbours: Inputs = ()
+        self._shared: Mapping[str, tuple[Shared, ...]] = {}
+        self._found: tuple[Finding, ...] = ()
+
+    def find(
+        self, snapshot: Snapshot, remembered: Remembered, settings: Settings, now: datetime
+    ) -> tuple[Finding, ...]:
+        """What needs a hand, the worst first; what was acknowledged is marked so.
+
+        The same tuple for as long as nothing is different.
+        """
+        spaces = tuple(snapshot.each_space())
+        shared = self._shared_of(snapshot, spaces)
+        judged: dict[str, _Judged] = {}
+        is_same = len(spaces) == len(self._judged)
+        for key, space in spaces:
+            inputs = (settings, shared.get(key, ()), *_inputs(snapshot, space))
+            kept = self._judged.get(key)
+            if kept is None or kept.inputs != inputs or not kept.watch.holds(remembered, now):
+                watch = Watch(remembered, now)
+                ground = Ground(snapshot, space, key, settings, watch, shared.get(key, ()))
+                kept = _Judged(inputs, watch, tuple(self._judge(ground)))
+                is_same = False
+            judged[key] = kept
+        self._judged = judged
+        if not is_same:
+            found = [pair for kept in judged.values() for pair in kept.findings]
+            self._found = tuple(finding for _, finding in sorted(found, key=lambda pair: pair[0]))
+        return self._found
+
+    def _judge(self, ground: Ground) -> Iterator[tuple[tuple[int, str, str], Finding]]:
+        for rule in self._rules:
+            for each in rule(ground):
+                finding = _with_memory(each, ground.watch)
+                yield finding.order, finding
+
+    def _shared_of(
+        self, snapshot: Snapshot, spaces: tuple[tuple[str, Space], ...]
+    ) -> Mapping[str, tuple[Shared, ...]]:
+        """What spaces have in common, looked at again when a space, a peering or a VPN is another one."""
+        connected = tuple(
+            Connected(
+                key,
+                space,
+                snapshot.of_space(Kind.PEERINGS, space).value,
+                snapshot.of_space(Kind.VPN_CONNECTIONS, space).value,
+            )
+            for key, space in spaces
+        )
+        if connected != self._neighbours:
+            self._neighbours, self._shared = connected, shared_blocks(connected)
+        return self._shared
+
+
+def _inputs(snapshot: Snapshot, space: Space) -> Inputs:
+    """Compared by what they are, which for the same object takes no time."""
+    readings = (snapshot.of_space(kind, space) for kind in LOOKED_AT)
+    apps = snapshot.of_space(Kind.APPS, space)
+    return (
+        space,
+        snapshot.generations.value,
+        apps_of(snapshot, space),
+        apps.problem,
+        *(part for each in readings for part in (each.value, each.problem, each.is_unreadable)),
+    )
+
+
+def _with_memory(finding: Finding, watch: Watch) -> Finding:
     """With who acknowledged it in the state that it is in, and since when it is known to be so."""
-    seen = remembered.acknowledged.get(finding.id)
+    seen = watch.recall("acknowledged", finding.id)
     acknowledged = seen if seen is not None and seen.state == finding.state else None
     since = finding.since
     if since is None:
-        state, at = remembered.first_seen.get(finding.id, ("", None))
+        state, at = watch.recall("first_seen", finding.id) or ("", None)
         since = at if state == finding.state else None
     return replace(finding, acknowledged=acknowledged, since=since)

@@ -1,32 +1,41 @@
 """What a rule looks at: one space with what was read of it, in the whole picture."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from backend.model.finding import Finding, Level, Remembered
+from backend.model.finding import Finding, Level
 from backend.model.key import Key, Kind
 from backend.model.settings import Settings
 from backend.model.snapshot import Reading, Snapshot, key_of
 from backend.model.space import Space
+from backend.rules.findings.shared import Shared
+from backend.rules.findings.watch import Watch
+
+FOR_LONG = ", for long"
+"""Ends the state of what has lasted too long: whoever acknowledged it before has not seen that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A space that can be asked about, and everything that judges it."""
+    """A space that can be asked about, and everything that judges it.
+
+    What a rule says may rest on nothing else: findings are kept for as long as this is the same.
+    """
 
     snapshot: Snapshot
     space: Space
     key: str
     """Its identity."""
-    remembered: Remembered
     settings: Settings
-    now: datetime
+    watch: Watch
+    shared: tuple[Shared, ...] = ()
+    """What it has in common with other spaces, told on this one."""
 
     def value(self, kind: Kind) -> Any:
         """What was read of the space; None where it was not: then nothing is said of it."""
-        return self.snapshot.of_space(kind, self.space).value
+        return self.reading(kind).value
 
     def reading(self, kind: Kind) -> Reading[Any]:
         return self.snapshot.of_space(kind, self.space)
@@ -42,6 +51,33 @@ class Ground:
     def is_production(self) -> bool:
         return self.settings.is_production(self.space.name, self.space.team_name)
 
+    def baseline(self, kind: Kind) -> tuple[str, ...] | None:
+        """What the resource was when somebody last acknowledged it, or when it was first seen."""
+        return self.watch.recall("baselines", self.key_of(kind))  # type: ignore[no-any-return]
+
+    def was_up(self, connection: str | None) -> bool:
+        """Whether a tunnel of the VPN connection with this id was ever seen UP."""
+        return bool(self.watch.recall("was_up", (self.key_of(Kind.VPN_CONNECTIONS), connection)))
+
+    def has_come(self, moment: datetime) -> bool:
+        """Whether it is `moment` or later."""
+        return self.watch.has_come(moment)
+
+    def for_long(self, finding: Finding, at_most: timedelta, **then: Any) -> Finding:
+        """With since when it is so, by its own word, else by when it was first seen here.
+
+        Once that is longer than `at_most`, with the fields of `then`; an acknowledgement from before is over.
+        """
+        since, state = finding.since, finding.state + FOR_LONG
+        if since is None:
+            known, at = self.watch.recall("first_seen", finding.id) or ("", None)
+            if known == state:
+                return replace(finding, since=at, state=state, **then)
+            since = at if known == finding.state else None
+        if since is not None and self.has_come(since + at_most):
+            return replace(finding, since=since, state=state, **then)
+        return replace(finding, since=since)
+
     def finding(self, rule: str, level: Level, resource: Kind, **rest: Any) -> Finding:
         """A finding about this space; `rest` as in `Finding`."""
         return Finding(
@@ -50,4 +86,4 @@ class Ground:
 
 
 Rule = Callable[[Ground], Iterable[Finding]]
-"""What it says of one space. Overlaps with others it sees through `Ground.snapshot`."""
+"""What it says of one space."""
