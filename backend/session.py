@@ -85,6 +85,7 @@ class Session:
             self._last_picture(),
             pace,
             remaining=lambda: self._transport.remaining if self._transport is not None else None,
+            asks_aws=aws is not None,
         )
 
     @asynccontextmanager
@@ -186,10 +187,7 @@ class Session:
         own = [peering for peering in peerings if peering.is_own]
         if not own or self._aws is None:
             return tuple(begin(peering, None) for peering in own)
-        try:
-            info = await self._known(Key(Kind.PEERING_INFO, key.space))
-        except HerokuError:
-            info = None  # told where it is shown; the space has a block of its own
+        info = await self._tried(Key(Kind.PEERING_INFO, key.space))
         blocks = (space.cidr for name, space in self.estate.snapshot.each_space() if name == key.space)
         reader = await self._reader_of(self._aws)
         return await reader.read(own, blocks_of_space(next(blocks, None), info))
@@ -198,6 +196,16 @@ class Session:
         """The value in the picture, else read now. Raises HerokuError."""
         value = self.estate.snapshot.reading(key).value
         return await self._fetch(key) if value is None else value
+
+    async def _tried(self, key: Key) -> Any:
+        """The value in the picture, else read now; None where it cannot be, which is told elsewhere."""
+        reading = self.estate.snapshot.reading(key)
+        if reading.value is not None or reading.problem is not None:
+            return reading.value
+        try:
+            return await self._fetch(key)
+        except HerokuError:
+            return None
 
     async def _reader_of(self, access: AwsAccess) -> "AwsReader":
         """Made when it is first needed; the import takes tenths of a second, and tens of megabytes."""

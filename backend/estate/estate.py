@@ -33,9 +33,14 @@ class Estate:
         pace: Pace = Pace(),
         *,
         remaining: Callable[[], int | None] = lambda: None,
+        asks_aws: bool = False,
     ) -> None:
-        """`remaining`: requests that are left by the last reply, good or bad; None while none said so."""
+        """`remaining`: requests that are left by the last reply, good or bad; None while none said so.
+
+        `asks_aws`: the AWS ends of peerings are read of every space, not only where somebody looks.
+        """
         self.snapshot = snapshot
+        self.asks_aws = asks_aws
         self._fetch = fetch
         self._remaining = remaining
         self._clock = clock
@@ -84,6 +89,7 @@ class Estate:
                     asked_anew=self._asked_anew,
                     in_flight=frozenset(self._in_flight),
                     pace=self.pace,
+                    asks_aws=self.asks_aws,
                 )
                 for key in following.due:
                     self._asked_anew = False

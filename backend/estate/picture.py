@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from backend.heroku.body import decode
 from backend.model.account import Account, Team
 from backend.model.app import App
+from backend.model.aws_end import AwsEnd
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Key, Kind
 from backend.model.nat import Nat
@@ -19,6 +20,7 @@ from backend.model.peering import Peering, PeeringInfo
 from backend.model.platform import Generation, Region
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import Space
+from backend.model.topology import Topology
 from backend.model.vpn_connection import VpnConnection
 from backend.state import read_private, write_private
 
@@ -33,8 +35,10 @@ KEPT: dict[Kind, TypeAdapter[Any]] = {
     Kind.INBOUND_RULESET: TypeAdapter(InboundRuleset),
     Kind.PEERINGS: TypeAdapter(tuple[Peering, ...]),
     Kind.PEERING_INFO: TypeAdapter(PeeringInfo),
+    Kind.AWS_ENDS: TypeAdapter(tuple[AwsEnd, ...]),
     Kind.VPN_CONNECTIONS: TypeAdapter(tuple[VpnConnection, ...]),
     Kind.NAT: TypeAdapter(Nat),
+    Kind.TOPOLOGY: TypeAdapter(Topology),
 }
 
 

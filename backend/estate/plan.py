@@ -7,6 +7,8 @@ always kept for the rest: a slow host must not make it wait for ever.
 The pool of requests is the account's (contract §1.0: 4500, refilled at about 75 a minute), not ours: a
 reserve stays for the operator, and intervals stretch so that what is above it would last `Pace.last_for`.
 That settles by itself where polling takes what flows back, however many others draw on the same pool.
+
+The AWS ends of peerings cost nothing of that pool: they are planned apart, and have places of their own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -40,6 +42,8 @@ class Pace:
     """Regions and generations, which change with a release of the platform."""
     longest_backoff: float = 600
     concurrency: int = 6
+    aws_concurrency: int = 2
+    """Spaces whose AWS ends are read at once."""
     refill: float = 75 / 60
     """Requests per second that flow back; polling stays within it where the host does not count."""
     reserve: int = 1000
@@ -57,13 +61,18 @@ SPACES = Key(Kind.SPACES)
 ACCOUNT = Key(Kind.ACCOUNT)
 GROUND = (ACCOUNT, SPACES, Key(Kind.TEAMS), Key(Kind.REGIONS), Key(Kind.GENERATIONS))
 """What is read whatever there is, most wanted first."""
-IN_A_SPACE = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
-"""What is read of every space."""
-WHEN_LOOKED_AT = frozenset(
-    {Kind.TOPOLOGY, Kind.DYNOS, Kind.PEERING_INFO, Kind.AWS_ENDS, Kind.INBOUND_RULESETS, Kind.MEMBERS}
+IN_A_SPACE = (
+    Kind.INBOUND_RULESET,
+    Kind.PEERINGS,
+    Kind.VPN_CONNECTIONS,
+    Kind.NAT,
+    Kind.TOPOLOGY,
+    Kind.PEERING_INFO,
 )
-"""What is read only while somebody looks at it."""
-STEADY = {Kind.NAT: 5.0, Kind.APPS: 2.5}
+"""What is read of every space; the last two for what findings say of it."""
+WHEN_LOOKED_AT = frozenset({Kind.DYNOS, Kind.INBOUND_RULESETS, Kind.MEMBERS})
+"""What is read only while somebody looks at it; AWS ends too where AWS is not asked otherwise."""
+STEADY = {Kind.NAT: 5.0, Kind.APPS: 2.5, Kind.TOPOLOGY: 5.0, Kind.AWS_ENDS: 5.0, Kind.PEERING_INFO: 10.0}
 """What seldom changes: off the screen it is read so many times less often."""
 LEAST_SHARE = 0.2
 """The part of the requests that what is off the screen gets at least where they are short."""
@@ -77,14 +86,38 @@ class Plan:
     """When to plan again, unless something happens before."""
 
 
-def universe(snapshot: Snapshot, looked_at: Iterable[Key] = ()) -> Iterator[Key]:
-    """Everything there is to read; of what is read only when `looked_at`, that alone."""
+def universe(snapshot: Snapshot, looked_at: Iterable[Key] = (), *, asks_aws: bool = False) -> Iterator[Key]:
+    """Everything there is to read; of what is read only when `looked_at`, that alone.
+
+    `asks_aws`: with the AWS ends of every space, whoever looks.
+    """
+    yield from _of_heroku(snapshot, looked_at)
+    yield from _of_aws(snapshot, looked_at, asks_aws)
+
+
+def _of_heroku(snapshot: Snapshot, looked_at: Iterable[Key]) -> Iterator[Key]:
     yield from GROUND
     yield from _always_read(snapshot)
-    looked_at = [key for key in looked_at if key.kind in WHEN_LOOKED_AT]
-    if looked_at:
+    yield from _to_be_asked_for(snapshot, [key for key in looked_at if key.kind in WHEN_LOOKED_AT])
+
+
+def _of_aws(snapshot: Snapshot, looked_at: Iterable[Key], asks_aws: bool) -> tuple[Key, ...]:
+    """Those of every space with a peering that AWS can be asked about, once its Heroku end was read."""
+    ends = dict.fromkeys(_to_be_asked_for(snapshot, [key for key in looked_at if key.kind is Kind.AWS_ENDS]))
+    if asks_aws:
+        for name, _ in snapshot.each_to_ask_about():
+            peerings = snapshot.reading(Key(Kind.PEERINGS, name)).value or ()
+            info = snapshot.reading(Key(Kind.PEERING_INFO, name))
+            is_known = info.value is not None or info.problem is not None
+            if is_known and any(peering.is_own for peering in peerings):
+                ends[Key(Kind.AWS_ENDS, name)] = None
+    return tuple(ends)
+
+
+def _to_be_asked_for(snapshot: Snapshot, keys: list[Key]) -> Iterator[Key]:
+    if keys:
         spaces = {name for name, _ in snapshot.each_to_ask_about()}
-        yield from (key for key in looked_at if key.space in spaces)
+        yield from (key for key in keys if key.space in spaces)
 
 
 _ALWAYS: list[tuple[tuple[Space, ...], tuple[Key, ...]]] = [((), ())]
@@ -110,15 +143,57 @@ def plan(
     asked_anew: bool = False,
     in_flight: frozenset[Key] = frozenset(),
     pace: Pace = Pace(),
+    asks_aws: bool = False,
 ) -> Plan:
     """Decide.
 
     `asked`: to be read whatever its age. `asked_anew`: somebody asked since the last request left; they are
-    answered at once even in trouble, and only once. `in_flight`: being read right now.
+    answered at once even in trouble, and only once. `in_flight`: being read right now. `asks_aws`: AWS ends
+    are read of every space, not only where somebody looks.
     """
+    from_aws = frozenset(key for key in in_flight if key.kind is Kind.AWS_ENDS)
+    from_heroku = in_flight - from_aws
     if snapshot.link.problem is not None:
-        return _probe(snapshot.link.problem, snapshot.link.failures, now, asked_anew, in_flight)
+        return _probe(snapshot.link.problem, snapshot.link.failures, now, asked_anew, from_heroku)
+    heroku = _plan_heroku(snapshot, visible, now, asked, from_heroku, pace)
+    aws = _plan_aws(snapshot, visible, now, asked, from_aws, pace, asks_aws)
+    return Plan((*heroku.due, *aws.due), min(heroku.wake_at, aws.wake_at))
 
+
+def _plan_aws(
+    snapshot: Snapshot,
+    visible: frozenset[Key],
+    now: datetime,
+    asked: Set[Key],
+    in_flight: frozenset[Key],
+    pace: Pace,
+    asks_aws: bool,
+) -> Plan:
+    """As for Heroku, without a pool that could be short."""
+    due: list[tuple[bool, bool, float, Key]] = []
+    soonest = pace.background
+    for key in _of_aws(snapshot, visible | asked, asks_aws):
+        if key in in_flight:
+            continue
+        reading, is_visible, is_asked = snapshot.reading(key), key in visible, key in asked
+        seconds = _interval(key.kind, reading, is_visible, pace)
+        left, overdue = _left(seconds, last_try(reading), now)
+        if is_asked or left is None:
+            due.append((not is_asked, not is_visible, -overdue, key))
+        else:
+            soonest = min(soonest, left)
+    places = max(0, pace.aws_concurrency - len(in_flight))
+    return Plan(tuple(key for *_, key in nsmallest(places, due)), now + timedelta(seconds=soonest))
+
+
+def _plan_heroku(
+    snapshot: Snapshot,
+    visible: frozenset[Key],
+    now: datetime,
+    asked: Set[Key],
+    in_flight: frozenset[Key],
+    pace: Pace,
+) -> Plan:
     remaining = snapshot.link.remaining
     spare = None if remaining is None else remaining - pace.reserve - len(in_flight)
     places = pace.concurrency - len(in_flight)
@@ -132,7 +207,7 @@ def plan(
         wake_at = min(wake_at, max(count_at, now + timedelta(seconds=1)))
         if spare < 1:
             # The reserve is the operator's: what they ask for is read from it.
-            wanted = [key for key in universe(snapshot, asked) if key in asked and key not in in_flight]
+            wanted = [key for key in _of_heroku(snapshot, asked) if key in asked and key not in in_flight]
             return Plan((*due, *wanted[: max(0, places - len(due))]), wake_at)
         places = min(places - len(due), spare)
 
@@ -144,12 +219,9 @@ def plan(
         if key in in_flight:
             continue
         is_asked = key in asked
-        seconds *= slower_seen if is_visible else slower_unseen
-        age = (now - last).total_seconds()
-        left = seconds - age
-        # Not for less than a millisecond; and at once when the clock was set back.
-        if is_asked or left < 0.001 or age < 0:
-            (first if is_asked or is_visible else rest).append((not is_asked, -age / seconds, place, key))
+        left, overdue = _left(seconds * (slower_seen if is_visible else slower_unseen), last, now)
+        if is_asked or left is None:
+            (first if is_asked or is_visible else rest).append((not is_asked, -overdue, place, key))
         elif left < soonest:
             soonest = left
     wake_at = min(wake_at, now + timedelta(seconds=soonest))
@@ -158,6 +230,14 @@ def plan(
     chosen = nsmallest(max(0, for_first), first)
     chosen += nsmallest(max(0, places - len(chosen)), rest)
     return Plan((*due, *(key for *_, key in chosen)), wake_at)
+
+
+def _left(seconds: float, last: datetime, now: datetime) -> tuple[float | None, float]:
+    """Seconds until `seconds` have passed since `last`, None when they have; and the age in so many parts."""
+    age = (now - last).total_seconds()
+    left = seconds - age
+    # Not for less than a millisecond; and at once when the clock was set back.
+    return None if left < 0.001 or age < 0 else left, age / seconds
 
 
 def last_try(reading: Reading[object]) -> datetime:
@@ -202,7 +282,7 @@ def _wishes(
     wishes: list[_Wish] = []
     seen = unseen = 0.0
     readings = snapshot.readings
-    for key in universe(snapshot, visible | asked):
+    for key in _of_heroku(snapshot, visible | asked):
         reading, is_visible = readings.get(key, UNREAD), key in visible
         seconds = _interval(key.kind, reading, is_visible, pace)
         wishes.append((key, seconds, last_try(reading), is_visible))
@@ -235,8 +315,10 @@ def _interval(kind: Kind, reading: Reading[Any], is_visible: bool, pace: Pace) -
         seconds = pace.visible if is_visible else pace.background * STEADY.get(kind, 1.0)
     if reading.missed == 0:
         return seconds
-    # What is seldom read is tried again sooner than that when it failed.
-    return min(min(seconds, pace.background) * 2.0 ** min(reading.missed, 16), pace.longest_backoff)
+    # What is seldom read is tried again sooner than that when it failed; in the end no more often, since
+    # a space that does not have such a thing fails for ever.
+    longest = max(seconds, pace.longest_backoff) if kind in STEADY else pace.longest_backoff
+    return min(min(seconds, pace.background) * 2.0 ** min(reading.missed, 16), longest)
 
 
 def _probe(problem: Problem, failures: int, now: datetime, hurry: bool, in_flight: frozenset[Key]) -> Plan:

@@ -108,7 +108,7 @@ def test_what_changes_seldom_is_read_seldom() -> None:
     when = ahead(read(space("a", team={"id": "t-1"})))
     assert (when[ACCOUNT], when[TEAMS]) == (600, 600)
     assert when[Key(Kind.REGIONS)] == when[Key(Kind.GENERATIONS)] == 6 * 3600
-    assert [when[key] for key in inside("id-a")] == [120, 120, 120, 600]
+    assert [when[key] for key in inside("id-a")] == [120, 120, 120, 600, 600, 1200]
     assert when[APPS] == 300
 
 
@@ -140,7 +140,7 @@ def test_what_is_about_to_change_by_itself_is_read_more_often(key: Key, moving: 
         assert ahead(snapshot, frozenset({key}), key)[key] == seen
 
 
-LOOKED_AT = sorted(WHEN_LOOKED_AT)
+LOOKED_AT = [*sorted(WHEN_LOOKED_AT), Kind.AWS_ENDS]
 
 
 @pytest.mark.parametrize("kind", LOOKED_AT)
@@ -165,6 +165,83 @@ def test_what_cannot_be_asked_for_is_not_read_whoever_looks(kind: Kind, name: st
     everything = Pace(concurrency=99)
     due = plan(snapshot, visible=frozenset(looked_at), now=later(9999), asked=looked_at, pace=everything).due
     assert not looked_at & set(due)
+
+
+# The AWS ends
+
+
+def ends_of(name: str) -> Key:
+    return Key(Kind.AWS_ENDS, f"id-{name}")
+
+
+def peered(*names: str, **options: Any) -> Snapshot:
+    """Spaces with a peering of the operator's each, all read but their AWS ends."""
+    snapshot = read(*map(space, names), **options)
+    for name in names:
+        key = Key(Kind.PEERINGS, f"id-{name}")
+        value = (Peering(type="customer-managed", pcx_id=f"pcx-{name}", status="active"),)
+        snapshot, _ = answered(snapshot, key, value, START, options.get("remaining", 4500))
+    return snapshot
+
+
+def aws_due(snapshot: Snapshot, seconds: float = 1, **options: Any) -> list[Key]:
+    following = plan(snapshot, now=later(seconds), **{"visible": NOTHING, "asks_aws": True, **options})
+    return [key for key in following.due if key.kind is Kind.AWS_ENDS]
+
+
+def test_aws_ends_are_read_of_every_space_with_a_peering_of_the_operators() -> None:
+    snapshot = peered("a", "b")
+    herokus = (Peering(type="heroku-managed", pcx_id="pcx-c"), Peering(type="unknown", pcx_id="******"))
+    snapshot, _ = answered(snapshot, Key(Kind.PEERINGS, "id-b"), herokus, START, 4500)
+    assert aws_due(snapshot) == [ends_of("a")]
+    assert list(universe(snapshot, asks_aws=True))[-1] == ends_of("a")
+    assert aws_due(snapshot, asks_aws=False) == []
+    assert ends_of("a") not in universe(snapshot)
+
+
+@pytest.mark.parametrize("missing", [Kind.PEERINGS, Kind.PEERING_INFO])
+def test_aws_ends_wait_for_the_end_that_heroku_tells(missing: Kind) -> None:
+    snapshot = peered("a").without({Key(missing, "id-a")})
+    assert aws_due(snapshot) == []
+
+
+def test_aws_ends_do_not_wait_for_what_cannot_be_read() -> None:
+    info = Key(Kind.PEERING_INFO, "id-a")
+    assert aws_due(trouble(peered("a").without({info}), info, forbidden())) == [ends_of("a")]
+
+
+def test_aws_ends_are_read_seldom_and_often_where_somebody_looks() -> None:
+    snapshot, _ = answered(peered("a"), ends_of("a"), (), START, None)
+    here = frozenset({ends_of("a")})
+    assert aws_due(snapshot, 599) == []
+    assert aws_due(snapshot, 600) == [ends_of("a")]
+    assert aws_due(snapshot, 19, visible=here) == []
+    assert aws_due(snapshot, 20, visible=here, asks_aws=False) == [ends_of("a")]
+    assert aws_due(snapshot, 1, asked=here, asks_aws=False) == [ends_of("a")]
+    woken = plan(snapshot, visible=here, now=later(1), asks_aws=True).wake_at
+    assert woken == later(20)
+
+
+def test_aws_ends_neither_take_the_places_of_requests_nor_wait_for_them() -> None:
+    snapshot = peered(*"abcd")
+    busy = frozenset({ends_of("a"), ends_of("b")})
+    following = plan(snapshot, visible=NOTHING, now=later(999), in_flight=busy, asks_aws=True)
+    assert len(following.due) == 6
+    assert not any(key.kind is Kind.AWS_ENDS for key in following.due)
+    inside_a = frozenset(inside("id-a"))
+    assert aws_due(snapshot, 999, in_flight=inside_a) == [ends_of("a"), ends_of("b")]
+    assert aws_due(snapshot, 999, in_flight=frozenset({ends_of("a")})) == [ends_of("b")]
+
+
+def test_the_reserve_of_requests_does_not_stop_the_aws_ends() -> None:
+    assert aws_due(peered("a", remaining=1000)) == [ends_of("a")]
+
+
+def test_aws_ends_under_way_do_not_keep_a_host_in_trouble_from_being_tried() -> None:
+    snapshot = trouble(peered("a"), SPACES, unreachable())
+    busy = frozenset({ends_of("a")})
+    due = plan(snapshot, visible=NOTHING, now=later(5), in_flight=busy, asks_aws=True).due
+    assert due == (SPACES,)
 
 
 def test_the_apps_of_a_team_are_read_once_however_many_spaces_it_has() -> None:
@@ -249,6 +326,14 @@ def test_what_is_seldom_read_and_failed_is_tried_again_soon() -> None:
     assert ahead(snapshot)[regions] == 240
 
 
+def test_what_a_space_does_not_have_is_asked_for_no_more_often_than_what_it_has() -> None:
+    info = Key(Kind.PEERING_INFO, "id-a")
+    snapshot = read(space("a")).without({info})
+    for wait in (240, 480, 960, 1200, 1200):
+        snapshot = trouble(snapshot, info, forbidden())
+        assert ahead(snapshot, NOTHING, info)[info] == wait
+
+
 def test_a_success_ends_the_waiting() -> None:
     key = ruleset_of("id-a")
     snapshot = read(space("a"))
@@ -308,7 +393,7 @@ def test_counting_waits_for_its_turn() -> None:
 
 def test_where_the_pool_is_full_nothing_is_slower() -> None:
     many = read(*(space(f"{number}") for number in range(30)))
-    assert set(ahead(many, frozenset({SPACES})).values()) == {20, 120, 600, 6 * 3600}
+    assert set(ahead(many, frozenset({SPACES})).values()) == {20, 120, 600, 1200, 6 * 3600}
 
 
 def test_where_the_pool_is_short_the_unseen_is_slower_before_the_seen() -> None:
@@ -323,13 +408,13 @@ def test_where_all_is_short_what_is_unseen_still_has_its_share() -> None:
     snapshot = read(*(space(f"{number}") for number in range(100)), remaining=1300)
     visible = frozenset(ruleset_of(f"id-{number}") for number in range(100))
     # 300 requests are spare for 1500 s. Of 0.2 a second the lists get four fifths: each in 625 s. What is
-    # left is for 100 peerings, VPN connections, and outbound IPs a fifth as often: 220 in some 5,500 s.
+    # left is for 100 peerings, VPN connections, and the rest seldom: 250 in some 6,250 s.
     lists = {Kind.INBOUND_RULESET}
     for seconds, expected in (
         (600, set()),
         (650, lists),
-        (5400, lists),
-        (5700, lists | {Kind.PEERINGS, Kind.VPN_CONNECTIONS}),
+        (6100, lists),
+        (6500, lists | {Kind.PEERINGS, Kind.VPN_CONNECTIONS}),
     ):
         due = plan(snapshot, visible=visible, now=later(seconds), pace=Pace(concurrency=9999)).due
         assert {key.kind for key in due if key.space is not None} == expected, seconds
@@ -337,11 +422,12 @@ def test_where_all_is_short_what_is_unseen_still_has_its_share() -> None:
 
 def test_a_host_that_does_not_count_is_asked_within_what_flows_back() -> None:
     snapshot = read(*(space(f"{number}") for number in range(1000)), remaining=None)
-    rules, peerings, vpn, nat = inside("id-7")
-    when = ahead(snapshot, NOTHING, rules, peerings, vpn, nat)
-    # A thousand of each, three kinds every 120 s and one every 600 s, at 1.25 requests a second.
-    assert 2550 <= when[rules] == when[peerings] == when[vpn] <= 2600
-    assert when[nat] == pytest.approx(5 * when[rules], rel=0.01)
+    rules, peerings, vpn, nat, topology, info = inside("id-7")
+    when = ahead(snapshot, NOTHING, *inside("id-7"))
+    # A thousand of each, three kinds every 120 s, two every 600 s and one every 1200, at 1.25 a second.
+    assert 2790 <= when[rules] == when[peerings] == when[vpn] <= 2840
+    assert when[nat] == when[topology] == pytest.approx(5 * when[rules], rel=0.01)
+    assert when[info] == pytest.approx(10 * when[rules], rel=0.01)
 
 
 # Trouble of the whole host

@@ -120,7 +120,9 @@ async def test_the_first_picture_is_whole(simulator: Running, tmp_path: Path) ->
     requests = simulator.levers.requests
     assert len(requests) == len({one.path for one in requests}) == len(list(universe(snapshot)))
     fir = simulator.world.space("pier-fir").id
-    assert _refused_for_fir(simulator) == {f"/spaces/{fir}/peerings", f"/spaces/{fir}/vpn-connections"}
+    assert _refused_for_fir(simulator) == {
+        f"/spaces/{fir}/{what}" for what in ("peerings", "peering-info", "vpn-connections")
+    }
     assert {one.status for one in requests if one.status != 422} == {200}
 
 
