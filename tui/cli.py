@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from backend.aws.access import AwsAccess
@@ -19,6 +20,7 @@ from tui import demo
 from tui.headless.commands import COMMANDS
 from tui.headless.run import Exit, leave_stdout, run
 from tui.headless.talk import say
+from tui.headless.times import read_time
 from tui.headless.view import JSON, PLAIN, Request
 
 
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             return _dashboard(options)
         with _session(options) as session:
-            return run(session, options.command, Request(options.space, options.format, options.address))
+            return run(session, options.command, _request(options))
     except (HostRefused, ConfigError) as error:
         return _end(str(error), Exit.USAGE)
     except NoCredential as error:
@@ -78,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         form.add_argument(
             "--json", dest="format", action="store_const", const=JSON, help="as JSON, for scripts"
         )
-        one.set_defaults(address="")
+        one.set_defaults(address="", at=None)
+        if command.then is not None:
+            one.add_argument("--at", type=_time, metavar="TIME", help="as it was then: 2026-11-20, 2h, 3d")
     commands.choices["whose"].add_argument(
         "address", type=_address, metavar="ADDRESS", help="an IP address or a CIDR block"
     )
@@ -126,6 +130,10 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _request(options: argparse.Namespace) -> Request:
+    return Request(space=options.space, form=options.format, address=options.address, at=options.at)
+
+
 def _named(value: str) -> str:
     """A name that is one: `--space "$SPACE"` with a variable that is not set must not mean all."""
     if not value.strip():
@@ -138,6 +146,13 @@ def _address(value: str) -> str:
     if read_question(value)[1] is None:
         raise argparse.ArgumentTypeError(f"{value!r} is no IP address and no CIDR block")
     return value
+
+
+def _time(value: str) -> datetime:
+    try:
+        return read_time(value, datetime.now(UTC))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _dashboard(options: argparse.Namespace) -> int:

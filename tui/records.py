@@ -4,11 +4,14 @@ For every face that writes them somewhere. A pre-shared key is in none of them.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from backend.model.app import App
 from backend.model.aws_end import AwsEnd
+from backend.model.finding import Finding
 from backend.model.inbound_ruleset import InboundRuleset
+from backend.model.key import Kind
 from backend.model.nat import Nat
 from backend.model.peering import Peering
 from backend.model.topology import PlacedApp, Topology
@@ -16,6 +19,49 @@ from backend.model.vpn_connection import VpnConnection
 from backend.rules.reaching import Reaching
 
 Record = dict[str, Any]
+
+RESOURCES: dict[Kind, str] = {
+    Kind.PEERING_INFO: "peering_info",
+    Kind.PEERINGS: "peerings",
+    Kind.AWS_ENDS: "aws",
+    Kind.VPN_CONNECTIONS: "vpn_connections",
+    Kind.INBOUND_RULESET: "trusted_ips",
+    Kind.INBOUND_RULESETS: "trusted_ips",
+    Kind.NAT: "outbound_ips",
+    Kind.APPS: "apps",
+    Kind.TOPOLOGY: "dynos",
+}
+"""The keys of a document under which the resources of a space stand, in `errors` too."""
+
+
+def resource(kind: Kind) -> str:
+    """What a thing is about: the key of the document that has it, `space` for the space itself."""
+    return "space" if kind is Kind.SPACES else RESOURCES.get(kind, kind.value)
+
+
+def finding(finding: Finding) -> Record:
+    """`change`: the one that mends it, by its name on the command line."""
+    seen = finding.acknowledged
+    return {
+        "id": finding.id,
+        "level": finding.level.value,
+        "space": finding.space_name,
+        "space_id": finding.space,
+        "resource": resource(finding.resource),
+        "item": finding.item,
+        "title": finding.title,
+        "detail": finding.detail,
+        "document": finding.document,
+        "change": finding.mends,
+        "since": iso(finding.since),
+        "until": iso(finding.until),
+        "acknowledged": None if seen is None else {"by": seen.by, "at": iso(seen.at)},
+    }
+
+
+def iso(value: datetime | None) -> str | None:
+    """A moment as the models write theirs."""
+    return None if value is None else value.isoformat().replace("+00:00", "Z")
 
 
 def peering(peering: Peering, end: AwsEnd | None) -> Record:

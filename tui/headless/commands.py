@@ -8,6 +8,7 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from tui.headless import (
     apps,
+    former_trusted_ips,
     outbound_formats,
     outbound_ips,
     peerings,
@@ -54,6 +55,8 @@ class Command:
     as_text: Callable[[View], str]
     ground: frozenset[Kind] = _AND_WHAT_THERE_IS
     more: str = ""
+    then: "Command | None" = None
+    """What it is with a time of the past."""
     formats: Mapping[str, Callable[[View], str]] = field(default_factory=dict)
     left_out: Callable[[View], Iterable[str]] = _nothing_to_say
     talk: Callable[[View], Iterable[str]] = _nothing_to_say
@@ -112,6 +115,17 @@ COMMANDS: dict[str, Command] = {
         Kind.INBOUND_RULESET,
         trusted_ips.document,
         trusted_ips.text,
+        more="With --at TIME, the list that was set last at that time, from the history that Heroku keeps. "
+        "TIME is an ISO date or date-time, in UTC where it has no zone, or how long ago it was: 90m, 2h, 3d, "
+        "1w.",
+        then=Command(
+            "who might send web requests to a space then",
+            _of_each(Kind.INBOUND_RULESETS),
+            Kind.INBOUND_RULESETS,
+            former_trusted_ips.document,
+            former_trusted_ips.text,
+            talk=former_trusted_ips.talk,
+        ),
     ),
     "outbound-ips": Command(
         "the addresses that traffic of a space comes from",

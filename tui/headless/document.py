@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.model.space import Space
-from tui.headless.view import RESOURCES, View
+from tui.headless.view import View
+from tui.records import RESOURCES, iso
 
 Document = dict[str, Any]
 
@@ -33,7 +34,7 @@ def of_spaces(view: View, *keys: tuple[str, Callable[[View, Space], Any]]) -> Do
 def head(view: View) -> Document:
     account = view.snapshot.account.value
     return {
-        "as_of": view.now.isoformat().replace("+00:00", "Z"),
+        "as_of": iso(view.now),
         "account": account.model_dump(mode="json") if account else None,
         "rate_limit_remaining": view.snapshot.link.remaining,
     }

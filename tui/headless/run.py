@@ -36,6 +36,8 @@ class Exit(IntEnum):
 def run(session: Session, name: str, request: Request) -> Exit:
     """Read and print. Raises BrokenPipeError."""
     command = COMMANDS[name]
+    if request.at is not None and command.then is not None:
+        command = command.then
     ground = command.ground | ({Kind.TEAMS} if session.team is not None else set())
     read = session.read_once(lambda seen: wanted(seen, command, ground, request), PATIENCE)
     snapshot = asyncio.run(read)
@@ -122,8 +124,6 @@ def _print(output: str | dict[str, Any]) -> None:
 def _tell_what_is_missing(view: View) -> None:
     for one in view.of_the_account():
         say(f"The {FACE_NAMES[one.kind]} could not be read, the rest was: {one.said}")
-    unread = (
-        (space.name or space.id or "a space", one) for space in view.spaces for one in view.unread(space)
-    )
+    unread = ((space.name or space.id or "a space", view.unread(space)) for space in view.spaces)
     for line in about_unread(unread):
         say(line)

@@ -3,8 +3,9 @@
 import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from backend.model.key import FACE_NAMES, Kind
+from backend.model.key import FACE_NAMES
 from backend.model.problem import Problem, Trouble
 from tui.headless.view import Unread
 
@@ -38,26 +39,36 @@ def with_advice(text: str, problem: Problem) -> str:
     return f"{text if text.endswith(('.', '!', '?')) else text + '.'} {advice}".rstrip()
 
 
-def about_unread(unread: Iterable[tuple[str, Unread]]) -> Iterator[str]:
-    """What could not be read of which space, by name; what failed alike in one line."""
-    spaces: dict[tuple[str, Kind], list[str]] = {}
-    said: dict[str, str] = {}
-    for space, one in unread:
-        spaces.setdefault((one.message, one.kind), []).append(space)
-        said.setdefault(one.message, one.said)  # a request id is of one call: that of the first will do
-    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for (message, kind), names in spaces.items():
-        alike.setdefault((message, tuple(names)), []).append(FACE_NAMES[kind])
-    for (message, those), resources in alike.items():
-        what = _listed(resources)
-        if len(those) == 1:
-            yield f"{those[0]}: its {what} could not be read: {said[message]}"
-        else:
-            more = [f"{len(those) - NAMES} more"] if len(those) > NAMES else []
-            some = _listed([*those[:NAMES], *more])
-            yield f"The {what} of {len(those)} spaces ({some}) could not be read: {said[message]}"
+def about_unread(spaces: Iterable[tuple[str, Iterable[Unread]]]) -> Iterator[str]:
+    """What could not be read of the spaces, each by name: one line for each reason."""
+    alike: dict[str, list[tuple[str, list[Unread]]]] = {}
+    for name, unread in spaces:
+        of_this: dict[str, list[Unread]] = {}
+        for one in unread:
+            # A limit tells the seconds that are left, which differ from call to call.
+            reason = one.trouble if one.trouble is Trouble.RATE_LIMITED else one.message
+            of_this.setdefault(reason, []).append(one)
+        for reason, those in of_this.items():
+            alike.setdefault(reason, []).append((name, those))
+    for failed in alike.values():
+        # A request id is of one call: that of the first will do.
+        yield f"{_subject(failed)} could not be read: {failed[0][1][0].said}"
 
 
-def _listed(words: Sequence[str]) -> str:
+def _subject(failed: Sequence[tuple[str, Sequence[Unread]]]) -> str:
+    """Of one space, of several alike, or of several each something else."""
+    names = [name for name, _ in failed]
+    kinds = [[one.kind for one in unread] for _, unread in failed]
+    what = [FACE_NAMES[kind] for kind in dict.fromkeys(chain.from_iterable(kinds))]
+    if len(names) == 1:
+        return f"{names[0]}: its {_listed(what)}"
+    more = [f"{len(names) - NAMES} more"] if len(names) > NAMES else []
+    those = f"{len(names)} spaces ({_listed([*names[:NAMES], *more])})"
+    if all(of_one == kinds[0] for of_one in kinds):
+        return f"The {_listed(what)} of {those}"
+    return f"Of {those}, {_listed(what, 'or')}"
+
+
+def _listed(words: Sequence[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))

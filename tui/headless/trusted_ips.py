@@ -1,5 +1,7 @@
 """`trusted-ips`: who may send web requests to a space."""
 
+from collections.abc import Iterator
+
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
 from backend.model.space import Space
@@ -9,6 +11,8 @@ from tui.format import flag, known, moment, table
 from tui.headless.document import Document, of_spaces
 from tui.headless.plain import SIGNS, absent, title
 from tui.headless.view import View
+
+COLUMNS = ("SPACE", "RANGE", "ACTION", "APPLIED", "SET BY", "SET AT")
 
 
 def document(view: View) -> Document:
@@ -22,31 +26,36 @@ def record(view: View, space: Space) -> records.Record | None:
 
 def text(view: View) -> str:
     """A line for each range; a space without one has a line that says so."""
-    rows = [("SPACE", "RANGE", "ACTION", "APPLIED", "SET BY", "SET AT")]
+    rows: list[tuple[str, ...]] = [COLUMNS]
     for space in view.spaces:
         ruleset: InboundRuleset | None = view.value(Kind.INBOUND_RULESET, space)
-        if ruleset is None:
-            rows.append((title(space), in_short(view, space), *(SIGNS.missing,) * 4))
-            continue
-        set_so = (
-            flag(ruleset.applied, SIGNS),
-            known(ruleset.created_by, SIGNS),
-            moment(ruleset.created_at, SIGNS.missing),
-        )
-        if not ruleset.rules:
-            rows.append((title(space), in_short(view, space), SIGNS.missing, *set_so))
-        rows += [
-            (title(space), known(rule.source, SIGNS), known(rule.action, SIGNS), *set_so)
-            for rule in ruleset.rules or ()
-        ]
+        rows += lines(space, ruleset, absent(view, Kind.INBOUND_RULESET, space))
     return table(rows)
+
+
+def lines(space: Space, ruleset: InboundRuleset | None, without: str) -> Iterator[tuple[str, ...]]:
+    """One for each range, or one that says that there is none; `without`: why there is no list."""
+    if ruleset is None:
+        yield (title(space), without, *(SIGNS.missing,) * 4)
+        return
+    set_so = (
+        flag(ruleset.applied, SIGNS),
+        known(ruleset.created_by, SIGNS),
+        moment(ruleset.created_at, SIGNS.missing),
+    )
+    if not ruleset.rules:
+        yield (title(space), _in_short(ruleset), SIGNS.missing, *set_so)
+    for rule in ruleset.rules or ():
+        yield (title(space), known(rule.source, SIGNS), known(rule.action, SIGNS), *set_so)
 
 
 def in_short(view: View, space: Space) -> str:
     """The whole list in a few words."""
     ruleset: InboundRuleset | None = view.value(Kind.INBOUND_RULESET, space)
-    if ruleset is None:
-        return absent(view, Kind.INBOUND_RULESET, space)
+    return absent(view, Kind.INBOUND_RULESET, space) if ruleset is None else _in_short(ruleset)
+
+
+def _in_short(ruleset: InboundRuleset) -> str:
     rules = ruleset.rules
     if rules is None:
         return "not told"

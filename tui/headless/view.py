@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from backend.model.key import Key, Kind
-from backend.model.problem import Problem
+from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot, identity, key_of
 from backend.model.space import IN_TRANSITION, Space
 from backend.rules.apps import apps_of
@@ -19,26 +19,22 @@ JSON = "json"
 CANNOT_BE_ASKED_FOR = "the id of the space is masked or shared with another, so it cannot be asked for"
 NO_TEAM = "apps are listed by team, and Heroku does not tell which one has this space"
 
-RESOURCES: dict[Kind, str] = {
-    Kind.PEERING_INFO: "peering_info",
-    Kind.PEERINGS: "peerings",
-    Kind.AWS_ENDS: "aws",
-    Kind.VPN_CONNECTIONS: "vpn_connections",
-    Kind.INBOUND_RULESET: "trusted_ips",
-    Kind.NAT: "outbound_ips",
-    Kind.APPS: "apps",
-    Kind.TOPOLOGY: "dynos",
-}
-"""The keys of a document under which the resources of a space stand, in `errors` too."""
 OF_THE_ACCOUNT = (Kind.ACCOUNT, Kind.TEAMS, Kind.GENERATIONS)
 
 
 class Request(NamedTuple):
-    """`space`: only the one with this name or id. `form`: how to print it. `address`: what `whose` seeks."""
+    """`space`: only the one with this name or id. `form`: how to print it. `address`: what `whose` seeks.
+
+    `at`: how it was then. `is_all`: what was acknowledged too. `acknowledge`, `withdraw`: ids of findings.
+    """
 
     space: str | None = None
     form: str = PLAIN
     address: str = ""
+    at: datetime | None = None
+    is_all: bool = False
+    acknowledge: tuple[str, ...] = ()
+    withdraw: tuple[str, ...] = ()
 
 
 Inside = Callable[[Snapshot, Space, Request], Iterable[Kind]]
@@ -46,11 +42,15 @@ Inside = Callable[[Snapshot, Space, Request], Iterable[Kind]]
 
 
 class Unread(NamedTuple):
-    """What could not be read, and why. `request_id`: what Heroku's support asks for."""
+    """What could not be read, and why. `request_id`: what Heroku's support asks for.
+
+    `trouble`: None where it was not even asked for.
+    """
 
     kind: Kind
     message: str
     request_id: str | None = None
+    trouble: Trouble | None = None
 
     @property
     def said(self) -> str:
@@ -58,7 +58,7 @@ class Unread(NamedTuple):
 
     @classmethod
     def because(cls, kind: Kind, problem: Problem) -> "Unread":
-        return cls(kind, problem.message, problem.request_id)
+        return cls(kind, problem.message, problem.request_id, problem.trouble)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tui import records
 from tui.format import known, table
 from tui.headless.document import Document, of_spaces
 from tui.headless.plain import SIGNS, title
-from tui.headless.view import RESOURCES, Request, View
+from tui.headless.view import Request, View
 
 
 def kinds(snapshot: Snapshot, space: Space, request: Request) -> Iterator[Kind]:
@@ -39,7 +39,7 @@ def _record(hit: Hit) -> records.Record:
     return {
         "space": place.space.name,
         "space_id": place.space.id,
-        "resource": RESOURCES.get(place.kind, "space"),
+        "resource": records.resource(place.kind),
         "field": place.what,
         "value": place.value,
         "item": place.item,
