@@ -7,6 +7,7 @@ picture before that.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -83,7 +84,7 @@ class Session:
             self._fetch,
             self.clock,
             self._last_picture(),
-            pace,
+            replace(pace, share=settings.poll.share),
             remaining=lambda: self._transport.remaining if self._transport is not None else None,
             asks_aws=aws is not None,
         )

@@ -46,6 +46,8 @@ class Pace:
     """Spaces whose AWS ends are read at once."""
     refill: float = 75 / 60
     """Requests per second that flow back; polling stays within it where the host does not count."""
+    share: float = 1.0
+    """The part of them that polling may use; with all, it may also use up what is there above the reserve."""
     reserve: int = 1000
     """Left for the operator: polling stops there."""
     last_for: float = 1500
@@ -291,6 +293,8 @@ def _wishes(
         else:
             unseen += 1 / seconds
     allowed = pace.refill if spare is None else spare / pace.last_for
+    if pace.share < 1:
+        allowed = min(allowed, pace.refill * pace.share)
     if seen + unseen <= allowed:
         return wishes, 1.0, 1.0
     least = allowed * LEAST_SHARE

@@ -56,13 +56,15 @@ def trouble(snapshot: Snapshot, key: Key, error: HerokuError, at: datetime = STA
     return failed(snapshot, key, error.problem.model_copy(update={"at": at}), None)[0]
 
 
-def ahead(snapshot: Snapshot, visible: frozenset[Key] = NOTHING, *keys: Key) -> dict[Key, float]:
+def ahead(
+    snapshot: Snapshot, visible: frozenset[Key] = NOTHING, *keys: Key, share: float = 1.0
+) -> dict[Key, float]:
     """Seconds from START at which `keys` (or all) are due for the first time, if nothing is read before."""
     missing = set(keys or universe(snapshot))
     found: dict[Key, float] = {}
     now = START
     while missing - found.keys():
-        following = plan(snapshot, visible=visible, now=now, pace=Pace(concurrency=9999))
+        following = plan(snapshot, visible=visible, now=now, pace=Pace(concurrency=9999, share=share))
         for key in following.due:
             found.setdefault(key, (now - START).total_seconds())
         now = following.wake_at
@@ -418,6 +420,16 @@ def test_where_all_is_short_what_is_unseen_still_has_its_share() -> None:
     ):
         due = plan(snapshot, visible=visible, now=later(seconds), pace=Pace(concurrency=9999)).due
         assert {key.kind for key in due if key.space is not None} == expected, seconds
+
+
+@pytest.mark.parametrize("remaining", [4500, None])
+def test_with_a_share_of_the_requests_the_unseen_is_read_less_often_first(remaining: int | None) -> None:
+    snapshot = read(*(space(f"{number}") for number in range(200)), remaining=remaining)
+    seen, unseen = ruleset_of("id-1"), ruleset_of("id-2")
+    half, tenth = (ahead(snapshot, frozenset({seen}), seen, unseen, share=share) for share in (0.5, 0.1))
+    assert half[seen] == tenth[seen] == 20
+    # Of 0.625 and of 0.125 a second, what one each 20 s leaves.
+    assert tenth[unseen] / half[unseen] == pytest.approx((0.625 - 0.05) / (0.125 - 0.05), rel=0.01)
 
 
 def test_a_host_that_does_not_count_is_asked_within_what_flows_back() -> None:

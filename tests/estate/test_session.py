@@ -18,6 +18,7 @@ from backend.heroku.host import parse_host
 from backend.model.event import Difference, Event
 from backend.model.key import Key, Kind
 from backend.model.problem import Trouble
+from backend.model.settings import Poll, Settings
 from backend.model.snapshot import Reading, Snapshot
 from backend.session import Session
 from backend.simulator.faults import Fault
@@ -417,3 +418,8 @@ async def test_a_defect_costs_one_resource_and_is_told(
         )
     assert snapshot.teams.problem is not None
     assert "ZeroDivisionError" in snapshot.teams.problem.message
+
+
+def test_the_share_of_the_configuration_is_the_polls() -> None:
+    with_share = session("http://127.0.0.1:9", None, settings=Settings(poll=Poll(share=0.25)))
+    assert with_share.estate.pace == replace(QUICK, share=0.25)
