@@ -1,20 +1,22 @@
 """Read once, print, and end with an exit code (DESIGN.md, "Command line")."""
 
 import asyncio
-import json
-import os
-import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import IntEnum
-from typing import Any
 
 from backend.estate.plan import universe
+from backend.journal.error import JournalError
+from backend.model.finding import Finding
 from backend.model.key import FACE_NAMES, Key, Kind
 from backend.model.problem import Trouble
 from backend.model.snapshot import Snapshot, key_of
 from backend.model.space import Space
 from backend.session import Session
+from tui.headless.acknowledging import UnknownFinding, acknowledge
 from tui.headless.commands import COMMANDS, Command
+from tui.headless.output import put
+from tui.headless.findings import waiting
 from tui.headless.talk import about_unread, say, with_advice
 from tui.headless.view import Request, Unread, View
 
@@ -56,19 +58,20 @@ def run(session: Session, name: str, request: Request) -> Exit:
         say(missing)
         return Exit.UNREADABLE
     view = View(snapshot, spaces, request, command.inside, session.clock.now())
-    try:
-        _print(command.render(view))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        leave_stdout()
-        say(f"The output could not be written: {error.strerror}. What was written is not whole.")
+    if command.judges:
+        view = replace(view, findings=_findings(session, view))
+        if (ended := _acknowledge(session, view)) is not None:
+            _tell_what_is_missing(view)  # a finding may be missing for that
+            return ended
+        view = replace(view, findings=_findings(session, view))
+    if not put(command.render(view)):
         return Exit.UNREADABLE
     for line in command.said(view):
         say(line)
     _tell_what_is_missing(view)
-    is_without = command.about is not None and view.nothing_was_read_of(command.about)
-    return Exit.UNREADABLE if is_without else Exit.FINE
+    if command.about is not None and view.nothing_was_read_of(command.about):
+        return Exit.UNREADABLE
+    return Exit.FINDINGS if waiting(view) else Exit.FINE
 
 
 def wanted(
@@ -91,9 +94,29 @@ def chosen(snapshot: Snapshot, space: str | None) -> Iterator[Space]:
             yield one
 
 
-def leave_stdout() -> None:
-    """Nothing can be written there any more; the interpreter must not try again, and complain, at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _findings(session: Session, view: View) -> tuple[Finding, ...]:
+    """About the spaces that were asked for; of all of them without a name."""
+    found = session.findings()
+    if view.request.space is None:
+        return found
+    asked_for = set(map(id, view.spaces))
+    keys = {key for key, space in view.snapshot.each_space() if id(space) in asked_for}
+    return tuple(finding for finding in found if finding.space in keys)
+
+
+def _acknowledge(session: Session, view: View) -> Exit | None:
+    """What was asked for on the command line. None: it was done, or nothing was asked for."""
+    request = view.request
+    try:
+        for line in acknowledge(session, view.findings, request.acknowledge, request.withdraw):
+            say(line)
+    except UnknownFinding as error:
+        say(str(error))
+        return Exit.USAGE
+    except JournalError as error:
+        say(str(error))
+        return Exit.CHANGE
+    return None
 
 
 def _is_missing(snapshot: Snapshot, space: str | None, team: str | None) -> str | None:
@@ -106,19 +129,6 @@ def _is_missing(snapshot: Snapshot, space: str | None, team: str | None) -> str 
         return None
     names = ", ".join(sorted(one.name for one in teams if one.name)) or "none"
     return f"There is no team {team} that this account can see. There is: {names}."
-
-
-def _print(output: str | dict[str, Any]) -> None:
-    """Write and flush, so that a failure is met here. Raises OSError."""
-    out = sys.stdout
-    if not isinstance(output, str):
-        # JSON must stay JSON where the terminal's or cron's encoding cannot write every sign.
-        is_unicode = (out.encoding or "").lower().replace("-", "") == "utf8"
-        output = json.dumps(output, indent=2, ensure_ascii=not is_unicode) + "\n"
-    elif hasattr(out, "reconfigure"):
-        out.reconfigure(errors="backslashreplace")
-    out.write(output)
-    out.flush()
 
 
 def _tell_what_is_missing(view: View) -> None:
