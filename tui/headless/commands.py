@@ -8,6 +8,7 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from tui.headless import (
     apps,
+    findings,
     former_trusted_ips,
     outbound_formats,
     outbound_ips,
@@ -60,6 +61,8 @@ class Command:
     formats: Mapping[str, Callable[[View], str]] = field(default_factory=dict)
     left_out: Callable[[View], Iterable[str]] = _nothing_to_say
     talk: Callable[[View], Iterable[str]] = _nothing_to_say
+    judges: bool = False
+    """Whether it tells what needs a hand, and ends with another exit code where something does."""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -87,8 +90,26 @@ COMMANDS: dict[str, Command] = {
         status.document,
         status.text,
         _AND_WHAT_THERE_IS | {Kind.TEAMS},
-        more="AWS is not asked: in JSON `aws` of a peering is null here, and `dynos` of an app. A `-` is "
-        "unknown, or what the space does not have.",
+        more="AWS is not asked: in JSON `aws` of a peering is null here, and what AWS would show is in no "
+        "finding. A `-` is unknown, or what the space does not have. The exit code is 1 where a finding of "
+        "warning or above is acknowledged by nobody; something that could not be read is such a finding.",
+        talk=findings.in_short,
+        judges=True,
+    ),
+    "findings": Command(
+        "what needs a hand, the worst first",
+        findings.kinds,
+        None,
+        findings.document,
+        findings.text,
+        _AND_WHAT_THERE_IS | {Kind.TEAMS},
+        more="LEVEL is critical, warning or notice. The exit code is 1 where one of warning or above is "
+        "acknowledged by nobody. Everything is read for it, AWS too where you have access; `status` tells "
+        "what needs no AWS. With --ack, a finding is acknowledged until it changes, with your name and the "
+        "time: it is listed only with --all, in JSON always. That writes nothing to Heroku or AWS, so "
+        "--read-only does not forbid it.",
+        talk=findings.talk,
+        judges=True,
     ),
     "spaces": Command("the Private Spaces", _of_each(), None, spaces.document, spaces.text, _GROUND),
     "peerings": Command(

@@ -15,8 +15,8 @@ from backend.model.space import Space
 from backend.session import Session
 from tui.headless.acknowledging import UnknownFinding, acknowledge
 from tui.headless.commands import COMMANDS, Command
-from tui.headless.output import put
 from tui.headless.findings import waiting
+from tui.headless.output import put
 from tui.headless.talk import about_unread, say, with_advice
 from tui.headless.view import Request, Unread, View
 

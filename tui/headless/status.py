@@ -8,16 +8,14 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from tui import records
 from tui.format import table
-from tui.headless import apps, outbound_ips, peerings, spaces, trusted_ips, vpn
+from tui.headless import apps, findings, outbound_ips, peerings, spaces, trusted_ips, vpn
 from tui.headless.document import Document, account_errors, head, space_errors
-from tui.headless.view import JSON, Request, View
+from tui.headless.view import Request, View
 
 
 def kinds(snapshot: Snapshot, space: Space, request: Request) -> Iterator[Kind]:
-    """What stands in the form that was asked for."""
+    """In both forms the same: what was found must not hang on how it is printed."""
     yield from (Kind.APPS, *IN_A_SPACE)
-    if request.form == JSON:
-        yield Kind.PEERING_INFO
 
 
 def document(view: View) -> Document:
@@ -36,7 +34,7 @@ def document(view: View) -> Document:
             }
             for space in view.spaces
         ],
-        "findings": [],
+        "findings": findings.record(view),
         "errors": account_errors(view),
     }
 

@@ -61,14 +61,14 @@ def _subject(failed: Sequence[tuple[str, Sequence[Unread]]]) -> str:
     kinds = [[one.kind for one in unread] for _, unread in failed]
     what = [FACE_NAMES[kind] for kind in dict.fromkeys(chain.from_iterable(kinds))]
     if len(names) == 1:
-        return f"{names[0]}: its {_listed(what)}"
+        return f"{names[0]}: its {listed(what)}"
     more = [f"{len(names) - NAMES} more"] if len(names) > NAMES else []
-    those = f"{len(names)} spaces ({_listed([*names[:NAMES], *more])})"
+    those = f"{len(names)} spaces ({listed([*names[:NAMES], *more])})"
     if all(of_one == kinds[0] for of_one in kinds):
-        return f"The {_listed(what)} of {those}"
-    return f"Of {those}, {_listed(what, 'or')}"
+        return f"The {listed(what)} of {those}"
+    return f"Of {those}, {listed(what, 'or')}"
 
 
-def _listed(words: Sequence[str], last: str = "and") -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))

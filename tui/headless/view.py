@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from backend.model.finding import Finding
 from backend.model.key import Key, Kind
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot, identity, key_of
@@ -63,13 +64,17 @@ class Unread(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """The spaces that were asked for, by name, and the picture that they stand in."""
+    """The spaces that were asked for, by name, and the picture that they stand in.
+
+    `findings`: about those spaces, the worst first; none for a command that tells of none.
+    """
 
     snapshot: Snapshot
     spaces: tuple[Space, ...]
     request: Request
     inside: Inside
     now: datetime
+    findings: tuple[Finding, ...] = ()
 
     def value(self, kind: Kind, space: Space) -> Any:
         """What was read of the space; None where it was not, or does not exist."""

@@ -1,0 +1,46 @@
+"""`findings --ack ID`, `--unack ID`: who has seen what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from backend.model.finding import Finding
+from backend.session import Session
+from tui.headless.talk import listed
+
+ALIKE = 0.4
+"""From which likeness an id is offered in the place of one that is unknown."""
+
+
+class UnknownFinding(Exception):
+    """An id that is none, or of a finding that is not there now; a sentence with those that are near."""
+
+
+def acknowledge(
+    session: Session, findings: Sequence[Finding], ids: Sequence[str], withdrawn: Sequence[str]
+) -> Iterator[str]:
+    """Do it, and say each in a sentence. Raises UnknownFinding before anything is done, and JournalError."""
+    known = {finding.id: finding for finding in findings}
+    to_acknowledge, to_withdraw = (_found(known, those) for those in (ids, withdrawn))
+    for finding in to_acknowledge:
+        session.acknowledge(finding)
+        yield f"Acknowledged by {session.who}, until it changes: {finding.title} ({finding.id})"
+    for finding in to_withdraw:
+        if finding.is_open:
+            yield f"It was not acknowledged: {finding.title} ({finding.id})"
+        else:
+            session.withdraw(finding)
+            yield f"No longer acknowledged: {finding.title} ({finding.id})"
+    if session.is_demo and (to_acknowledge or to_withdraw):
+        yield "The demo forgets that when it ends."
+
+
+def _found(known: Mapping[str, Finding], ids: Sequence[str]) -> list[Finding]:
+    """Each once. Raises UnknownFinding."""
+    for named in ids:
+        if named not in known:
+            near = get_close_matches(named, known, cutoff=ALIKE)
+            hint = f"Is it {listed(near, 'or')}? " if near else ""
+            raise UnknownFinding(
+                f"There is no finding {named} now. {hint}`spaceport findings --all` lists all of them."
+            )
+    return [known[named] for named in dict.fromkeys(ids)]
