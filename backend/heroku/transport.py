@@ -47,9 +47,9 @@ class Transport:
     """Calls to one host with one token. Use it as an async context manager.
 
     `remaining` is the last RateLimit-Remaining, in requests, and `remaining_at` when it was said; None until
-    then. `clock_ahead`: how far the host's clock is ahead of ours by its last answer, to the second; None until
-    it said so. `on_warning` is told of each distinct warning of the host once. `http` replaces the network in
-    tests. Every call raises a HerokuError when it fails.
+    then. `clock_ahead`: how far the host's clock is ahead of ours, to the second, None until it was told.
+    `on_warning` is told of each distinct warning of the host once. `http` replaces the network in tests. Every
+    call raises a HerokuError when it fails.
     """
 
     def __init__(

@@ -1,0 +1,25 @@
+"""The order in which everything is told."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from . import aws, files, heroku, network, settings, versions
+from .check import Check, Failure, Section
+from .examine import PATIENCE, Part, blocking, examine
+from .ground import Ground
+
+
+async def look(
+    ground: Ground, terminal: Iterable[Check] = (), within: float = PATIENCE
+) -> tuple[Section, ...]:
+    """All sections, in `within` seconds at most. `terminal`: what the face knows of its terminal."""
+    parts = [
+        Part("Heroku", "answer", partial(heroku.look, ground), Failure.UNREACHABLE),
+        Part("Network", "network", blocking(partial(network.look, ground))),
+        *aws.parts(ground),
+        Part("Terminal", "terminal", blocking(lambda: terminal)),
+        Part("Files", "files", blocking(partial(files.look, ground))),
+        Part("Settings", "settings", blocking(partial(settings.look, ground))),
+        Part("Versions", "versions", blocking(partial(versions.look, ground))),
+    ]
+    return await examine(parts, within)

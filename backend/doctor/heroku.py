@@ -1,0 +1,115 @@
+"""Whom Spaceport asks, and with which token."""
+
+import asyncio
+import os
+import stat
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from pathlib import Path
+
+from backend.heroku.credentials import API_KEY, Credential, NoCredential, find_credential
+from backend.heroku.programs import run_program
+
+from . import answer
+from .check import Check, Failure, Grade
+from .ground import DEFAULT, DEMO, Ground
+
+PROGRAM_PATIENCE = 8.0
+"""Seconds for the keychain's program or gpg: here nobody is asked for a password for long."""
+NOT_READ = "HEROKU_API_TOKEN"
+NETRC_SHARED = 0o077
+
+
+async def look(ground: Ground) -> AsyncIterator[Check]:
+    """Host, team and token, and what the host answers to it."""
+    yield _host(ground)
+    if ground.is_demo:
+        yield Check("team", ground.options.get("team"), "--team") if "team" in ground.options else _no_team()
+    else:
+        yield _team(ground)
+    if ground.host is None:
+        yield Check("token", None, problem="It was not looked for: there is no host that it may be sent to.")
+        return
+    if ground.credential is not None:
+        credential = ground.credential
+        yield Check("token", "made up, for the simulated estate", DEMO)
+    else:
+        find = partial(
+            find_credential,
+            ground.host,
+            environ=ground.environ,
+            run=partial(run_program, patience=PROGRAM_PATIENCE),
+        )
+        try:
+            credential = await asyncio.to_thread(find)
+        except NoCredential as error:
+            yield _no_token(error)
+            return
+        for check in _token(credential, ground):
+            yield check
+    async for check in answer.look(ground.host, credential):
+        yield check
+
+
+def _host(ground: Ground) -> Check:
+    source = "HEROKU_HOST" if ground.environ.get("HEROKU_HOST", "").strip() else DEFAULT
+    if ground.host is None:
+        return Check(
+            "host",
+            None,
+            source,
+            Grade.CRITICAL,
+            problem=ground.host_refusal,
+            failure=Failure.REFUSED,
+        )
+    return Check("host", ground.host.name, DEMO if ground.is_demo else source)
+
+
+def _team(ground: Ground) -> Check:
+    if (given := ground.options.get("team")) is not None:
+        return Check("team", given, "--team")
+    found = ground.first_set("HEROKU_TEAM", "HEROKU_ORGANIZATION")
+    return _no_team() if found is None else Check("team", found[1], found[0])
+
+
+def _no_team() -> Check:
+    return Check("team", "all", DEFAULT)
+
+
+def _no_token(error: NoCredential) -> Check:
+    return Check(
+        "token",
+        None,
+        level=Grade.CRITICAL,
+        problem="No Heroku token was found, so nothing can be read. " + " ".join(error.looked_at),
+        advice="Sign in with `heroku login`, or set HEROKU_API_KEY.",
+        failure=Failure.CREDENTIALS,
+    )
+
+
+def _token(credential: Credential, ground: Ground) -> Iterator[Check]:
+    yield Check("token", "found, and shown nowhere", credential.source)
+    if ground.environ.get(NOT_READ):
+        yield Check(
+            NOT_READ,
+            "set, and not read",
+            level=Grade.WARNING,
+            problem="Neither the Heroku CLI nor Spaceport reads it.",
+            advice=f"Unset it; if its token was meant, put that into {API_KEY}.",
+        )
+    netrc = Path(ground.environ.get("HOME", "")) / ".netrc"
+    if credential.source == "~/.netrc" and (mode := _mode(netrc)) is not None and mode & NETRC_SHARED:
+        yield Check(
+            "~/.netrc",
+            f"mode {mode:04o}",
+            level=Grade.WARNING,
+            problem="Others on this machine can get at the token in it.",
+            advice="chmod 600 ~/.netrc",
+        )
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except OSError:
+        return None

@@ -1,0 +1,75 @@
+"""What is set, by whom, and what differs from the usual."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from backend.clean import one_line
+from backend.paths import shown
+
+from .check import Check, Failure, Grade
+from .ground import DEFAULT, DEMO, Ground
+
+READ_ONLY = "SPACEPORT_READ_ONLY"
+TOLD_APART = frozenset({"read_only", "egress"})
+
+
+def look(ground: Ground) -> Iterator[Check]:
+    yield from _refused(ground)
+    yield _read_only(ground)
+    egress = ground.settings.egress
+    yield Check(
+        "egress",
+        egress or "not known: trusted IPs are not checked against it",
+        DEFAULT if egress is None else _file(ground),
+    )
+    for key, value in _leaves(ground.settings.model_dump(mode="json", exclude_defaults=True)):
+        if key not in TOLD_APART:
+            yield Check(key, one_line(value, 200), _file(ground))
+
+
+def _refused(ground: Ground) -> Iterator[Check]:
+    if ground.settings_refusal is not None:
+        yield Check(
+            "configuration",
+            None,
+            _file(ground),
+            Grade.CRITICAL,
+            ground.settings_refusal,
+            "Mend it; until then Spaceport does not start. What follows is without it.",
+            Failure.REFUSED,
+        )
+
+
+def _read_only(ground: Ground) -> Check:
+    sources = []
+    if ground.environ.get(READ_ONLY):
+        sources.append(READ_ONLY)
+    if ground.settings.read_only:
+        sources.append(_file(ground))
+    if "read-only" in ground.options:
+        sources.append("--read-only")
+    if not sources:
+        return Check("read-only", "no: changes are asked about and made", DEFAULT)
+    return Check("read-only", "yes: every change is refused", " and ".join(sources))
+
+
+def _file(ground: Ground) -> str:
+    if ground.is_demo:
+        return DEMO
+    return DEFAULT if ground.config_file is None else shown(ground.config_file)
+
+
+def _leaves(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """(key, value in words) of all that is set in a table."""
+    for name, value in table.items():
+        key = f"{above}{name}"
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{key}.")
+        elif key == "bell.command":
+            # Its arguments may hold what only that program should know.
+            more = len(value) - 1
+            yield key, value[0] + (f" with {more} argument{'' if more == 1 else 's'}" if more else "")
+        elif isinstance(value, list):
+            yield key, ", ".join(map(str, value))
+        else:
+            yield key, {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)

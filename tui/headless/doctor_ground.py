@@ -1,0 +1,75 @@
+"""What a start would have to go on: as `tui.cli` finds it, but whatever is refused costs only itself."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.aws.access import AwsAccess
+from backend.config import ConfigError, read_config
+from backend.doctor.ground import Ground
+from backend.heroku.host import Host, HostRefused, parse_host
+from backend.model.settings import USUAL, Settings
+from backend.paths import config_file, shown, state_home
+from tui import demo
+
+
+@contextmanager
+def ground(options: Namespace) -> Iterator[Ground]:
+    """For the options of the command line. Raises DemoFailed with --demo."""
+    given = {
+        name: str(value)
+        for name, value in (
+            ("team", options.team),
+            ("aws-profile", options.aws_profile),
+            ("read-only", options.read_only or None),
+        )
+        if value is not None
+    }
+    if options.demo:
+        with demo.running() as (host, credential, aws):
+            yield Ground(
+                os.environ,
+                host,
+                credential=credential,
+                settings=demo.SETTINGS,
+                aws=aws,
+                options=given,
+                is_demo=True,
+            )
+        return
+    path = config_file()
+    settings, settings_refusal = _settings(path)
+    host, host_refusal = _host()
+    yield Ground(
+        os.environ,
+        host,
+        host_refusal,
+        settings=settings,
+        settings_refusal=settings_refusal,
+        aws=AwsAccess(
+            settings.aws.accounts,
+            options.aws_profile,
+            configuration=None if path is None else shown(path),
+        ),
+        config_file=path,
+        state_home=state_home(),
+        options=given,
+    )
+
+
+def _settings(path: Path | None) -> tuple[Settings, str | None]:
+    """The usual ones, and why, where the file cannot be used."""
+    try:
+        return read_config(path), None
+    except ConfigError as error:
+        return USUAL, str(error)
+
+
+def _host() -> tuple[Host | None, str | None]:
+    """None, and why, where it is refused."""
+    try:
+        return parse_host(os.environ.get("HEROKU_HOST")), None
+    except HostRefused as error:
+        return None, str(error)
