@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,21 +38,22 @@ def ground(options: Namespace) -> Iterator[Ground]:
                 options=given,
                 is_demo=True,
             )
-        return
+    else:
+        yield _own(options, given)
+
+
+def _own(options: Namespace, given: Mapping[str, str]) -> Ground:
     path = config_file()
     settings, settings_refusal = _settings(path)
     host, host_refusal = _host()
-    yield Ground(
+    where = None if path is None else shown(path)
+    return Ground(
         os.environ,
         host,
         host_refusal,
         settings=settings,
         settings_refusal=settings_refusal,
-        aws=AwsAccess(
-            settings.aws.accounts,
-            options.aws_profile,
-            configuration=None if path is None else shown(path),
-        ),
+        aws=AwsAccess(settings.aws.accounts, options.aws_profile, configuration=where),
         config_file=path,
         state_home=state_home(),
         options=given,
