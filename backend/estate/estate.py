@@ -10,7 +10,7 @@ from backend.heroku.errors import HerokuError
 from backend.model.event import Event
 from backend.model.key import Key
 from backend.model.problem import Problem, Trouble
-from backend.model.snapshot import Snapshot
+from backend.model.snapshot import WORTH_TELLING, Snapshot
 
 from .clock import Clock
 from .observe import answered, failed
@@ -109,7 +109,8 @@ class Estate:
         """Read everything that `wanted` names, once each, and again what it names after that.
 
         For a face that asks and goes. What has not answered `within` seconds in all gets a problem that says
-        so. When the token is refused, nothing more is asked.
+        so. When the token is refused, nothing more is asked. What failed is worth telling at once: nobody
+        looks a second time.
         """
         tried: set[Key] = set()
         places = asyncio.Semaphore(self.pace.concurrency)
@@ -128,6 +129,10 @@ class Estate:
                             tasks.create_task(read(key))
         except TimeoutError:
             self._give_up(wanted, within)
+        for key, reading in self.snapshot.readings.items():
+            if 0 < reading.missed < WORTH_TELLING:
+                told = replace(reading, missed=WORTH_TELLING)
+                self._publish(self.snapshot.with_reading(key, told), ())
 
     def _is_refused(self) -> bool:
         problem = self.snapshot.link.problem

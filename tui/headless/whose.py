@@ -17,7 +17,8 @@ from tui.headless.view import Request, View
 
 def kinds(snapshot: Snapshot, space: Space, request: Request) -> Iterator[Kind]:
     """All that has addresses; dynos, whose addresses are of the space's block, where that may be."""
-    yield from (Kind.APPS, *IN_A_SPACE, Kind.PEERING_INFO)
+    yield Kind.APPS
+    yield from (kind for kind in IN_A_SPACE if kind is not Kind.TOPOLOGY)
     block, asked = read_network(space.cidr), read_question(request.address)[1]
     if block is None or asked is None or (block.version == asked.version and block.overlaps(asked)):
         yield Kind.TOPOLOGY
