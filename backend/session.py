@@ -5,9 +5,12 @@ picture before that.
 """
 
 import asyncio
+import os
+import pwd
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -15,15 +18,19 @@ from typing import TYPE_CHECKING, Any
 from backend.aws.access import AwsAccess
 from backend.aws.blocks import blocks_of_space
 from backend.aws.scope import begin
+from backend.clean import clean_text
 from backend.estate import catalog, picture
 from backend.estate.clock import Clock
 from backend.estate.estate import Estate
 from backend.estate.plan import Pace
+from backend.estate.recorder import Recorder
 from backend.heroku.credentials import Credential
 from backend.heroku.errors import HerokuError, UnexpectedReply
 from backend.heroku.host import Host
 from backend.model.aws_end import AwsEnd
-from backend.model.finding import NOTHING_REMEMBERED, Finding, Remembered
+from backend.model.event import Event
+from backend.model.finding import Finding, Remembered
+from backend.model.history import TunnelHistory
 from backend.model.key import Key, Kind
 from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot
@@ -39,6 +46,8 @@ SAVE_EVERY = 30.0
 """Seconds between two writes of the picture, at most."""
 SAVE_SAME_EVERY = 300.0
 """The same where only the times of reading are others."""
+LEAST_TO_KEEP = 1.0
+"""Seconds that a face which asks and goes waits for the journal at least."""
 
 
 class Session:
@@ -50,6 +59,7 @@ class Session:
         credential: Credential,
         *,
         state_home: Path | None,
+        keeps_picture: bool = True,
         clock: Clock | None = None,
         pace: Pace = Pace(),
         team: str | None = None,
@@ -57,9 +67,11 @@ class Session:
         aws: AwsAccess | None = None,
         settings: Settings = USUAL,
     ) -> None:
-        """`state_home`: where the last picture is kept; None keeps nothing, and starts from nothing.
+        """`state_home`: where picture and journal are kept; None keeps nothing, and starts from nothing.
 
-        `team`: only the spaces of this one, by name or id. `aws` None: AWS is never asked.
+        `keeps_picture` False: for a face that reads a part, which must not take the place of the whole; it
+        starts from nothing, too. `team`: only the spaces of this one, by name or id. `aws` None: AWS is never
+        asked.
         """
         self.host = host
         self.credential = credential
@@ -67,10 +79,10 @@ class Session:
         self.clock = clock or Clock()
         self.team = team
         self.settings = settings
-        self.remembered: Remembered = NOTHING_REMEMBERED
         self._finder = Finder()
+        state = None if state_home is None else State(state_home, host.name)
         # With a team a part would be shown as the whole.
-        self._state = State(state_home, host.name) if state_home is not None and team is None else None
+        self._state = state if keeps_picture and team is None else None
         self._transport: Transport | None = None
         self._aws = aws
         self._aws_reader: AwsReader | None = None
@@ -78,8 +90,7 @@ class Session:
         self._saving = Lock()
         self._patience = 0.0
         """Seconds that a call waits for a rate limit to be over: the poller plans for that itself."""
-        self.keeping_failed: OSError | None = None
-        """Why the picture cannot be kept, when it cannot: a full disk, a home that is read-only."""
+        self._picture_failed: OSError | None = None
         self.estate = Estate(
             self._fetch,
             self.clock,
@@ -88,6 +99,15 @@ class Session:
             remaining=lambda: self._transport.remaining if self._transport is not None else None,
             asks_aws=aws is not None,
         )
+        self._recorder = Recorder(
+            self.clock,
+            self.estate.snapshot,
+            self.findings,
+            state_home,
+            None if state is None else state.journal,
+            is_part=team is not None,
+        )
+        self.estate.subscribe(self._recorder.heard)
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -108,18 +128,101 @@ class Session:
             async with self.opened(), asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.estate.run())
                 tasks.create_task(self._keep_now_and_then())
+                tasks.create_task(self._recorder.run())
         finally:
             self.keep_picture()
+            self._recorder.keep_at_end()
 
     async def read_once(self, wanted: Callable[[Snapshot], Iterable[Key]], within: float) -> Snapshot:
         """Read what `wanted` names, in at most `within` seconds, for a face that asks and goes.
 
-        Nothing is kept of it: a part must not take the place of the whole picture.
+        What it differs from is journalled, within that time too; of the picture nothing is kept.
         """
         self._patience = within
+        ends_at = asyncio.get_running_loop().time() + within
         async with self.opened():
             await self.estate.read_once(wanted, within)
+            with suppress(
+                TimeoutError
+            ):  # then what was seen is not kept, and the answer is there all the same
+                async with asyncio.timeout_at(
+                    max(ends_at, asyncio.get_running_loop().time() + LEAST_TO_KEEP)
+                ):
+                    await self._recorder.keep()
         return self.estate.snapshot
+
+    # What is remembered
+
+    @property
+    def remembered(self) -> Remembered:
+        """What findings need of earlier times, as this console and others left it."""
+        return self._recorder.remembered
+
+    @property
+    def keeping_failed(self) -> OSError | None:
+        """Why something cannot be kept, when it cannot: a full disk, a home that is read-only."""
+        return self._picture_failed or self._recorder.failed
+
+    @property
+    def put_aside(self) -> str | None:
+        """A sentence about a journal that could not be used, and where it is now."""
+        return self._recorder.put_aside
+
+    @property
+    def who(self) -> str:
+        """Who acknowledges: the account's email, as far as it is known, and the machine's user."""
+        account = self.estate.snapshot.account.value
+        user = _machine_user()
+        return f"{account.email} ({user})" if account is not None and account.email else user
+
+    def when_remembered_changes(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` then, also where another console did it; the result ends that."""
+        return self._recorder.subscribe(listener)
+
+    async def acknowledge(self, finding: Finding) -> None:
+        """Somebody has seen it: it is so in `remembered` at once, and kept. Raises JournalError.
+
+        What it says is changed is from now on compared with how it is now.
+        """
+        await self._recorder.acknowledge(finding, self.who)
+
+    async def withdraw(self, finding: Finding) -> None:
+        """It is open again, at once. Raises JournalError."""
+        await self._recorder.withdraw(finding)
+
+    async def timeline(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        space: str | None = None,
+        limit: int = 1000,
+    ) -> tuple[Event, ...]:
+        """What was different when, by whom as far as known, the newest first; `until` is exclusive.
+
+        `space`: only what is in it, by its identity. Raises JournalError.
+        """
+        name = next((one.name for key, one in self.estate.snapshot.each_space() if key == space), None)
+        now = self.clock.now()
+        return await self._recorder.ask(
+            lambda journal: journal.timeline(
+                now, since=since, until=until, space=space, space_name=name, limit=limit
+            ),
+            (),
+        )
+
+    async def tunnel_history(
+        self, key: Key, vpn: str, since: datetime, until: datetime
+    ) -> tuple[TunnelHistory, ...]:
+        """How the tunnels of a VPN connection were, by their numbers; those never seen are not among them.
+
+        `key`: the list of the space, `Key(Kind.VPN_CONNECTIONS, space)`. `vpn`: the connection's id. Raises
+        JournalError.
+        """
+        now = self.clock.now()
+        return await self._recorder.ask(
+            lambda journal: journal.tunnel_history(key, vpn, since, until, now), ()
+        )
 
     def findings(self) -> tuple[Finding, ...]:
         """What needs a hand now, by the picture, the worst first; the acknowledged too, marked so."""
@@ -138,9 +241,9 @@ class Session:
                 self._state.remember(self.credential.token, account.value.id)
                 picture.save(snapshot, self._state.picture(account.value.id), self._state.home)
             except OSError as error:
-                self.keeping_failed = error
+                self._picture_failed = error
             else:
-                self.keeping_failed = None
+                self._picture_failed = None
             self._saved = snapshot
 
     async def _keep_now_and_then(self) -> None:
@@ -214,6 +317,13 @@ class Session:
         if self._aws_reader is None:
             self._aws_reader = reader_type(access)
         return self._aws_reader
+
+
+def _machine_user() -> str:
+    try:
+        return clean_text(pwd.getpwuid(os.getuid()).pw_name)
+    except KeyError:
+        return f"user {os.getuid()}"
 
 
 def _import_aws_reader() -> "type[AwsReader]":

@@ -33,7 +33,7 @@ def write_private(path: Path, value: Any, home: Path) -> None:
 
     Raises OSError.
     """
-    _make_private(path.parent, home)
+    make_private(path.parent, home)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
@@ -45,14 +45,17 @@ def write_private(path: Path, value: Any, home: Path) -> None:
         raise
 
 
-def _make_private(directory: Path, home: Path) -> None:
-    """Directories above `home` are somebody else's: they are made where missing, and else left alone."""
+def make_private(directory: Path, home: Path) -> None:
+    """Make it where it is missing, of 0700 from `home` down. Raises OSError.
+
+    Directories above `home` are somebody else's: they are made where missing, and else left alone.
+    """
     if directory.is_dir():
         if directory.is_relative_to(home) and stat.S_IMODE(directory.stat().st_mode) != 0o700:
             directory.chmod(0o700)
         if directory == home or not directory.is_relative_to(home):
             return
-    _make_private(directory.parent, home)
+    make_private(directory.parent, home)
     if not directory.is_dir():
         directory.mkdir(mode=0o700, exist_ok=True)
         directory.chmod(0o700)
@@ -74,6 +77,10 @@ class State:
         salt, accounts = self._read()
         return accounts.get(_digest(token, salt))
 
+    def last_account(self) -> str | None:
+        """The id of the account that was used last here, whosever token there is now."""
+        return next(reversed(self._read()[1].values()), None)
+
     def remember(self, token: SecretStr, account_id: str) -> None:
         """Keep whose the token is. Raises OSError."""
         salt, accounts = self._read()
@@ -86,10 +93,17 @@ class State:
         write_private(self._directory / ACCOUNTS, {"salt": salt, "accounts": kept}, self.home)
 
     def picture(self, account_id: str) -> Path:
-        """Where the last picture of the account is. The id is the host's word: it never names a path."""
+        """Where the last picture of the account is."""
+        return self._of(account_id) / "picture.json"
+
+    def journal(self, account_id: str) -> Path:
+        """Where the journal of the account is."""
+        return self._of(account_id) / "journal.sqlite3"
+
+    def _of(self, account_id: str) -> Path:
+        """The account's directory. The id is the host's word: it never names a path."""
         safe = re.fullmatch(r"[A-Za-z0-9-]{1,64}", account_id)
-        name = account_id if safe else hashlib.sha256(account_id.encode()).hexdigest()
-        return self._directory / name / "picture.json"
+        return self._directory / (account_id if safe else hashlib.sha256(account_id.encode()).hexdigest())
 
     def _read(self) -> tuple[str, dict[str, str]]:
         """The salt, and the account's id by digest, the one used last at the end."""

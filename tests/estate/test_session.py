@@ -102,7 +102,8 @@ def inode(home: Path) -> int:
 
 
 def texts(home: Path) -> dict[str, str]:
-    return {path.name: path.read_text() for path in home.rglob("*") if path.is_file()}
+    """What is kept beside the journal."""
+    return {path.name: path.read_text() for path in home.rglob("*.json")}
 
 
 async def test_the_first_picture_is_whole(simulator: Running, tmp_path: Path) -> None:
@@ -285,11 +286,11 @@ async def test_no_file_holds_a_secret_and_all_are_private(simulator: Running, tm
     simulator.levers.override(Override(f"/spaces/{quay}/inbound-ruleset", body))
     home = tmp_path / "home"
     await read_and_keep(simulator, home)
-    kept = texts(home)
-    assert set(kept) == {"accounts.json", "picture.json"}
-    for text in kept.values():
-        assert TOKEN not in text
-        assert "psk-" not in text
+    files = {path.name: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    assert set(files) == {"accounts.json", "picture.json", "journal.sqlite3"}
+    for content in files.values():
+        assert TOKEN.encode() not in content
+        assert b"psk-" not in content
     for path in [home, *home.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
 

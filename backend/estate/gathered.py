@@ -1,0 +1,71 @@
+"""Readings that wait to be written into the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.journal.batch import LONGEST_GAP
+from backend.model.key import Key
+from backend.model.snapshot import UNREAD, Reading, Snapshot
+
+from .history import WITH_HISTORY
+
+MOST = 10_000
+"""Where the disk takes nothing, more than these are not waited with: the first ones are not kept."""
+
+
+@dataclass(slots=True)
+class Same:
+    """One thing, read from `read_at` to `seen_at` again and again the same."""
+
+    key: Key
+    value: Any
+    read_at: datetime
+    seen_at: datetime
+
+
+class Gathered:
+    """What was read since the last time that it was taken, in the order in which it was."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Same] = []
+        self._last: dict[Key, Same] = {}
+        self._seen = Snapshot()
+
+    def add(self, snapshot: Snapshot) -> list[Same]:
+        """What was read anew in this picture; what was only restored, or failed, was not."""
+        before, self._seen = self._seen.readings, snapshot
+        if before is snapshot.readings:
+            return []
+        return [
+            self._one(key, reading)
+            for key, reading in snapshot.readings.items()
+            if key.kind in WITH_HISTORY
+            and reading is not (old := before.get(key, UNREAD))
+            and not reading.restored
+            and reading.read_at not in (None, old.read_at if not old.restored else None)
+        ]
+
+    def _one(self, key: Key, reading: Reading[Any]) -> Same:
+        assert reading.read_at is not None, "it was read"
+        last = self._last.get(key)
+        if (
+            last is not None
+            and last.value is reading.value
+            and last.seen_at <= reading.read_at <= last.seen_at + LONGEST_GAP
+        ):
+            last.seen_at = reading.read_at
+            return last
+        same = Same(key, reading.value, reading.read_at, reading.read_at)
+        self._waiting.append(same)
+        self._last[key] = same
+        return same
+
+    def take(self) -> list[Same]:
+        """All of it; it does not wait any more."""
+        taken, self._waiting, self._last = self._waiting, [], {}
+        return taken
+
+    def put_back(self, taken: list[Same]) -> None:
+        """It could not be written."""
+        self._waiting = [*taken, *self._waiting][-MOST:]

@@ -1,0 +1,109 @@
+"""The journal of one account at one host (DESIGN.md, "State belongs to (host, account id)").
+
+Every call waits for the disk, and perhaps for another console: none belongs in the event loop.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from backend.model.event import Event
+from backend.model.finding import Acknowledgement, Remembered
+from backend.model.history import TunnelHistory
+from backend.model.key import Key
+
+from . import events, observations, pruning, remembered, tunnels
+from .batch import Compare, Look, Memories
+from .database import Database
+
+
+class Journal:
+    """What is kept over time. Every method may raise JournalError; `now` is the caller's clock."""
+
+    def __init__(self, path: Path | None, home: Path | None) -> None:
+        """`path` None: in memory, for this run. `home`: the state directory that `path` is in.
+
+        The file is opened, and made, when it is first needed.
+        """
+        self.path = path
+        self._database = Database(path, home)
+        self._seen_version: int | None = None
+
+    @property
+    def put_aside(self) -> str | None:
+        """A sentence about a file that could not be used, and where it is now."""
+        return self._database.put_aside
+
+    def record(self, looks: Sequence[Look], memories: Memories, compare: Compare, now: datetime) -> None:
+        """Keep what is new of it, in one transaction: whatever two consoles see is told once."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            observations.record(connection, looks, compare, now)
+            remembered.record(connection, memories, now)
+
+        self._database.write(work, now)
+
+    def remembered(self, now: datetime) -> Remembered:
+        """What findings need of earlier times."""
+        return self._database.read(lambda connection: remembered.load(connection, now), now)
+
+    def was_written_elsewhere(self, now: datetime) -> bool:
+        """Whether another console wrote since this was asked last; True the first time."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+            seen, self._seen_version = self._seen_version, version
+            return bool(seen != version)
+
+        return self._database.read(work, now)
+
+    def acknowledge(
+        self,
+        finding: str,
+        acknowledgement: Acknowledgement,
+        baseline: tuple[Key, tuple[str, ...]] | None,
+        now: datetime,
+    ) -> None:
+        """`finding`: its id. `baseline`: what the thing is from now on compared with."""
+        self._database.write(
+            lambda connection: remembered.acknowledge(connection, finding, acknowledgement, baseline), now
+        )
+
+    def withdraw(self, finding: str, now: datetime) -> None:
+        """The finding is open again."""
+        self._database.write(lambda connection: remembered.withdraw(connection, finding), now)
+
+    def timeline(
+        self,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        space: str | None = None,
+        space_name: str | None = None,
+        limit: int,
+    ) -> tuple[Event, ...]:
+        """The newest first; `until` is exclusive. `space`: only what is in it, by its identity and name."""
+        return self._database.read(
+            lambda connection: events.select(connection, since, until, space, space_name, limit), now
+        )
+
+    def tunnel_history(
+        self, key: Key, vpn: str, since: datetime, until: datetime, now: datetime
+    ) -> tuple[TunnelHistory, ...]:
+        """`key`: the space's list of VPN connections. By the number of the tunnel."""
+        return self._database.read(
+            lambda connection: tunnels.history(connection, key, vpn, since, until), now
+        )
+
+    def prune(self, now: datetime) -> None:
+        """Without what is too old or too much, and give the room back."""
+        self._database.write(lambda connection: pruning.prune(connection, now), now)
+        self._database.read(
+            lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall(), now
+        )
+
+    def close(self) -> None:
+        """It is opened again when it is next needed; what was only in memory is gone."""
+        self._database.close()

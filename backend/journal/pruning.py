@@ -1,0 +1,43 @@
+"""The journal does not grow for ever: what is old goes, and where it is too large, the oldest events."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from .remembered import GONE
+from .texts import stamp
+
+KEPT = timedelta(days=365)
+MOST_BYTES = 20 * 1024 * 1024
+AT_ONCE = 1000
+"""Events that go at a time where it is too large."""
+
+
+def prune(connection: sqlite3.Connection, now: datetime, most_bytes: int = MOST_BYTES) -> None:
+    """Within a transaction."""
+    old = stamp(now - KEPT)
+    connection.execute("DELETE FROM event WHERE at < ?", (old,))
+    connection.execute("DELETE FROM watched WHERE until < ?", (old,))
+    connection.execute("DELETE FROM tunnel WHERE seen_until < ?", (old,))
+    connection.execute("DELETE FROM observation WHERE seen_at < ?", (old,))
+    connection.execute(
+        "DELETE FROM acknowledgement WHERE at < ? AND id NOT IN (SELECT id FROM first_seen)", (old,)
+    )
+    connection.execute("DELETE FROM first_seen WHERE last_at < ?", (stamp(now - GONE),))
+    # Of what is not there any more, nothing needs to be remembered.
+    connection.execute("DELETE FROM baseline WHERE key NOT IN (SELECT key FROM observation)")
+    connection.execute("DELETE FROM was_up WHERE key NOT IN (SELECT key FROM observation)")
+    while _bytes(connection) > most_bytes:
+        gone = connection.execute(
+            "DELETE FROM event WHERE number IN (SELECT number FROM event ORDER BY at LIMIT ?)", (AT_ONCE,)
+        )
+        if gone.rowcount == 0:
+            return  # the rest is the estate as it is
+
+
+def _bytes(connection: sqlite3.Connection) -> int:
+    """What is in use of it."""
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)

@@ -1,0 +1,78 @@
+"""What findings need of earlier times: acknowledgements, first sights, baselines."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from backend.model.finding import Acknowledgement, Remembered
+from backend.model.key import Key
+
+from .batch import Memories
+from .texts import from_text, moment, stamp, to_text
+
+GONE = timedelta(days=7)
+"""A finding that was not there for so long is a new one when it comes again."""
+
+
+def load(connection: sqlite3.Connection, now: datetime) -> Remembered:
+    return Remembered(
+        acknowledged={
+            finding: Acknowledgement(by, moment(at), state)
+            for finding, by, at, state in connection.execute("SELECT id, by, at, state FROM acknowledgement")
+        },
+        first_seen={
+            finding: (state, moment(at))
+            for finding, state, at in connection.execute(
+                "SELECT id, state, at FROM first_seen WHERE last_at >= ?", (stamp(now - GONE),)
+            )
+        },
+        baselines={
+            Key.parse(key): tuple(from_text(value))
+            for key, value in connection.execute("SELECT key, value FROM baseline")
+        },
+        was_up=frozenset(
+            (Key.parse(key), vpn) for key, vpn in connection.execute("SELECT key, vpn FROM was_up")
+        ),
+    )
+
+
+def record(connection: sqlite3.Connection, memories: Memories, now: datetime) -> None:
+    """What another console saw first stays."""
+    connection.executemany(
+        "INSERT INTO first_seen (id, state, at, last_at) VALUES (:id, :state, :at, :now) "
+        "ON CONFLICT (id) DO UPDATE SET last_at = :now, state = :state, "
+        "at = CASE WHEN state = :state AND last_at >= :gone THEN min(at, :at) ELSE :at END",
+        [
+            {"id": finding, "state": state, "at": stamp(at), "now": stamp(now), "gone": stamp(now - GONE)}
+            for finding, (state, at) in memories.first_seen.items()
+        ],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO baseline (key, value) VALUES (?, ?)",
+        [(str(key), to_text(value)) for key, value in memories.baselines.items()],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO was_up (key, vpn) VALUES (?, ?)",
+        [(str(key), vpn) for key, vpn in memories.was_up],
+    )
+
+
+def acknowledge(
+    connection: sqlite3.Connection,
+    finding: str,
+    acknowledgement: Acknowledgement,
+    baseline: tuple[Key, tuple[str, ...]] | None,
+) -> None:
+    """`finding`: its id. `baseline`: what the thing is from now on compared with."""
+    connection.execute(
+        "INSERT OR REPLACE INTO acknowledgement (id, state, by, at) VALUES (?, ?, ?, ?)",
+        (finding, acknowledgement.state, acknowledgement.by, stamp(acknowledgement.at)),
+    )
+    if baseline is not None:
+        key, value = baseline
+        connection.execute(
+            "INSERT OR REPLACE INTO baseline (key, value) VALUES (?, ?)", (str(key), to_text(value))
+        )
+
+
+def withdraw(connection: sqlite3.Connection, finding: str) -> None:
+    connection.execute("DELETE FROM acknowledgement WHERE id = ?", (finding,))
