@@ -16,12 +16,7 @@ TOLD_APART = frozenset({"read_only", "egress"})
 def look(ground: Ground) -> Iterator[Check]:
     yield from _refused(ground)
     yield _read_only(ground)
-    egress = ground.settings.egress
-    yield Check(
-        "egress",
-        egress or "not known: trusted IPs are not checked against it",
-        DEFAULT if egress is None else _file(ground),
-    )
+    yield _egress(ground)
     for key, value in _leaves(ground.settings.model_dump(mode="json", exclude_defaults=True)):
         if key not in TOLD_APART:
             yield Check(key, one_line(value, 200), _file(ground))
@@ -48,9 +43,18 @@ def _read_only(ground: Ground) -> Check:
         sources.append(_file(ground))
     if "read-only" in ground.options:
         sources.append("--read-only")
+    if not sources and ground.settings_refusal is not None:
+        return Check("read-only", None, problem="What the configuration says of it could not be read.")
     if not sources:
         return Check("read-only", "no: changes are asked about and made", DEFAULT)
     return Check("read-only", "yes: every change is refused", " and ".join(sources))
+
+
+def _egress(ground: Ground) -> Check:
+    egress = ground.settings.egress
+    if egress is None:
+        return Check("egress", "not known: trusted IPs are not checked against it", DEFAULT)
+    return Check("egress", egress, _file(ground))
 
 
 def _file(ground: Ground) -> str:

@@ -1,0 +1,72 @@
+"""For bash, from 3.2 on."""
+
+from tui.completion.words import Command, Option
+
+SCRIPT = """\
+# Completion of spaceport for bash, made by: spaceport completion bash
+_spaceport() {{
+    local command= index offered= word
+    local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}"
+    # bash takes --format=plain for three words.
+    if [[ $current == = ]]; then
+        current=
+    elif [[ $previous == = ]]; then
+        previous="${{COMP_WORDS[COMP_CWORD-2]}}"
+    fi
+    for ((index = 1; index < COMP_CWORD; index++)); do
+        case "${{COMP_WORDS[index]}}" in
+            {takers})
+                [[ ${{COMP_WORDS[index+1]}} == = ]] && ((index++))
+                ((index++))
+                continue ;;
+        esac
+        case "$command/${{COMP_WORDS[index]}}" in
+            {commands})
+                command="$command/${{COMP_WORDS[index]}}" ;;
+        esac
+    done
+    case "$command:$previous" in
+{values}
+        *)
+            case "$command" in
+{words}
+            esac ;;
+    esac
+    COMPREPLY=()
+    local -a words
+    read -r -d '' -a words <<< "$offered"
+    for word in ${{words[@]+"${{words[@]}}"}}; do
+        [[ $word == "$current"* ]] && COMPREPLY+=("$word")
+    done
+}}
+complete -F _spaceport spaceport
+"""
+
+
+def script(program: Command) -> str:
+    every = list(program.walk())
+    values = program.offers(_offered)
+    return SCRIPT.format(
+        takers="|".join(program.takers),
+        commands="|".join(one.key for one in every if one.path),
+        values="\n".join(f"        {'|'.join(keys)}) {offered} ;;" for offered, keys in values.items()),
+        words="\n".join(_words(one) for one in every),
+    )
+
+
+def _offered(option: Option) -> str:
+    if option.names is not None:
+        return f'offered="$(spaceport completion --names {option.names} 2>/dev/null)"'
+    return f'offered="{" ".join(option.choices)}"'
+
+
+def _words(command: Command) -> str:
+    """Commands before options: these only once a dash is there, where there is anything else."""
+    flags = " ".join(flag for option in command.options for flag in option.flags)
+    others = " ".join([*(one.path[-1] for one in command.commands), *command.words])
+    if not others:
+        return f'                "{command.key}") offered="{flags}" ;;'
+    return (
+        f'                "{command.key}") offered="{others}"\n'
+        f'                    [[ $current == -* ]] && offered="{flags}" ;;'
+    )
