@@ -18,7 +18,8 @@ from backend.rules.whose import read_question
 from backend.session import Session
 from tui import demo
 from tui.headless.commands import COMMANDS
-from tui.headless.run import Exit, leave_stdout, run
+from tui.headless.output import leave_stdout, put
+from tui.headless.run import Exit, run
 from tui.headless.talk import say
 from tui.headless.times import read_time
 from tui.headless.view import JSON, PLAIN, Request
@@ -30,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "simulator":
             return _simulator(options)
+        if options.command == "doctor":
+            return _doctor(options)
+        if options.command == "completion":
+            return _completion(options)
         if options.command is None:
             return _dashboard(options)
         with _session(options) as session:
@@ -86,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["whose"].add_argument(
         "address", type=_address, metavar="ADDRESS", help="an IP address or a CIDR block"
     )
+    _add_doctor(commands)
+    _add_completion(commands)
     simulator = commands.add_parser(
         "simulator",
         help="the simulated estate alone, for any client",
@@ -99,6 +106,35 @@ def _parser() -> argparse.ArgumentParser:
         "--speed", type=float, default=1.0, help="how many times faster its clock runs, default: 1"
     )
     return parser
+
+
+def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    doctor = commands.add_parser(
+        "doctor",
+        help="what is in effect on this machine, and what is wrong with it",
+        description="What is in effect on this machine: host, account, token, proxies, trust store, AWS "
+        "identities, terminal, files, settings and versions; where each comes from, what is wrong with it "
+        "and what mends it. Never a secret. Exit codes: 2 a host or a configuration that is refused, 3 no or "
+        "refused credentials, 4 the host gave no answer; everything else is told all the same.",
+        allow_abbrev=False,
+    )
+    _add_common(doctor)
+    doctor.add_argument("--json", action="store_true", help="as JSON, for scripts")
+
+
+def _add_completion(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    completion = commands.add_parser(
+        "completion",
+        help="what a shell offers at Tab",
+        description="A script for your shell, which offers commands, options, and the names of spaces and "
+        "teams as they were last seen. For bash, in ~/.bashrc: source <(spaceport completion bash). For zsh, "
+        "in ~/.zshrc behind compinit: source <(spaceport completion zsh). For fish: spaceport completion "
+        "fish > ~/.config/fish/completions/spaceport.fish",
+        allow_abbrev=False,
+    )
+    what = completion.add_mutually_exclusive_group(required=True)
+    what.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="the shell to make it for")
+    what.add_argument("--names", choices=("spaces", "teams"), help=argparse.SUPPRESS)  # what the scripts ask
 
 
 class _Version(argparse.Action):
@@ -213,6 +249,26 @@ def _aws_access(options: argparse.Namespace) -> AwsAccess:
 def _usual_team() -> str | None:
     """As the Heroku CLI: the team of a command that names none."""
     return os.environ.get("HEROKU_TEAM") or os.environ.get("HEROKU_ORGANIZATION") or None
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from tui.headless import doctor
+    from tui.headless.doctor_ground import ground
+
+    with ground(options) as on:
+        return doctor.run(on, as_json=options.json)
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from tui.completion import bash, fish, names, zsh
+    from tui.completion.words import command_of
+
+    if options.names is not None:
+        printed = "".join(f"{name}\n" for name in names.kept(options.names))
+    else:
+        scripts = {"bash": bash.script, "zsh": zsh.script, "fish": fish.script}
+        printed = scripts[options.shell](command_of(_parser()))
+    return Exit.FINE if put(printed) else Exit.UNREADABLE
 
 
 def _simulator(options: argparse.Namespace) -> int:
