@@ -164,9 +164,13 @@ class Session:
         return self._picture_failed or self._recorder.failed
 
     @property
-    def put_aside(self) -> str | None:
-        """A sentence about a journal that could not be used, and where it is now."""
-        return self._recorder.put_aside
+    def about_keeping(self) -> tuple[str, ...]:
+        """What people should know of it, in sentences: what cannot be kept, what was put aside."""
+        said = []
+        if (failed := self._picture_failed) is not None:
+            said.append(f"The picture cannot be kept for the next start: {failed.strerror or failed}")
+        said += [each for each in (self._recorder.failed, self._recorder.put_aside) if each is not None]
+        return tuple(map(str, said))
 
     @property
     def who(self) -> str:
