@@ -202,11 +202,8 @@ class Dashboard(App[int]):
 
     def show_messages(self) -> AwaitMount:
         warnings = self.snapshot.link.warnings
-        failed = self.session.keeping_failed
         lines = [(Piece("Messages", Tone.STRONG), Piece("  the last one first, in UTC", Tone.QUIET)), ()]
-        if failed is not None:
-            why = failed.strerror or str(failed)
-            lines.append((Piece(f"The picture cannot be kept for the next start: {why}", Tone.WARN),))
+        lines += [(Piece(text, Tone.WARN),) for text in self.session.about_keeping]
         lines += [(Piece(f"Heroku: {text}", Tone.WARN),) for text in warnings]
         lines += [(Piece(text),) for text in reversed(self.said)]
         if len(lines) == 2:
