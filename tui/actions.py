@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 if TYPE_CHECKING:
-    from tui.screens.resource import ResourceScreen
+    from tui.screens.console import ConsoleScreen
 
-Reason = Callable[["ResourceScreen"], str | None]
+Reason = Callable[["ConsoleScreen"], str | None]
 """Why an action cannot be done now, in words; None when it can."""
 
 
@@ -28,11 +28,11 @@ class Action:
     danger: bool = False
     """Writes to the platform: read-only mode refuses it."""
     why_not: Reason | None = None
-    only_on: str | None = None
-    """The mode of the one screen that has it; None for all."""
+    only_on: frozenset[str] | None = None
+    """The modes of the screens that have it; None for all."""
 
     def is_on(self, place: "Place") -> bool:
-        return self.only_on in (None, place.mode)
+        return self.only_on is None or place.mode in self.only_on
 
     def binding(self) -> Binding:
         """Priority, so that keys typed ahead are done in their order, each before the next is looked at."""
@@ -48,21 +48,24 @@ class Action:
         )
 
 
-def _no_row(screen: "ResourceScreen") -> str | None:
+def _no_row(screen: "ConsoleScreen") -> str | None:
     return None if screen.has_row else "nothing is selected: the list is empty"
 
 
-def _not_asked_for(screen: "ResourceScreen") -> str | None:
+def _not_asked_for(screen: "ConsoleScreen") -> str | None:
     return None if screen.row_space else "this row belongs to no space that can be told apart from others"
 
 
-def _no_key(screen: "ResourceScreen") -> str | None:
-    if screen.hidden_fact is not None:
+def _no_key(screen: "ConsoleScreen") -> str | None:
+    if screen.has_secret:
         return None
     if screen.in_detail:
         return "go to the line of a key first"
     return "go to the line of a key in the detail (Enter) first" if screen.has_row else _no_row(screen)
 
+
+LISTS = frozenset({"spaces", "peerings", "vpn", "trusted-ips", "outbound-ips", "apps"})
+"""The modes whose screen is a list with its detail."""
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -72,6 +75,7 @@ ACTIONS: tuple[Action, ...] = (
         label="look",
         help="Go into the detail; each line there can be copied",
         why_not=_no_row,
+        only_on=LISTS,
     ),
     Action("back", keys="escape", shown_key="Esc", label="back", help="One step back", footer=False),
     Action(
@@ -80,9 +84,26 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="/",
         label="filter",
         help="Only the rows that hold the words; !word: without it",
+        only_on=LISTS,
     ),
-    Action("sort", keys="o", shown_key="o", label="sort", help="Sort by the next column", footer=False),
-    Action("reverse", keys="O", shown_key="O", label="reverse", help="Turn the order round", footer=False),
+    Action(
+        "sort",
+        keys="o",
+        shown_key="o",
+        label="sort",
+        help="Sort by the next column",
+        footer=False,
+        only_on=LISTS,
+    ),
+    Action(
+        "reverse",
+        keys="O",
+        shown_key="O",
+        label="reverse",
+        help="Turn the order round",
+        footer=False,
+        only_on=LISTS,
+    ),
     Action(
         "copy",
         keys="y",
@@ -90,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
         label="copy",
         help="Copy what names this row, or the line of the detail",
         why_not=_no_row,
+        only_on=LISTS,
     ),
     Action(
         "copy_other",
@@ -99,6 +121,7 @@ ACTIONS: tuple[Action, ...] = (
         help="Choose what to copy: a value, the row, the list",
         footer=False,
         why_not=_no_row,
+        only_on=LISTS,
     ),
     Action(
         "reveal",
@@ -107,11 +130,16 @@ ACTIONS: tuple[Action, ...] = (
         label="show key",
         help="Show the pre-shared key under the cursor for ten seconds",
         footer=False,
-        only_on="vpn",
+        only_on=frozenset({"vpn"}),
         why_not=_no_key,
     ),
     Action(
-        "write", keys="w", shown_key="w", label="write", help="Write the list to a file: .csv, .json, .txt"
+        "write",
+        keys="w",
+        shown_key="w",
+        label="write",
+        help="Write the list to a file: .csv, .json, .txt",
+        only_on=LISTS,
     ),
     Action(
         "scope",

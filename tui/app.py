@@ -15,16 +15,19 @@ from textual.worker import Worker, WorkerError
 
 from backend.model.event import Event
 from backend.model.snapshot import Snapshot
+from backend.model.space import Space
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
 from tui.events import in_words
+from tui.keys import Keys
 from tui.messages import EstateChanged
+from tui.production import mark_of
 from tui.screens.apps import AppsScreen
 from tui.screens.chooser import Chooser
+from tui.screens.console import ConsoleScreen
 from tui.screens.outbound_ips import OutboundIPsScreen
 from tui.screens.page import Page
 from tui.screens.peerings import PeeringsScreen
-from tui.screens.resource import ResourceScreen
 from tui.screens.spaces import SpacesScreen
 from tui.screens.trusted_ips import TrustedIPsScreen
 from tui.screens.vpn import VPNScreen
@@ -41,7 +44,7 @@ class Dashboard(App[int]):
 
     CSS_PATH = "styles/dashboard.tcss"
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, type[ResourceScreen]]] = {  # type: ignore[assignment]
+    MODES: ClassVar[dict[str, type[ConsoleScreen]]] = {  # type: ignore[assignment]
         screen.place.mode: screen
         for screen in (
             SpacesScreen,
@@ -61,6 +64,8 @@ class Dashboard(App[int]):
         self.session = session
         self.signs = signs
         self.read_only = read_only
+        self.keys = Keys(session.settings.keys)
+        self.set_keymap(self.keys.keymap)
         self.scope: str | None = None
         self.flashed: str | None = None
         self.said: list[str] = []
@@ -125,14 +130,23 @@ class Dashboard(App[int]):
     def scope_name(self) -> str:
         if self.scope is None:
             return "all spaces" if self.session.team is None else f"team {self.session.team}"
-        spaces = dict(self.snapshot.each_space())
-        space = spaces.get(self.scope)
+        space = self._space_in_scope
         return (space.name or self.scope) if space else "a space that is gone"
 
     @property
-    def resource_screen(self) -> ResourceScreen:
-        """The list at the bottom of the present mode's stack, under any dialog."""
-        return cast(ResourceScreen, self.screen_stack[0])
+    def scope_mark(self) -> str:
+        """What stands beside the name of the one space."""
+        space = self._space_in_scope
+        return mark_of(space, self.session.settings) if space else ""
+
+    @property
+    def _space_in_scope(self) -> Space | None:
+        return dict(self.snapshot.each_space()).get(self.scope or "")
+
+    @property
+    def main_screen(self) -> ConsoleScreen:
+        """The screen at the bottom of the present mode's stack, under any dialog."""
+        return cast(ConsoleScreen, self.screen_stack[0])
 
     def _estate_changed(self, snapshot: Snapshot, events: Sequence[Event]) -> None:
         warnings = snapshot.link.warnings
@@ -155,16 +169,16 @@ class Dashboard(App[int]):
     def _refresh_status(self) -> None:
         # A screen that is just being opened has no lines yet; it fills them itself.
         if self.screen_stack and self.screen_stack[0].is_mounted:
-            self.resource_screen.show_status()
+            self.main_screen.show_status()
 
     def _time_went_by(self) -> None:
         if self.screen_stack and self.screen_stack[0].is_mounted:
-            self.resource_screen.time_went_by()
+            self.main_screen.time_went_by()
 
     def set_scope(self, scope: str | None) -> None:
         if scope != self.scope:
             self.scope = scope
-            self.resource_screen.rebuild()
+            self.main_screen.rebuild()
 
     def flash(self, text: str | None, *, kept: bool = True) -> None:
         """Say something until the next key. What is `kept` can be read again (l); echoes of keys are not."""
@@ -186,7 +200,7 @@ class Dashboard(App[int]):
         try:
             written = clipboard.sequence(text, os.environ)
         except ValueError as error:
-            self.flash(f"not copied: {error}; w writes to a file")
+            self.flash(f"not copied: {error}; {self.keys.shown('write')} writes to a file")
             return
         if self._driver is not None:
             self._driver.write(written)
@@ -197,8 +211,8 @@ class Dashboard(App[int]):
         more = f" and {text.strip().count(chr(10))} lines more" if chr(10) in text.strip() else ""
         self.flash(f"sent to the terminal's clipboard: {shown}{more}")
 
-    def show_help(self, screen: ResourceScreen) -> AwaitMount:
-        return self.push_screen(Page(help_page.lines(screen.place, self.signs)))
+    def show_help(self, screen: ConsoleScreen) -> AwaitMount:
+        return self.push_screen(Page(help_page.lines(screen.place, self.signs, self.keys)))
 
     def show_messages(self) -> AwaitMount:
         warnings = self.snapshot.link.warnings
@@ -211,8 +225,10 @@ class Dashboard(App[int]):
         return self.push_screen(Page(lines))
 
     def show_palette(self) -> AwaitMount:
+        place, settings = self.main_screen.place, self.session.settings
+        offered = palette.choices(self.snapshot, place, self.keys, settings)
         return self.push_screen(
-            Chooser("Go to, or do", list(palette.choices(self.snapshot, self.resource_screen.place))),
+            Chooser("Go to, or do", list(offered)),
             self._palette_chosen,
         )
 
@@ -221,8 +237,8 @@ class Dashboard(App[int]):
             return
         kind, _, name = value.partition(" ")
         if kind == palette.PLACE.strip():
-            await self.resource_screen.action_place(name)
+            await self.main_screen.action_place(name)
         elif kind == palette.SCOPE.strip():
             self.set_scope(name or None)
         else:
-            await self.resource_screen.action_do(name)
+            await self.main_screen.action_do(name)

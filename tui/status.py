@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from tui.actions import ACTIONS, BY_ID, PLACES, Place
+from tui.actions import PLACES, Place
 from tui.messages import about_picture, in_full
 from widgets.text import Piece, Tone, width
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
+    from tui.screens.console import ConsoleScreen
     from tui.screens.resource import ResourceScreen
 
 Pieces = tuple[Piece, ...]
@@ -16,7 +17,11 @@ HALF_OF_THE_POOL = 2250
 
 def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
     """Where one is: the scope; who one is: the account, the host where it is another, what is special."""
-    left = (Piece(" spaceport  ", Tone.QUIET), Piece(app.scope_name, Tone.STRONG))
+    left = (
+        Piece(" spaceport  ", Tone.QUIET),
+        Piece(app.scope_name, Tone.STRONG),
+        Piece(f" {app.scope_mark}" if app.scope_mark else "", Tone.ACCENT),
+    )
     account = app.snapshot.account.value
     marks: list[Piece] = []
     remaining = app.snapshot.link.remaining
@@ -36,9 +41,9 @@ def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
     return left, (*right[:-1], Piece(" "))
 
 
-def places(screen: "ResourceScreen") -> tuple[Pieces, Pieces]:
+def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
     """The screens with their digits, and which of the rows are in sight."""
-    count = Piece(f"{_count(screen)} ", Tone.QUIET)
+    count = Piece(f"{screen.count} ", Tone.QUIET)
     for titles, gap in (([place.title for place in PLACES], "   "), (_short_titles(screen.place), "  ")):
         line: list[Piece] = [Piece(" ")]
         for place, title in zip(PLACES, titles, strict=True):
@@ -62,38 +67,27 @@ def nothing(screen: "ResourceScreen") -> str:
         return f"No row holds {' and '.join(screen.words)}. Esc shows all {rows.total}."
     if snapshot.spaces.value is not None:
         gone = scope is not None and scope not in dict(snapshot.each_space())
-        return "The space is gone. Esc shows all, s chooses another." if gone else screen.no_rows()
+        another = f"The space is gone. Esc shows all, {app.keys.shown('scope')} chooses another."
+        return another if gone else screen.no_rows()
     problem = snapshot.link.problem or snapshot.spaces.problem
     if problem is not None:
-        return f"The spaces could not be read.\n\n{in_full(problem)}"
+        return f"The spaces could not be read.\n\n{in_full(problem, app.keys)}"
     return f"Asking {app.session.host.name} for the spaces {app.signs.under_way}"
 
 
-def _count(screen: "ResourceScreen") -> str:
-    """`10 rows`, `1-8 of 10 rows`, `3 of 10 rows match`, or both."""
-    shown, total = len(screen.rows.shown), screen.rows.total
-    first, last = screen.table.in_sight if screen.table.size.height else (0, shown - 1)
-    part = f"{first + 1}-{last + 1} of " if shown and (first, last) != (0, shown - 1) else ""
-    if shown != total:
-        return f"{part}{shown} of {total} rows match" if part == "" else f"{part}{shown} that match"
-    return f"{part}{shown} row{'' if shown == 1 else 's'}"
-
-
-def message(screen: "ResourceScreen") -> Pieces:
+def message(screen: "ConsoleScreen") -> Pieces:
     """What is wrong and what to do about it, then what was just done; a paragraph a piece."""
     app = screen.dashboard
     estate, host = app.session.estate, app.session.host.name
     readings = [app.snapshot.reading(key) for key in screen.keys_in_sight()]
     oldest = min((reading.read_at for reading in readings if reading.read_at is not None), default=None)
     now = app.session.clock.now()
-    alarm = about_picture(app.snapshot, host, oldest, estate.pace.reserve, now, app.signs) or screen.unread
+    about = about_picture(app.snapshot, host, oldest, estate.pace.reserve, now, app.signs, app.keys)
+    alarm = about or screen.unread
     return (*alarm, Piece(app.flashed, Tone.ACCENT)) if app.flashed else alarm
 
 
-IN_THE_DETAIL = ("back", "copy", "copy_other", "reveal", "palette", "help", "quit")
-
-
-def keys(screen: "ResourceScreen") -> Pieces:
+def keys(screen: "ConsoleScreen") -> Pieces:
     """What can be done here, most used first; what cannot be done now is quiet."""
     room = screen.size.width - 1
     line: list[Piece] = [Piece(" ")]
@@ -102,13 +96,10 @@ def keys(screen: "ResourceScreen") -> Pieces:
         return tuple(
             piece for key, text in words for piece in (Piece(f" {key}", Tone.ACCENT), Piece(f" {text} "))
         )
-    shown = [action for action in ACTIONS if action.footer]
-    if screen.in_detail:
-        shown = [BY_ID[name] for name in IN_THE_DETAIL]
-    for action in (action for action in shown if action.is_on(screen.place)):
-        possible = action.why_not is None or action.why_not(screen) is None
+    for action in screen.shown_actions():
+        possible = screen.why_not(action) is None
         pair = [
-            Piece(action.shown_key, Tone.ACCENT if possible else Tone.QUIET),
+            Piece(screen.dashboard.keys.shown(action.id), Tone.ACCENT if possible else Tone.QUIET),
             Piece(f" {action.label}  ", Tone.PLAIN if possible else Tone.QUIET),
         ]
         if width(line) + width(pair) <= room + 2:

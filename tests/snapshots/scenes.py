@@ -17,6 +17,7 @@ from backend.estate.plan import Pace, universe
 from backend.heroku.credentials import Credential, NoCredential, find_credential
 from backend.heroku.host import parse_host
 from backend.model.key import Key, Kind
+from backend.model.settings import Settings
 from backend.session import Session
 from backend.simulator import server
 from backend.simulator.faults import Fault
@@ -55,6 +56,7 @@ class Scene:
     signs: Signs = UNICODE_SIGNS
     theme: str = "spaceport"
     aws: bool = False
+    settings: Settings = demo.SETTINGS
     prepare: Callable[[Running], None] | None = None
     then: Callable[[Running, Dashboard], None] | None = None
 
@@ -74,7 +76,7 @@ def what_is_seen_was_tried(app: Dashboard) -> bool:
     """Also what is read only for the row under the cursor."""
     if app.snapshot.link.problem is not None or len(app.screen_stack) > 1:
         return True
-    seen = app.resource_screen.keys_in_sight()
+    seen = app.main_screen.keys_in_sight()
     return all(
         app.snapshot.readings.get(key) is not None for key in universe(app.snapshot, seen) if key in seen
     )
@@ -103,7 +105,7 @@ def sign_in() -> SignIn:
 def _aws(simulator: Running) -> AwsAccess:
     """The accounts of the demo."""
     keys = AwsKeys(server.AWS_ACCESS_KEY_ID, SecretStr(server.AWS_SECRET_ACCESS_KEY))
-    return AwsAccess(accounts=demo.ACCOUNTS, keys=keys, endpoint_url=simulator.aws_url)
+    return AwsAccess(accounts=demo.SETTINGS.aws.accounts, keys=keys, endpoint_url=simulator.aws_url)
 
 
 @contextmanager
@@ -120,6 +122,7 @@ def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
             pace=Pace(),
             is_demo=True,
             aws=_aws(simulator) if scene.aws else None,
+            settings=scene.settings,
         )
         yield Dashboard(session, signs=scene.signs, theme=scene.theme, read_only=scene.read_only), simulator
 

@@ -22,7 +22,9 @@ SPACES = Key(Kind.SPACES)
 
 
 def screen(app: Dashboard) -> ResourceScreen:
-    return app.resource_screen
+    main = app.main_screen
+    assert isinstance(main, ResourceScreen)
+    return main
 
 
 def rows(app: Dashboard) -> list[str]:

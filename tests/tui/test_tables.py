@@ -11,29 +11,32 @@ from tests.tui.test_resource_screen import line, screen
 from tui import help_page, palette
 from tui.actions import ACTIONS, PLACES, Action, Place
 from tui.app import Dashboard
-from tui.screens.resource import ResourceScreen
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS
 
 SAFE = re.compile(r"[a-zA-Z0-9]|f[1-9]|f10|enter|escape|slash|colon|question_mark|ctrl\+[pq]")
 
 
-def keys() -> list[str]:
-    return [key for action in ACTIONS for key in action.keys.split(",")] + [place.key for place in PLACES]
+def keys(here: Place | None = None) -> list[str]:
+    actions = [action for action in ACTIONS if here is None or action.is_on(here)]
+    return [key for action in actions for key in action.keys.split(",")] + [place.key for place in PLACES]
 
 
-def test_no_key_does_two_things() -> None:
-    assert len(keys()) == len(set(keys()))
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+def test_no_key_does_two_things_on_one_screen(place: Place) -> None:
+    assert len(keys(place)) == len(set(keys(place)))
 
 
-@pytest.mark.parametrize("key", keys())
+@pytest.mark.parametrize("key", sorted(set(keys())))
 def test_every_key_arrives_also_through_tmux_and_ssh(key: str) -> None:
     assert SAFE.fullmatch(key)
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_can_be_done_where_it_is(action: Action) -> None:
-    screen = ResourceScreen if action.only_on is None else Dashboard.MODES[action.only_on]
-    assert callable(getattr(screen, f"action_{action.id}"))
+    modes = [place.mode for place in PLACES if action.is_on(place)]
+    assert modes
+    for mode in modes:
+        assert callable(getattr(Dashboard.MODES[mode], f"action_{action.id}"))
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)

@@ -6,15 +6,12 @@ is done with them is here.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from inspect import isawaitable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.events import DescendantFocus
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import AwaitMount
 from textual.widgets import Input, Static
@@ -22,28 +19,23 @@ from textual.widgets import Input, Static
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Snapshot, key_of
 from tui import status
-from tui.actions import ACTIONS, BY_ID, PLACES, Place
-from tui.messages import EstateChanged, about_parts
-from tui.screens import scoping, taking
+from tui.actions import BY_ID, Action
+from tui.messages import about_parts
+from tui.screens import taking
+from tui.screens.console import TALL, WIDE, ConsoleScreen
 from tui.screens.entry import Entry
 from tui.screens.rows import Part, Rows, parts
 from widgets.detail import Detail, Fact
 from widgets.item_view import Item, ItemView
-from widgets.notice import Notice
-from widgets.one_line import OneLine
 from widgets.table import Column, Row, Table, lay_out
-from widgets.text import Piece
 
-if TYPE_CHECKING:
-    from tui.app import Dashboard
-
-WIDE, TALL = 110, 18
-"""Columns from which the detail stands beside the list; lines from which it stands below it."""
+IN_THE_DETAIL = ("back", "copy", "copy_other", "reveal", "palette", "help", "quit")
+"""Actions whose keys are shown while one is in the detail."""
 LOOK_AFTER = 0.4
 """Seconds that the cursor rests on a row before what only its detail shows is asked for."""
 
 
-class ResourceScreen(Screen[None]):
+class ResourceScreen(ConsoleScreen):
     """Base of every list. `kinds`: what is read inside each space for it.
 
     `detail_kinds`: what is read for the space of the row under the cursor alone, while its detail is seen.
@@ -51,7 +43,6 @@ class ResourceScreen(Screen[None]):
     these of which rows say how long ago something was, so that they differ with time alone.
     """
 
-    place: ClassVar[Place]
     kinds: ClassVar[tuple[Kind, ...]]
     detail_kinds: ClassVar[tuple[Kind, ...]] = ()
     beside: ClassVar[tuple[Kind, ...]] = ()
@@ -60,15 +51,8 @@ class ResourceScreen(Screen[None]):
     sorted_by: ClassVar[str]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(action.binding() for action in ACTIONS),
-        *(
-            Binding(place.key, f"place('{place.mode}')", place.title, id=place.mode, priority=True)
-            for place in PLACES
-        ),
         Binding("enter", "keep_filter", "Keep the filter", show=False, priority=True),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,8 +63,6 @@ class ResourceScreen(Screen[None]):
         self._detail_of: str | None = None
         self._left_at: tuple[str | None, str | None] = (None, None)
         self._rests: Timer | None = None
-        self.unread: tuple[Piece, ...] = ()
-        """What to say of parts that could not be read."""
 
     # What a resource declares
 
@@ -98,14 +80,8 @@ class ResourceScreen(Screen[None]):
 
     # Composition
 
-    @property
-    def dashboard(self) -> "Dashboard":
-        return cast("Dashboard", self.app)
-
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         signs = self.dashboard.signs
-        yield OneLine(id="top", cut=signs.cut)
-        yield OneLine(id="places", cut=signs.cut)
         with Container(id="body"):
             with Vertical(id="list"):
                 yield Input(
@@ -114,8 +90,6 @@ class ResourceScreen(Screen[None]):
                 yield Table(self.columns, id="table", cut=signs.cut, arrows=(signs.up, signs.down))
                 yield Static("", id="nothing", markup=False)
             yield Detail(id="detail", cut=signs.cut)
-        yield Notice(id="message")
-        yield OneLine(id="keys", cut=signs.cut)
 
     def on_mount(self) -> None:
         self.filter.display = False
@@ -136,15 +110,8 @@ class ResourceScreen(Screen[None]):
         self.detail.set_class(self._deep, "-deep")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the filter is typed, letters are text; only Enter and Esc act."""
-        if action == "keep_filter":
-            return self.filter_has_focus
-        if self.filter_has_focus and action in ("do", "place"):
-            return parameters == ("back",)
-        return super().check_action(action, parameters)
-
-    def on_screen_resume(self) -> None:
-        self.rebuild()
+        """While the filter is typed, Enter acts too."""
+        return self.filter_has_focus if action == "keep_filter" else super().check_action(action, parameters)
 
     @property
     def table(self) -> Table:
@@ -153,10 +120,6 @@ class ResourceScreen(Screen[None]):
     @property
     def detail(self) -> Detail:
         return self.query_one("#detail", Detail)
-
-    @property
-    def snapshot(self) -> Snapshot:
-        return self.dashboard.snapshot
 
     @property
     def entry(self) -> Entry | None:
@@ -187,24 +150,22 @@ class ResourceScreen(Screen[None]):
         return fact if fact is not None and fact.hides else None
 
     @property
+    def has_secret(self) -> bool:
+        return self.hidden_fact is not None
+
+    @property
     def row_space(self) -> str | None:
         return self.entry.space if self.entry else None
 
     # From the picture to the rows
 
-    @on(EstateChanged)
     def rebuild(self) -> None:
-        """Show what the picture says now. What did not change is not painted."""
         self._show_rows()
         self.unread = about_parts(self.snapshot, self.kinds, self.dashboard.scope, self.dashboard.signs)
         self.show_status()
-        self._look()
-
-    def _look(self) -> None:
-        self.dashboard.session.estate.look_at(self.keys_in_sight())
+        self.look()
 
     def keys_in_sight(self) -> set[Key]:
-        """What is really on the screen, to be read first and more often."""
         first, last = self.table.in_sight
         keys = {Key(Kind.SPACES)}
         for entry in self.rows.shown[first : last + 1]:
@@ -224,7 +185,8 @@ class ResourceScreen(Screen[None]):
         column, descending = self._sort
         place = [declared.id for declared in self.columns].index(column)
         kinds, now = self.kinds + self.detail_kinds + self.beside, self.dashboard.session.clock.now()
-        built_from = parts(snapshot, scope, kinds, self.ages_of, now)
+        settings = self.dashboard.session.settings
+        built_from = parts(snapshot, scope, kinds, self.ages_of, now, settings)
         self.rows.update(built_from, self.words, place, descending)
         shown = self.rows.shown
         self.table.show([Row(entry.key, entry.cells) for entry in shown])
@@ -253,33 +215,26 @@ class ResourceScreen(Screen[None]):
         return self.facts_of(entry)
 
     def time_went_by(self) -> None:
-        """Ages may read differently now."""
         if self.ages_of:
             self._show_rows()
-        self.show_status()
+        super().time_went_by()
 
-    def show_status(self) -> None:
-        """The lines around the list."""
-        app = self.dashboard
-        self.query_one("#top", OneLine).say(*status.top(app))
-        self.query_one("#places", OneLine).say(*status.places(self))
-        self.query_one("#message", Notice).say(status.message(self))
-        self.query_one("#keys", OneLine).say(status.keys(self))
+    @property
+    def count(self) -> str:
+        """`10 rows`, `1-8 of 10 rows`, `3 of 10 rows match`, or both."""
+        shown, total = len(self.rows.shown), self.rows.total
+        first, last = self.table.in_sight if self.table.size.height else (0, shown - 1)
+        part = f"{first + 1}-{last + 1} of " if shown and (first, last) != (0, shown - 1) else ""
+        if shown != total:
+            return f"{part}{shown} of {total} rows match" if part == "" else f"{part}{shown} that match"
+        return f"{part}{shown} row{'' if shown == 1 else 's'}"
 
     # Keys
 
-    async def action_do(self, name: str) -> None:
-        """Every key comes through here: it does the action, or says why not."""
-        action = BY_ID[name]
-        reason = action.why_not(self) if action.why_not else None
-        if action.danger and self.dashboard.read_only:
-            reason = "this is a read-only session"
-        if reason is not None:
-            self.dashboard.flash(f"{action.label}: {reason}")
-            return
-        done = getattr(self, f"action_{name}")()
-        if isawaitable(done):
-            await done
+    def shown_actions(self) -> Iterable[Action]:
+        if not self.in_detail:
+            return super().shown_actions()
+        return (action for name in IN_THE_DETAIL if (action := BY_ID[name]).is_on(self.place))
 
     @on(ItemView.Highlighted, "#table")
     def _another_row(self) -> None:
@@ -288,15 +243,11 @@ class ResourceScreen(Screen[None]):
             # Not for every row that a held key passes.
             if self._rests is not None:
                 self._rests.stop()
-            self._rests = self.set_timer(LOOK_AFTER, self._look)
+            self._rests = self.set_timer(LOOK_AFTER, self.look)
 
     @on(ItemView.Scrolled, "#table")
     def _scrolled(self) -> None:
-        self._look()
-        self.show_status()
-
-    @on(DescendantFocus)
-    def _focus_moved(self) -> None:
+        self.look()
         self.show_status()
 
     def action_look(self) -> None:
@@ -313,15 +264,15 @@ class ResourceScreen(Screen[None]):
         self._show_detail()
         self._arrange()
         self.set_focus(self.detail if deep else self.table)
-        self._look()
+        self.look()
 
     def action_back(self) -> None:
         if self.in_detail or self._deep:
             self._go(deep=False)
         elif self.words or self.filter.display:
             self._end_filter()
-        elif self.dashboard.scope is not None:
-            self.dashboard.set_scope(None)
+        else:
+            super().action_back()
 
     def action_filter(self) -> None:
         self._go(deep=False)
@@ -386,30 +337,3 @@ class ResourceScreen(Screen[None]):
 
     def action_write(self) -> AwaitMount:
         return taking.ask_and_write(self)
-
-    def action_scope(self) -> AwaitMount:
-        return scoping.choose(self)
-
-    def action_scope_this(self) -> None:
-        self.dashboard.set_scope(None if self.dashboard.scope else self.row_space)
-
-    def action_read_again(self) -> None:
-        self.dashboard.session.estate.read_again(self.keys_in_sight())
-        self.dashboard.flash("reading again", kept=False)
-
-    def action_messages(self) -> AwaitMount:
-        return self.dashboard.show_messages()
-
-    def action_palette(self) -> AwaitMount:
-        return self.dashboard.show_palette()
-
-    def action_help(self) -> AwaitMount:
-        return self.dashboard.show_help(self)
-
-    def action_quit(self) -> None:
-        self.app.exit(0)
-
-    async def action_place(self, mode: str) -> None:
-        await self.app.switch_mode(mode)
-        # At once, not when the screen hears of it: a key typed ahead acts on what is true now.
-        self.dashboard.resource_screen.rebuild()

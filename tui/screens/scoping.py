@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 from textual.widget import AwaitMount
 
+from tui.production import by_name
 from tui.screens.chooser import Choice, Chooser
 
 if TYPE_CHECKING:
-    from tui.screens.resource import ResourceScreen
+    from tui.screens.console import ConsoleScreen
 
 
-def choose(screen: "ResourceScreen") -> AwaitMount:
+def choose(screen: "ConsoleScreen") -> AwaitMount:
     """By name; the space of the row is offered first."""
-    choices = [Choice("", "all spaces")]
-    spaces = sorted((space.name or name, name) for name, space in screen.snapshot.each_space())
-    choices += [Choice(name, shown) for shown, name in spaces]
+    spaces = by_name(screen.snapshot, screen.dashboard.session.settings)
+    choices = [Choice("", "all spaces"), *(Choice(key, name) for key, name in spaces)]
     here = screen.dashboard.scope or screen.row_space or ""
 
     def chosen(name: str | None) -> None:

@@ -1,0 +1,201 @@
+"""What every screen of the dashboard has: the lines around it, its keys, scope, palette, help, messages.
+
+What is between the lines is each screen's own.
+"""
+
+from collections.abc import Iterable
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus
+from textual.screen import Screen
+from textual.widget import AwaitMount
+
+from backend.model.key import Key
+from backend.model.snapshot import Snapshot
+from tui import status
+from tui.actions import ACTIONS, BY_ID, PLACES, Action, Place
+from tui.messages import EstateChanged
+from tui.screens import scoping
+from widgets.notice import Notice
+from widgets.one_line import OneLine
+from widgets.text import Piece
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+WIDE, TALL = 110, 18
+"""Columns from which a detail stands beside a list; lines from which it stands below it."""
+
+
+class ConsoleScreen(Screen[None]):
+    """Base of every screen that a digit leads to."""
+
+    place: ClassVar[Place]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(action.binding() for action in ACTIONS),
+        *(
+            Binding(place.key, f"place('{place.mode}')", place.title, id=place.mode, priority=True)
+            for place in PLACES
+        ),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unread: tuple[Piece, ...] = ()
+        """What to say of parts that could not be read."""
+
+    # What a screen declares
+
+    def compose_body(self) -> ComposeResult:
+        """What is between the lines."""
+        raise NotImplementedError
+
+    def rebuild(self) -> None:
+        """Show what the picture says now. What did not change is not painted."""
+        raise NotImplementedError
+
+    def keys_in_sight(self) -> set[Key]:
+        """What is really on the screen, to be read first and more often."""
+        raise NotImplementedError
+
+    @property
+    def count(self) -> str:
+        """What of it is in sight, for the right of the line with the screens: `1-8 of 10 rows`."""
+        return ""
+
+    @property
+    def has_row(self) -> bool:
+        """Whether something is under the cursor."""
+        return False
+
+    @property
+    def row_space(self) -> str | None:
+        """The identity of the space of what is under the cursor."""
+        return None
+
+    @property
+    def in_detail(self) -> bool:
+        return False
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether the line under the cursor hides a secret."""
+        return False
+
+    @property
+    def filter_has_focus(self) -> bool:
+        """Whether letters are text now."""
+        return False
+
+    def why_not(self, action: Action) -> str | None:
+        """Why the action cannot be done now, in words; None when it can."""
+        if action.danger and self.dashboard.read_only:
+            return "this is a read-only session"
+        return action.why_not(self) if action.why_not else None
+
+    # What all have
+
+    @property
+    def dashboard(self) -> "Dashboard":
+        return cast("Dashboard", self.app)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.dashboard.snapshot
+
+    def compose(self) -> ComposeResult:
+        cut = self.dashboard.signs.cut
+        yield OneLine(id="top", cut=cut)
+        yield OneLine(id="places", cut=cut)
+        yield from self.compose_body()
+        yield Notice(id="message")
+        yield OneLine(id="keys", cut=cut)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, letters are text; only Esc acts. Another screen's action is not here."""
+        if action in ("do", "place") and self.filter_has_focus:
+            return parameters == ("back",)
+        if action == "do" and not BY_ID[str(parameters[0])].is_on(self.place):
+            return False
+        return super().check_action(action, parameters)
+
+    def on_screen_resume(self) -> None:
+        self.rebuild()
+
+    @on(EstateChanged)
+    def _picture_changed(self) -> None:
+        self.rebuild()
+
+    def look(self) -> None:
+        """Tell the estate what is in sight."""
+        self.dashboard.session.estate.look_at(self.keys_in_sight())
+
+    def time_went_by(self) -> None:
+        """Ages may read differently now."""
+        self.show_status()
+
+    @on(DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.show_status()
+
+    def show_status(self) -> None:
+        """The lines around."""
+        self.query_one("#top", OneLine).say(*status.top(self.dashboard))
+        self.query_one("#places", OneLine).say(*status.places(self))
+        self.query_one("#message", Notice).say(status.message(self))
+        self.query_one("#keys", OneLine).say(status.keys(self))
+
+    # Keys
+
+    async def action_do(self, name: str) -> None:
+        """Every key comes through here: it does the action, or says why not."""
+        action = BY_ID[name]
+        reason = self.why_not(action)
+        if reason is not None:
+            self.dashboard.flash(f"{action.label}: {reason}")
+            return
+        done = getattr(self, f"action_{name}")()
+        if isawaitable(done):
+            await done
+
+    def shown_actions(self) -> Iterable[Action]:
+        """Those whose keys stand in the last line, most used first."""
+        return (action for action in ACTIONS if action.footer and action.is_on(self.place))
+
+    def action_back(self) -> None:
+        if self.dashboard.scope is not None:
+            self.dashboard.set_scope(None)
+
+    def action_scope(self) -> AwaitMount:
+        return scoping.choose(self)
+
+    def action_scope_this(self) -> None:
+        self.dashboard.set_scope(None if self.dashboard.scope else self.row_space)
+
+    def action_read_again(self) -> None:
+        self.dashboard.session.estate.read_again(self.keys_in_sight())
+        self.dashboard.flash("reading again", kept=False)
+
+    def action_messages(self) -> AwaitMount:
+        return self.dashboard.show_messages()
+
+    def action_palette(self) -> AwaitMount:
+        return self.dashboard.show_palette()
+
+    def action_help(self) -> AwaitMount:
+        return self.dashboard.show_help(self)
+
+    def action_quit(self) -> None:
+        self.app.exit(0)
+
+    async def action_place(self, mode: str) -> None:
+        await self.app.switch_mode(mode)
+        # At once, not when the screen hears of it: a key typed ahead acts on what is true now.
+        self.dashboard.main_screen.rebuild()
