@@ -490,6 +490,8 @@ def test_once_goes_on_past_what_fails() -> None:
     snapshot = once(host)
     failing = {key for key in universe(snapshot) if snapshot.reading(key).problem is not None}
     assert failing == {TEAMS, ruleset_of("id-1")}
+    assert all(snapshot.reading(key).is_unreadable for key in failing)  # nobody looks a second time
+    assert not any(snapshot.reading(key).is_unreadable for key in universe(snapshot) if key not in failing)
 
 
 def test_once_asks_no_more_when_the_token_is_refused() -> None:
