@@ -235,8 +235,9 @@ def _session(options: argparse.Namespace) -> Iterator[Session]:
     host = parse_host(os.environ.get("HEROKU_HOST"))
     credential = find_credential(host)
     # A command reads a part, which must not take the place of the dashboard's picture.
-    home = state_home() if options.command is None else None
-    yield Session(host, credential, state_home=home, team=options.team or _usual_team(), aws=aws)
+    keeps = options.command is None
+    team = options.team or _usual_team()
+    yield Session(host, credential, state_home=state_home(), keeps_picture=keeps, team=team, aws=aws)
 
 
 def _aws_access(options: argparse.Namespace) -> AwsAccess:

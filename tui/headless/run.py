@@ -45,6 +45,8 @@ def run(session: Session, name: str, request: Request) -> Exit:
     snapshot = asyncio.run(read)
     for warning in snapshot.link.warnings:
         say(f"{session.host.name} warns: {warning}")
+    for sentence in session.about_keeping:
+        say(sentence)
     problem = snapshot.link.problem
     if problem is not None and problem.trouble is Trouble.UNAUTHORIZED:
         say(Unread.because(Kind.ACCOUNT, problem).said)
