@@ -1,9 +1,19 @@
 """Arithmetic of addresses, by the standard library."""
 
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+
+RFC_1918 = tuple(ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+"""Private networks, which the Internet does not carry."""
+CGNAT = ip_network("100.64.0.0/10")
+"""Between a provider and its customers: not on the Internet either (RFC 6598)."""
+DOCUMENTATION = tuple(
+    ip_network(block) for block in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+)
+"""What stands for public addresses in every example, and can be nobody's (RFC 5737, RFC 3849)."""
 
 
 @lru_cache(maxsize=20_000)
@@ -48,6 +58,11 @@ def covers(network: Network | None, other: Network | None) -> bool:
     return False
 
 
+def holds(network: Network | None, address: Address | None) -> bool:
+    """Whether the address is in it; not where either is none or of another family."""
+    return address is not None and covers(network, ip_network(address))
+
+
 def overlaps(network: Network | None, other: Network | None) -> bool:
     """Whether they have an address in common; not where either is no network or of another family."""
     return covers(network, other) or covers(other, network)
@@ -56,3 +71,21 @@ def overlaps(network: Network | None, other: Network | None) -> bool:
 def is_everybody(network: Network | None) -> bool:
     """Whether it is the whole Internet of its family: 0.0.0.0/0 or ::/0."""
     return network is not None and network.prefixlen == 0
+
+
+def is_private(network: Network | None) -> bool:
+    """Whether the whole of it is in a private network of RFC 1918."""
+    return any(covers(private, network) for private in RFC_1918)
+
+
+def read_address(text: str | None) -> Address | None:
+    """None for text that is none."""
+    try:
+        return None if text is None or "%" in text else ip_address(text)
+    except ValueError:
+        return None
+
+
+def is_public(address: Address) -> bool:
+    """Whether it is an address of the Internet, or stands for one in an example."""
+    return address.is_global or any(holds(block, address) for block in DOCUMENTATION)

@@ -25,3 +25,38 @@ def vpn_info(connection: str, space: str) -> str:
 def vpn_config(connection: str, space: str) -> str:
     """What a gateway is set up with; it prints the keys in clear."""
     return shlex.join(["heroku", "spaces:vpn:config", connection, "--space", space])
+
+
+def vpn_connections(space: str) -> str:
+    return shlex.join(["heroku", "spaces:vpn:connections", "--space", space])
+
+
+def peerings(space: str) -> str:
+    return shlex.join(["heroku", "spaces:peerings", space])
+
+
+def accept_peering(pcx_id: str, space: str) -> str:
+    return shlex.join(["heroku", "spaces:peerings:accept", pcx_id, "--space", space])
+
+
+def space_info(space: str) -> str:
+    """The space with its outbound IPs."""
+    return shlex.join(["heroku", "spaces:info", space])
+
+
+def trusted_ips(space: str) -> str:
+    return shlex.join(["heroku", "spaces:trusted-ips", space])
+
+
+def apps(space: str) -> str:
+    return shlex.join(["heroku", "apps", "--space", space])
+
+
+def scale_web(app: str) -> str:
+    """One web dyno."""
+    return shlex.join(["heroku", "ps:scale", "web=1", "-a", app])
+
+
+def disable_certificates(app: str) -> str:
+    """No more certificates by Heroku."""
+    return shlex.join(["heroku", "certs:auto:disable", "-a", app])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from ipaddress import ip_network
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from backend.model.peering import ENDED, Peering, PeeringInfo
 from backend.model.space import Space
@@ -54,7 +54,15 @@ def _all(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) ->
                 yield Taken(block, By.MANAGED)
 
 
-def clashes(blocks: Iterable[str], those: Iterable[Taken]) -> tuple[tuple[str, Taken], ...]:
+class Holder(Protocol):
+    @property
+    def block(self) -> str: ...
+
+
+H = TypeVar("H", bound=Holder)
+
+
+def clashes(blocks: Iterable[str], those: Iterable[H]) -> tuple[tuple[str, H], ...]:
     """Each of `blocks` with each that it overlaps; text that is no block overlaps nothing."""
     there = tuple(those)
     return tuple(

@@ -11,12 +11,43 @@ from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.rules.apps import apps_of
+from backend.rules.findings.apps import of_apps
+from backend.rules.findings.changes import of_changes
 from backend.rules.findings.ground import Ground, Rule
+from backend.rules.findings.limits import of_limits
+from backend.rules.findings.outbound import of_outbound
+from backend.rules.findings.overlaps import of_named_networks, of_shared_blocks
+from backend.rules.findings.peering_blocks import peering_overlaps
+from backend.rules.findings.peerings import not_private, of_peerings
 from backend.rules.findings.shared import Connected, Shared, shared_blocks
+from backend.rules.findings.spaces import not_available, of_a_space, own_blocks
+from backend.rules.findings.trusted_ips import of_trusted_ips
+from backend.rules.findings.trusted_ranges import of_trusted_ranges
+from backend.rules.findings.unread import of_the_unread
+from backend.rules.findings.vpn import of_vpns
+from backend.rules.findings.vpn_set_up import vpn_set_up
 from backend.rules.findings.watch import Watch
 
-OF_A_SPACE: tuple[Rule, ...] = ()
-"""Every rule, by the order of the documents."""
+OF_A_SPACE: tuple[Rule, ...] = (
+    of_the_unread,
+    of_a_space,
+    not_available,
+    own_blocks,
+    of_shared_blocks,
+    of_named_networks,
+    of_peerings,
+    peering_overlaps,
+    not_private,
+    of_vpns,
+    vpn_set_up,
+    of_trusted_ips,
+    of_trusted_ranges,
+    of_outbound,
+    of_changes,
+    of_apps,
+    of_limits,
+)
+"""Every rule; how bad it is decides the order in which findings are told."""
 
 LOOKED_AT = (
     Kind.INBOUND_RULESET,

@@ -59,6 +59,11 @@ class Ground:
         """Whether a tunnel of the VPN connection with this id was ever seen UP."""
         return bool(self.watch.recall("was_up", (self.key_of(Kind.VPN_CONNECTIONS), connection)))
 
+    @staticmethod
+    def time(said: datetime | str | None) -> datetime | None:
+        """What the API said as a time; None where that is none."""
+        return said if isinstance(said, datetime) else None
+
     def has_come(self, moment: datetime) -> bool:
         """Whether it is `moment` or later."""
         return self.watch.has_come(moment)

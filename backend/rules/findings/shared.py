@@ -6,15 +6,13 @@ Two spaces may have the same block for as long as nothing is connected to both.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from backend.model.peering import Peering
 from backend.model.remote import is_told
 from backend.model.space import DELETING, Space
 from backend.model.vpn_connection import VpnConnection
-from backend.rules.addresses import Network, address_order, covers, read_network
-
-T = TypeVar("T")
+from backend.rules.nesting import nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,9 @@ def shared_blocks(spaces: Iterable[Connected]) -> Mapping[str, tuple[Shared, ...
     there = [each for each in spaces if each.space.state != DELETING]
     order = {each.key: place for place, each in enumerate(there)}
     found: dict[str, list[Shared]] = defaultdict(list)
-    for block, group in _clusters((each.space.cidr, each) for each in there):
+    for group in nested((each.space.cidr, each) for each in there):
         if len(group) > 1:
+            block = group[0].space.cidr or ""
             group = sorted(group, key=lambda each: order[each.key])
             found[group[0].key] += _of_a_group(block, group)
     return {key: tuple(those) for key, those in found.items()}
@@ -91,29 +90,8 @@ def _networks(ways: Sequence[_Way]) -> Iterator[tuple[str, set[str]]]:
         if way.vpc_id is not None:
             by_vpc[way.vpc_id].add(way.space)
     yield from ((vpc_id, spaces) for vpc_id, spaces in by_vpc.items() if len(spaces) > 1)
-    for block, those in _clusters((way.block, way) for way in ways):
+    for those in nested((way.block, way) for way in ways):
         not_vpcs = {way.space for way in those if way.vpc_id is None}
         spaces = {way.space for way in those}
         if not_vpcs and len(spaces) > 1:
-            yield block, spaces
-
-
-def _clusters(things: Iterable[tuple[str | None, T]]) -> Iterator[tuple[str, list[T]]]:
-    """Things whose blocks overlap, under the widest block; what has no block is left out.
-
-    Two blocks are apart, or one is within the other: so a group is a block with all that is within it.
-    """
-    read = [(read_network(block), thing) for block, thing in things]
-    known = [(network, thing) for network, thing in read if network is not None]
-    known.sort(key=lambda pair: address_order(str(pair[0])))
-    top: Network | None = None
-    group: list[T] = []
-    for network, thing in known:
-        if top is not None and covers(top, network):
-            group.append(thing)
-            continue
-        if top is not None:
-            yield str(top), group
-        top, group = network, [thing]
-    if top is not None:
-        yield str(top), group
+            yield those[0].block, spaces

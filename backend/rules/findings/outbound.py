@@ -1,0 +1,41 @@
+"""Outbound IPs: whether they are in force (requirements 94, 136)."""
+
+from collections.abc import Iterator
+
+from backend.model.finding import Finding, Level
+from backend.model.key import Kind
+from backend.model.nat import DISABLED, ENABLED, UPDATING, Nat
+from backend.model.remote import is_told
+from backend.rules import commands, documents
+from backend.rules.findings.ground import Ground
+
+MEANINGS = {
+    UPDATING: (
+        "outbound IPs are being updated",
+        "What they will be is known when that is over. Until then the space may come from any of them.",
+    ),
+    DISABLED: (
+        "outbound IPs are disabled",
+        "What dynos send does not come from addresses that stay the same: lists elsewhere cannot let it in.",
+    ),
+}
+
+
+def of_outbound(ground: Ground) -> Iterator[Finding]:
+    """Of a space that is allocated; before that none are there."""
+    nat: Nat | None = ground.value(Kind.NAT)
+    if nat is None or not ground.space.is_allocated or not is_told(nat.state) or nat.state == ENABLED:
+        return
+    title, meaning = MEANINGS.get(
+        nat.state, (f"outbound IPs are {nat.state}, which Spaceport does not know", "Heroku says so.")
+    )
+    yield ground.finding(
+        "outbound-state",
+        Level.NOTICE,
+        Kind.NAT,
+        title=title,
+        detail=f"{meaning} `{commands.space_info(ground.name)}` shows them.",
+        document=documents.PLATFORM_API,
+        state=nat.state,
+        since=ground.time(nat.updated_at),
+    )

@@ -1,0 +1,88 @@
+"""Blocks of peered VPCs that the space, another VPC or a VPN has too (requirements 5, 6, 16; K1)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from backend.model.finding import Finding, Level
+from backend.model.key import Kind
+from backend.model.peering import PENDING, Peering
+from backend.rules import documents
+from backend.rules.findings.ground import Ground
+from backend.rules.taken import clashes, taken
+from backend.rules.wording import titled
+
+
+class Held(NamedTuple):
+    """`block` is CIDR notation as it came, `what` is who has it, for people."""
+
+    block: str
+    what: str
+
+
+Clash = tuple[str, Held]
+"""A block, and what it overlaps."""
+
+
+def peering_overlaps(ground: Ground) -> Iterator[Finding]:
+    """One finding for each of the operator's peerings, with all that it overlaps."""
+    for name, peering in titled(ground.value(Kind.PEERINGS) or ()):
+        those = clashes_of(ground, peering)
+        if not those:
+            continue
+        waits = peering.status in PENDING
+        first, *more = (f"{block} overlaps {each.block} ({each.what})" for block, each in those)
+        also = f", and {len(more)} more" if more else ""
+        every = "; ".join((first, *more))
+        yield ground.finding(
+            "peering-overlaps",
+            Level.WARNING,
+            Kind.PEERINGS,
+            item=name,
+            title=f"do not accept peering {name}: {first}{also}"
+            if waits
+            else f"peering {name}: {first}{also}",
+            detail=f"{every}. "
+            + (
+                "Dynos could not reach the VPC there, or lose what they reach now. Ask its owner for a VPC "
+                "with another block, and let this request expire."
+                if waits
+                else "What is sent there reaches one of the two only. The blocks of a space and of a VPC "
+                "never change: move what is in the VPC to one with another block, and destroy this peering."
+            ),
+            document=documents.PEERING_OF_2023,
+            state=f"{name} {every}",
+            until=ground.time(peering.expires) if waits else None,
+        )
+
+
+def has_run_out(ground: Ground, peering: Peering) -> bool:
+    """Whatever its status still says; an expiry means something while it is pending only (K7)."""
+    expires = ground.time(peering.expires)
+    return peering.status in PENDING and expires is not None and ground.has_come(expires)
+
+
+def clashes_of(ground: Ground, peering: Peering) -> tuple[Clash, ...]:
+    """What the blocks of a peering overlap. Of two peerings it is told on the one that came later.
+
+    Networks behind a VPN count for a request only: a connection that is there is judged with the VPN.
+    """
+    if not peering.is_live or has_run_out(ground, peering):
+        return ()
+    peerings: tuple[Peering, ...] = ground.value(Kind.PEERINGS) or ()
+    info = ground.value(Kind.PEERING_INFO)
+    there = [Held(each.block, each.what) for each in taken(ground.space, info, peerings)]
+    there += _of_earlier_peerings(peerings, peering)
+    if peering.status in PENDING:
+        for vpn, connection in titled(ground.value(Kind.VPN_CONNECTIONS) or ()):
+            there += [Held(block, f"behind the VPN {vpn}") for block in connection.routable_cidrs or ()]
+    return clashes(peering.cidr_blocks or (), there)
+
+
+def _of_earlier_peerings(peerings: tuple[Peering, ...], peering: Peering) -> Iterator[Held]:
+    """A request comes after all that are there, wherever it stands in the list."""
+    order = sorted((each for each in peerings if each.is_live), key=lambda each: each.status in PENDING)
+    for each in order:
+        if each is peering:
+            return
+        for block in each.cidr_blocks or ():
+            yield Held(block, f"the VPC of {each.title}")

@@ -1,0 +1,210 @@
+"""Peerings: who waits for an answer, what has ended, what is not carried (requirements 19-27)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from backend.model.finding import Finding, Level
+from backend.model.key import Kind
+from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
+from backend.model.remote import is_told
+from backend.rules import commands, documents
+from backend.rules.addresses import is_private, read_network
+from backend.rules.findings.ground import Ground
+from backend.rules.findings.peering_blocks import clashes_of, has_run_out
+from backend.rules.wording import listed, titled
+
+EXPIRES_SOON = timedelta(days=1)
+TOO_LONG = timedelta(minutes=15)
+"""For a connection to be set up: it takes a few minutes."""
+DELETED = "deleted"
+KNOWN = PENDING | UNDER_WAY | ENDED | {ACTIVE}
+
+
+def of_peerings(ground: Ground) -> Iterator[Finding]:
+    """By its status, each peering for itself."""
+    for name, peering in titled(ground.value(Kind.PEERINGS) or ()):
+        if not is_told(peering.status) or peering.status == ACTIVE:
+            continue
+        if peering.status not in KNOWN:
+            yield _unknown(ground, name, peering)
+        elif peering.is_herokus:
+            yield _managed(ground, name, peering)
+        elif peering.is_customers:
+            yield from _own(ground, name, peering)
+
+
+def not_private(ground: Ground) -> Iterator[Finding]:
+    """A peering carries blocks of RFC 1918 (requirement 4)."""
+    for name, peering in titled(ground.value(Kind.PEERINGS) or ()):
+        blocks = [block for block in peering.cidr_blocks or () if not _is_carried(block)]
+        if peering.is_live and blocks:
+            waits = peering.status in PENDING
+            yield ground.finding(
+                "peering-not-private",
+                Level.WARNING if waits else Level.NOTICE,
+                Kind.PEERINGS,
+                item=name,
+                title=f"peering {name}: {listed(blocks)} {'is' if len(blocks) == 1 else 'are'} not private",
+                detail="A VPC that is peered with a space has a block in 10.0.0.0/8, 172.16.0.0/12 or "
+                "192.168.0.0/16; others may not be carried. "
+                + (
+                    "Do not accept it before its owner has chosen another VPC."
+                    if waits
+                    else "Check that it carries what it should; a VPC with such a block can take its place."
+                ),
+                document=documents.PEERING_OF_2023,
+                state=f"{name} {listed(blocks)}",
+            )
+
+
+def _is_carried(block: str) -> bool:
+    network = read_network(block)
+    return network is None or is_private(network)
+
+
+def _own(ground: Ground, name: str, peering: Peering) -> Iterator[Finding]:
+    if peering.status in ENDED - {DELETED} or has_run_out(ground, peering):
+        yield _ended(ground, name, peering)
+    elif peering.status in UNDER_WAY:
+        yield _under_way(ground, name, peering)
+    elif peering.status in PENDING and not clashes_of(ground, peering):
+        yield _waits(ground, name, peering)
+
+
+def _waits(ground: Ground, name: str, peering: Peering) -> Finding:
+    expires = ground.time(peering.expires)
+    title, state = f"peering {name} waits for you; {_requester(ground, peering)}", f"{name} {peering.expires}"
+    if expires is not None and ground.has_come(expires - EXPIRES_SOON):
+        title, state = f"{title}; it expires within a day", f"{state}, soon"
+    accept = (
+        f" `{commands.accept_peering(peering.pcx_id, ground.name)}` accepts it."
+        if is_told(peering.pcx_id)
+        else ""
+    )
+    return ground.finding(
+        "peering-waits",
+        Level.WARNING,
+        Kind.PEERINGS,
+        item=name,
+        title=title,
+        detail=f"{_who_asks(ground, peering)} Accepting gives that VPC a private way to every dyno of "
+        f"{ground.name}. Accept it if you know who asks and why; otherwise let it expire, or have its owner "
+        f"take it back.{accept}",
+        document=documents.PEERING_OF_2023,
+        state=state,
+        until=expires,
+        mends="accept-peering" if peering.is_own else None,
+    )
+
+
+def _requester(ground: Ground, peering: Peering) -> str:
+    account = peering.aws_account_id
+    if not is_told(account):
+        return "requester not told"
+    known = ground.settings.aws.accounts.get(account)
+    if known is None:
+        return f"requester {account} unknown"
+    return f"requester {account} ({known.name})" if known.name else f"requester {account} is yours"
+
+
+def _who_asks(ground: Ground, peering: Peering) -> str:
+    account = peering.aws_account_id
+    where = " in ".join(filter(is_told, (peering.aws_vpc_id, peering.aws_region))) or "a VPC that is not told"
+    asks = f"{where} asks to be peered"
+    if not is_told(account):
+        return f"{_capital(asks)}; Heroku does not tell of which AWS account it is."
+    known = ground.settings.aws.accounts.get(account)
+    if known is not None:
+        return f"{_capital(asks)}; it is in your AWS account {known.name or account}."
+    return f"{_capital(asks)}; its AWS account {account} is none of those that your configuration names."
+
+
+def _capital(text: str) -> str:
+    """An id stays as it is."""
+    return text if text.startswith("vpc-") else text[:1].upper() + text[1:]
+
+
+ENDINGS = {"failed": "failed", "rejected": "was rejected"}
+
+
+def _ended(ground: Ground, name: str, peering: Peering) -> Finding:
+    how = ENDINGS.get(peering.status or "", "has expired")
+    return ground.finding(
+        "peering-ended",
+        Level.NOTICE,
+        Kind.PEERINGS,
+        item=name,
+        title=f"peering {name} {how}",
+        detail=f"Nothing passes through it, and nothing brings it back. If {ground.name} still needs this "
+        "VPC, its owner asks again; if not, nothing is to be done: AWS forgets it after a while.",
+        document=documents.PEERING_OF_2023,
+        state=f"{name} {how}",
+    )
+
+
+def _under_way(ground: Ground, name: str, peering: Peering) -> Finding:
+    finding = ground.finding(
+        "peering-under-way",
+        Level.NOTICE,
+        Kind.PEERINGS,
+        item=name,
+        title=f"peering {name} is being set up ({peering.status})",
+        detail="This takes a few minutes. Nothing passes through it until it is active.",
+        document=documents.PEERING_OF_2023,
+        state=f"{name} {peering.status}",
+    )
+    return ground.for_long(
+        finding,
+        TOO_LONG,
+        level=Level.WARNING,
+        title=f"peering {name} is {peering.status} for too long",
+        detail="It takes a few minutes, and is not done. Look at it in AWS and with "
+        f"`{commands.peerings(ground.name)}`; if nothing changes, destroy it and ask again.",
+    )
+
+
+def _managed(ground: Ground, name: str, peering: Peering) -> Finding:
+    """A data service that has just been added is not cut off: its peering is being set up."""
+    detail = (
+        f"Data services of {ground.name} are reached through it, and may be cut off. It is Heroku's, so that "
+        "nobody else can mend it: open a ticket with Heroku, and name the space and this peering."
+    )
+    finding = ground.finding(
+        "peering-managed",
+        Level.CRITICAL,
+        Kind.PEERINGS,
+        item=name,
+        title=f"peering {name} of Heroku's data services is {peering.status}",
+        detail=detail,
+        document=documents.PEERING_OF_2023,
+        state=f"{name} {peering.status}",
+    )
+    if peering.status not in UNDER_WAY | PENDING:
+        return finding
+    return ground.for_long(
+        replace(
+            finding,
+            level=Level.NOTICE,
+            title=f"peering {name} of Heroku's data services is being set up ({peering.status})",
+            detail="Heroku does that by itself when a data service is added to the space.",
+        ),
+        TOO_LONG,
+        level=finding.level,
+        title=finding.title,
+        detail=finding.detail,
+    )
+
+
+def _unknown(ground: Ground, name: str, peering: Peering) -> Finding:
+    return ground.finding(
+        "peering-status",
+        Level.NOTICE,
+        Kind.PEERINGS,
+        item=name,
+        title=f"peering {name} is {peering.status}, which Spaceport does not know",
+        detail="Heroku says so, and no document tells what it means. "
+        f"`{commands.peerings(ground.name)}` shows it as the Heroku CLI knows it.",
+        document=documents.PLATFORM_API,
+        state=f"{name} {peering.status}",
+    )

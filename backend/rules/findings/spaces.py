@@ -1,0 +1,124 @@
+"""Spaces: those that come or go, and what one does not have (requirements 2, 63, 101, 112, 132)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from backend.model.finding import Finding, Level
+from backend.model.key import FACE_NAMES, Kind
+from backend.model.remote import is_told
+from backend.model.space import ALLOCATED, ALLOCATING, DELETING
+from backend.rules import commands, documents
+from backend.rules.addresses import overlaps, read_network
+from backend.rules.availability import NEEDED, why_not_available, why_unsupported
+from backend.rules.findings.ground import Ground
+from backend.rules.taken import ALWAYS_TAKEN, USUAL_DATA_CIDR
+from backend.rules.wording import listed
+
+USUALLY = timedelta(minutes=10)
+TOO_LONG = timedelta(minutes=25)
+"""How long the Heroku CLI waits (K18)."""
+
+
+def of_a_space(ground: Ground) -> Iterator[Finding]:
+    """By its state."""
+    state = ground.space.state
+    if state == ALLOCATING:
+        yield from _allocating(ground)
+    elif state == DELETING:
+        yield ground.finding(
+            "space-deleting",
+            Level.NOTICE,
+            Kind.SPACES,
+            title="the space is being deleted",
+            detail="Its outbound IPs go to somebody else soon: take them out of every list that has them.",
+            document=documents.PLATFORM_API,
+            state=DELETING,
+        )
+    elif is_told(state) and state != ALLOCATED:
+        yield ground.finding(
+            "space-state",
+            Level.NOTICE,
+            Kind.SPACES,
+            title=f"the space is {state}, which Spaceport does not know",
+            detail="Heroku says so, and no document tells what it means. "
+            f"`{commands.space_info(ground.name)}` shows it as the Heroku CLI knows it.",
+            document=documents.PLATFORM_API,
+            state=state,
+        )
+
+
+def _allocating(ground: Ground) -> Iterator[Finding]:
+    """No news before it takes longer than it should; without its time, none is known to."""
+    since = ground.time(ground.space.created_at)
+    if since is None or not ground.has_come(since + USUALLY):
+        return
+    finding = ground.finding(
+        "space-allocating",
+        Level.NOTICE,
+        Kind.SPACES,
+        title="the space is not allocated after more than 10 minutes",
+        detail="It is usually there within ten minutes, and the Heroku CLI waits for 25. Nothing can be put "
+        "in it before that.",
+        document=documents.SPACES,
+        state=ALLOCATING,
+        since=since,
+    )
+    yield ground.for_long(
+        finding,
+        TOO_LONG,
+        level=Level.WARNING,
+        title="the space is not allocated after more than 25 minutes",
+        detail="It is usually there within ten minutes, and the Heroku CLI gives up after 25. See "
+        f"status.heroku.com and `{commands.space_info(ground.name)}`, then open a ticket with Heroku.",
+    )
+
+
+def not_available(ground: Ground) -> Iterator[Finding]:
+    """What a space of this generation does not have, once for all of it."""
+    if ground.space.state == DELETING:
+        return
+    reasons: dict[str, str] = {}
+    for kind in (Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.INBOUND_RULESET):
+        reason = _why_not(ground, kind)
+        if reason is not None:
+            reasons[FACE_NAMES[kind]] = reason
+    if reasons:
+        names, generation = ", ".join(reasons), (ground.space.generation or "this space").capitalize()
+        yield ground.finding(
+            "space-lacks",
+            Level.NOTICE,
+            Kind.SPACES,
+            title=f"{names}: not available on {generation}",
+            detail=f"{'; '.join(f'{name}: {reason}' for name, reason in reasons.items())}. What needs them "
+            "belongs in a space of Cedar.",
+            document=documents.PEERING,
+            state=names,
+        )
+
+
+def _why_not(ground: Ground, kind: Kind) -> str | None:
+    """A list that can be read may be one that cannot be changed: trusted IPs of Fir (requirement 132)."""
+    generations = ground.snapshot.generations.value or ()
+    reading = ground.reading(kind)
+    if kind is Kind.INBOUND_RULESET and reading.value is not None:
+        return why_unsupported(NEEDED[kind], ground.space, generations)
+    return why_not_available(kind, ground.space, generations, reading)
+
+
+def own_blocks(ground: Ground) -> Iterator[Finding]:
+    """A space's block must be apart from what is always taken, and from its data block (requirement 109)."""
+    own = read_network(ground.space.cidr)
+    data = ground.space.data_cidr or USUAL_DATA_CIDR
+    others = [(str(ALWAYS_TAKEN), "which every space keeps for itself"), (data, "its data block")]
+    clashing = [f"{block}, {what}" for block, what in others if overlaps(own, read_network(block))]
+    if clashing:
+        yield ground.finding(
+            "space-block",
+            Level.WARNING,
+            Kind.SPACES,
+            title=f"the block {ground.space.cidr} overlaps {listed(clashing)}",
+            detail="Dynos do not reach what is in both. The blocks of a space never change: only a new space "
+            "with another block is free of it.",
+            document=documents.SPACES,
+            state=f"{ground.space.cidr} {listed(clashing)}",
+        )

@@ -1,0 +1,42 @@
+"""Words that many sentences for people need."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = tuple(names) or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def shortened(names: Sequence[str], most: int = 3) -> str:
+    """As `listed`; of more than `most`, so many and how many more there are."""
+    if len(names) <= most:
+        return listed(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 range`, `2 ranges`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+class Titled(Protocol):
+    @property
+    def title(self) -> str | None: ...
+
+
+T = TypeVar("T", bound=Titled)
+
+
+def titled(things: Iterable[T]) -> list[tuple[str, T]]:
+    """Each with what people call it, no two the same: ids may be masked, and names missing."""
+    times: Counter[str] = Counter()
+    found = []
+    for thing in things:
+        name = thing.title or "without a name"
+        times[name] += 1
+        found.append((name if times[name] == 1 else f"{name} #{times[name]}", thing))
+    return found
