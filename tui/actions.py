@@ -56,6 +56,10 @@ def _not_asked_for(screen: "ConsoleScreen") -> str | None:
     return None if screen.row_space else "this row belongs to no space that can be told apart from others"
 
 
+def _no_spaces(screen: "ConsoleScreen") -> str | None:
+    return None if screen.snapshot.spaces.value is not None else "the spaces are not read yet"
+
+
 def _no_key(screen: "ConsoleScreen") -> str | None:
     if screen.has_secret:
         return None
@@ -65,6 +69,7 @@ def _no_key(screen: "ConsoleScreen") -> str | None:
 
 
 LISTS = frozenset({"spaces", "peerings", "vpn", "trusted-ips", "outbound-ips", "apps"})
+ON_THE_MAP = frozenset({"map"})
 """The modes whose screen is a list with its detail."""
 
 ACTIONS: tuple[Action, ...] = (
@@ -75,7 +80,7 @@ ACTIONS: tuple[Action, ...] = (
         label="look",
         help="Go into the detail; each line there can be copied",
         why_not=_no_row,
-        only_on=LISTS,
+        only_on=LISTS | ON_THE_MAP,
     ),
     Action("back", keys="escape", shown_key="Esc", label="back", help="One step back", footer=False),
     Action(
@@ -111,7 +116,7 @@ ACTIONS: tuple[Action, ...] = (
         label="copy",
         help="Copy what names this row, or the line of the detail",
         why_not=_no_row,
-        only_on=LISTS,
+        only_on=LISTS | ON_THE_MAP,
     ),
     Action(
         "copy_other",
@@ -140,6 +145,49 @@ ACTIONS: tuple[Action, ...] = (
         label="write",
         help="Write the list to a file: .csv, .json, .txt",
         only_on=LISTS,
+    ),
+    Action(
+        "closer",
+        keys="plus,equals_sign",
+        shown_key="+",
+        label="closer",
+        help="The cell as sixteen smaller ones; Enter too",
+        only_on=ON_THE_MAP,
+    ),
+    Action(
+        "wider",
+        keys="minus",
+        shown_key="-",
+        label="wider",
+        help="Sixteen cells as one; Esc too",
+        only_on=ON_THE_MAP,
+    ),
+    Action(
+        "next_free",
+        keys="f",
+        shown_key="f",
+        label="next free",
+        help="The next block of this size that is free: for a new space, where a cell is a /16",
+        only_on=ON_THE_MAP,
+        why_not=_no_spaces,
+    ),
+    Action(
+        "next_overlap",
+        keys="n",
+        shown_key="n",
+        label="next overlap",
+        help="The next block that two have and that it matters for",
+        only_on=ON_THE_MAP,
+        why_not=_no_spaces,
+    ),
+    Action(
+        "find",
+        keys="slash",
+        shown_key="/",
+        label="find",
+        help="Go to an address, a block, or what has a name",
+        only_on=ON_THE_MAP,
+        why_not=_no_spaces,
     ),
     Action(
         "scope",
@@ -210,6 +258,7 @@ PLACES: tuple[Place, ...] = (
     Place("trusted-ips", "5", "Trusted IPs", "Trust", "Who may send web requests to the apps of a space"),
     Place("outbound-ips", "6", "Outbound IPs", "Out", "Where others see the dynos of a space come from"),
     Place("apps", "7", "Apps", "Apps", "Who reaches each app, and the addresses of its dynos"),
+    Place("map", "8", "Address map", "Map", "Who uses which private block, what overlaps, what is free"),
 )
 """The numbers are the design's; those around come with their screens."""
 BY_MODE = {place.mode: place for place in PLACES}

@@ -22,6 +22,7 @@ from tui.events import in_words
 from tui.keys import Keys
 from tui.messages import EstateChanged
 from tui.production import mark_of
+from tui.screens.address_map import AddressMapScreen
 from tui.screens.apps import AppsScreen
 from tui.screens.chooser import Chooser
 from tui.screens.console import ConsoleScreen
@@ -53,6 +54,7 @@ class Dashboard(App[int]):
             TrustedIPsScreen,
             OutboundIPsScreen,
             AppsScreen,
+            AddressMapScreen,
         )
     }
     BINDINGS: ClassVar[list[BindingType]] = [

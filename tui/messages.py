@@ -9,6 +9,7 @@ from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Snapshot
 from backend.rules.availability import why_not_available
 from tui.format import age, clock_time
+from tui.keys import Keys
 from tui.screens.rows import parts
 from widgets.text import Piece, Signs, Tone
 
@@ -22,7 +23,7 @@ class EstateChanged(Message):
         return isinstance(message, EstateChanged)
 
 
-def what_to_do(problem: Problem) -> str:
+def what_to_do(problem: Problem, keys: Keys) -> str:
     """What comes next, beside what the message itself advises; empty where that says it all."""
     match problem.trouble:
         case Trouble.UNAUTHORIZED:
@@ -32,19 +33,25 @@ def what_to_do(problem: Problem) -> str:
         case Trouble.TWO_FACTOR:
             return "Polling never asks for a second factor, so this stays unread."
         case Trouble.UNREACHABLE:
-            return "It is tried again by itself; r tries now."
+            return f"It is tried again by itself; {keys.shown('read_again')} tries now."
         case _:
             return "It is tried again by itself."
 
 
-def in_full(problem: Problem) -> str:
+def in_full(problem: Problem, keys: Keys) -> str:
     """The message and what comes next, as sentences."""
     message = problem.message if problem.message.endswith((".", "!", "?")) else problem.message + "."
-    return f"{message} {what_to_do(problem)}"
+    return f"{message} {what_to_do(problem, keys)}"
 
 
 def about_picture(
-    snapshot: Snapshot, host: str, oldest: datetime | None, reserve: int, now: datetime, signs: Signs
+    snapshot: Snapshot,
+    host: str,
+    oldest: datetime | None,
+    reserve: int,
+    now: datetime,
+    signs: Signs,
+    keys: Keys,
 ) -> tuple[Piece, ...]:
     """How true the picture is: what happened, what that means and wants; empty while all is well.
 
@@ -58,28 +65,32 @@ def about_picture(
             return ()  # one missed poll is noise
         refused = problem.trouble is Trouble.UNAUTHORIZED
         sign = signs.critical if refused else signs.warning
-        message = Piece(f"{sign} {in_full(problem)}", Tone.BAD if refused else Tone.WARN)
+        message = Piece(f"{sign} {in_full(problem, keys)}", Tone.BAD if refused else Tone.WARN)
         return (message, Piece(stands)) if stands else (message,)
     if link.answered_at is None and seen is not None:
         text = f"{signs.under_way} This is the picture of {clock_time(seen, now)}; {host} is being asked."
         return (Piece(text, Tone.QUIET),)
     if snapshot.spaces.problem is not None and snapshot.spaces.is_stale:
-        text = f"{signs.warning} The list of spaces: {in_full(snapshot.spaces.problem)}"
+        text = f"{signs.warning} The list of spaces: {in_full(snapshot.spaces.problem, keys)}"
         return (Piece(text, Tone.WARN), Piece(stands)) if stands else ()
     rests = link.remaining is not None and link.remaining <= reserve
     if rests and oldest is not None and now - oldest > OLD:
         text = (
             f"{signs.warning} Polling rests: {link.remaining} requests are left, and those are kept for you."
         )
-        told = f"The oldest here is of {clock_time(oldest, now)}, {age(oldest, now)} ago. r reads now."
-        return Piece(text, Tone.WARN), Piece(told)
+        told = f"The oldest here is of {clock_time(oldest, now)}, {age(oldest, now)} ago."
+        return Piece(text, Tone.WARN), Piece(f"{told} {keys.shown('read_again')} reads now.")
     return ()
 
 
 def about_parts(
-    snapshot: Snapshot, kinds: tuple[Kind, ...], scope: str | None, signs: Signs
+    snapshot: Snapshot,
+    kinds: tuple[Kind, ...],
+    scope: str | None,
+    signs: Signs,
+    teller: str = "The detail",
 ) -> tuple[Piece, ...]:
-    """Single resources of the screen that could not be read twice in a row."""
+    """Single resources of the screen that could not be read twice in a row. `teller`: who says why."""
     missed = [
         (f"{FACE_NAMES[part_kind]} of {part.space.name or part.key}", reading.value is not None)
         for part in parts(snapshot, scope, kinds)
@@ -92,5 +103,5 @@ def about_parts(
         return ()
     more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
     stands = "; the last value stands" if any(has_value for _, has_value in missed) else ""
-    text = f"{signs.warning} Not read: {missed[0][0]}{more}. The detail says why{stands}."
+    text = f"{signs.warning} Not read: {missed[0][0]}{more}. {teller} says why{stands}."
     return (Piece(text, Tone.WARN),)

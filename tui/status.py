@@ -69,7 +69,12 @@ def nothing(screen: "ResourceScreen") -> str:
         gone = scope is not None and scope not in dict(snapshot.each_space())
         another = f"The space is gone. Esc shows all, {app.keys.shown('scope')} chooses another."
         return another if gone else screen.no_rows()
-    problem = snapshot.link.problem or snapshot.spaces.problem
+    return without_spaces(app)
+
+
+def without_spaces(app: "Dashboard") -> str:
+    """What stands where the spaces are not known."""
+    problem = app.snapshot.link.problem or app.snapshot.spaces.problem
     if problem is not None:
         return f"The spaces could not be read.\n\n{in_full(problem, app.keys)}"
     return f"Asking {app.session.host.name} for the spaces {app.signs.under_way}"

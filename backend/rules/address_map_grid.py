@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-"""RFC 1918: a space, a peered VPC and a network behind a VPN may have nothing else (requirements 4, 64)."""
-SHARED = IPv4Network("100.64.0.0/10")
+from backend.rules.addresses import CGNAT, RFC_1918
+
+PRIVATE = tuple(block for block in RFC_1918 if isinstance(block, IPv4Network))
+"""A space, a peered VPC and a network behind a VPN may have nothing else (requirements 4, 64)."""
+assert isinstance(CGNAT, IPv4Network)
+SHARED = CGNAT
 """Not for any of them, but some networks use it."""
 
 STEP = 4

@@ -1,7 +1,7 @@
 """Which uses of the private address space overlap, which of that does harm, and why."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from itertools import combinations
@@ -9,9 +9,8 @@ from itertools import combinations
 from backend.model.finding import Level
 from backend.rules.address_map_blocks import Blocks
 from backend.rules.address_map_uses import CONNECTED, FOR_DATA, KEPT, Stage, Use, What
+from backend.rules.wording import shortened
 
-NAMED = 3
-"""How many are told by name before the rest is counted."""
 RENUMBER = (
     "A space keeps its block for good: either the network moves to other addresses, or a new space is made."
 )
@@ -33,8 +32,9 @@ def overlaps(uses: Blocks[Use]) -> Iterator[Overlap]:
     for use in uses:
         if use.space is not None and use.stage is not Stage.ENDED:
             of_space[use.space].append(use)
+    reserved = [use for use in uses if use.what is What.RESERVED]
     for own in of_space.values():
-        yield from _in_a_space(own, [use for use in uses if use.what is What.RESERVED])
+        yield from _in_a_space(own, reserved)
     yield from _of_one_network(uses)
     for block in uses.each_block():
         yield from _between(block, _alive(uses.at(block)), _alive(uses.around(block)))
@@ -233,9 +233,5 @@ def _once(found: Iterable[Use]) -> list[Use]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    """`quay`, `quay and dock`, `quay, dock, slip and 4 others`."""
-    every: Collection[str] = dict.fromkeys(names)
-    told = list(every)[:NAMED]
-    if len(every) > NAMED:
-        return f"{', '.join(told)} and {len(every) - NAMED} other{'s' if len(every) > NAMED + 1 else ''}"
-    return " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+    """Each once: `quay`, `quay and dock`, `quay, dock, slip and 4 more`."""
+    return shortened(list(dict.fromkeys(names)))

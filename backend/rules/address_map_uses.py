@@ -88,26 +88,26 @@ class Use:
 
     @property
     def title(self) -> str:
-        """The thing, in a few words: `VPC vpc-0b7d of harbor`, `data block of quay`."""
-        if self.what is What.NETWORK:
-            return f"your network {self.item}"
-        if self.what is What.RESERVED:
-            return "every space"
-        return f"{self._thing} of {self.space_name}"
+        """It and to whom: `VPC vpc-0b7d of harbor`, `data block of quay`."""
+        return f"{self.thing} of {self.space_name}" if self.space is not None else self.thing
 
     @property
-    def _thing(self) -> str:
+    def thing(self) -> str:
         match self.what:
             case What.VPC:
                 return f"VPC {self.network or self.item or 'without an id'}"
             case What.VPN:
                 return f"VPN {self.item or 'without a name'}"
+            case What.NETWORK:
+                return f"your network {self.item}"
             case What.MANAGED:
-                return "a VPC that Heroku manages"
+                return "Heroku-managed VPC"
             case What.DATA:
                 return "data block"
             case What.UNAVAILABLE:
                 return "unavailable block"
+            case What.RESERVED:
+                return "kept by every space for itself"
         return "block"
 
 

@@ -68,12 +68,12 @@ def test_what_a_space_has_and_is_connected_to_is_used_each_by_its_name() -> None
     assert [(str(use.block), use.title) for use in found.uses] == [
         ("10.2.0.0/16", "block of harbor"),
         ("10.3.0.0/20", "data block of harbor"),
-        ("10.3.0.0/20", "a VPC that Heroku manages of harbor"),
+        ("10.3.0.0/20", "Heroku-managed VPC of harbor"),
         ("10.8.0.0/16", "unavailable block of harbor"),
         ("10.20.0.0/16", "VPN office of harbor"),
         ("10.30.0.0/16", "your network hall"),
         ("10.214.0.0/16", "VPC vpc-1 of harbor"),
-        ("172.17.0.0/16", "every space"),
+        ("172.17.0.0/16", "kept by every space for itself"),
     ]
     assert harm(found) == []
 
@@ -215,7 +215,7 @@ def test_data_services_of_many_spaces_on_the_usual_block_are_no_matter_and_told_
     ]
     found = drawn(*spaces)
     assert told(found) == [("10.1.0.0/16", None)]
-    assert "and 4 others" in text(found, "10.1.0.0/16")
+    assert "and 4 more" in text(found, "10.1.0.0/16")
 
 
 def test_what_every_space_keeps_no_network_of_yours_is_reached_in() -> None:

@@ -1,0 +1,108 @@
+"""What a cell of the address map holds, in words; and what is free, wherever the cursor is."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+from itertools import islice
+
+from backend.model.finding import Level
+from backend.model.key import FACE_NAMES
+from backend.rules.address_map import SPACE_PREFIX, AddressMap, remark
+from backend.rules.address_map_grid import PRIVATE, root_of
+from backend.rules.address_map_uses import Use, What
+from backend.rules.wording import counted, listed, shortened
+from tui.screens.address_map_cells import LETTERS, mark
+from widgets.detail import Heading
+from widgets.item_view import Item
+from widgets.paragraph import Paragraph
+from widgets.text import Piece, Signs, Tone
+
+DATA_PREFIX = 20
+"""The smallest block that a space may have for its data (requirement 108)."""
+TONES: dict[Level | None, Tone] = {
+    Level.CRITICAL: Tone.BAD,
+    Level.WARNING: Tone.WARN,
+    Level.NOTICE: Tone.PLAIN,
+    None: Tone.QUIET,
+}
+FIRST = 3
+"""How many free blocks are named."""
+
+
+def cell_facts(found: AddressMap, cell: IPv4Network, scope: str | None, signs: Signs) -> Iterator[Item]:
+    """What wants a hand stands first, then what is there, then what is free."""
+    yield Heading("heading", str(cell), f"{cell.num_addresses:,} addresses", signs.cut)
+    yield from _overlaps(found, cell, signs, wants_a_hand=True)
+    yield from _uses(found, cell, scope)
+    if found.is_free(cell):
+        yield Paragraph("free", _free_for(found, cell), Tone.OK, Piece(signs.fine, Tone.OK))
+    elif not found.uses.overlapping(cell) and root_of(PRIVATE, cell) is None:
+        yield Paragraph("shared", "Nothing uses it. No space and no VPC may be here.", Tone.QUIET)
+    said = remark(cell)
+    if said is not None:
+        yield Paragraph("remark", said, Tone.QUIET)
+    yield from _overlaps(found, cell, signs, wants_a_hand=False)
+    yield Paragraph("gap")
+    yield from _what_is_free(found)
+    yield from _what_is_missing(found, signs)
+
+
+def _overlaps(found: AddressMap, cell: IPv4Network, signs: Signs, *, wants_a_hand: bool) -> Iterator[Item]:
+    there = sorted(
+        enumerate(found.overlaps.overlapping(cell)),
+        key=lambda each: len(Level) if each[1].level is None else each[1].level.rank,
+    )
+    for place, overlap in there:
+        if (overlap.level in (Level.CRITICAL, Level.WARNING)) is wants_a_hand:
+            sign = mark(overlap.level, signs)
+            yield Paragraph(f"overlap-{place}", overlap.text, TONES[overlap.level], sign)
+
+
+def _uses(found: AddressMap, cell: IPv4Network, scope: str | None) -> Iterator[Item]:
+    """A line for each block and thing, however many spaces have it."""
+    groups: dict[tuple[IPv4Network, What, str], list[Use]] = {}
+    for use in found.uses.overlapping(cell):
+        groups.setdefault((use.block, use.what, use.thing), []).append(use)
+    for place, ((block, what, thing), those) in enumerate(groups.items()):
+        names = list(dict.fromkeys(map(_named, those)))
+        text = f"{thing} of {shortened(names)}" if those[0].space is not None else thing
+        where = "" if block == cell else f"{block}  "
+        letter, tone = LETTERS[what]
+        is_here = scope is None or any(use.space in (scope, None) for use in those)
+        yield Paragraph(
+            f"use-{place}", where + text, Tone.PLAIN if is_here else Tone.QUIET, Piece(letter, tone)
+        )
+
+
+def _named(use: Use) -> str:
+    notes = filter(None, (use.state, "secondary: no peering reaches it" if use.is_secondary else None))
+    said = ", ".join(notes)
+    return f"{use.space_name} ({said})" if said else use.space_name
+
+
+def _free_for(found: AddressMap, cell: IPv4Network) -> str:
+    known = " as far as is known" if found.unread else ""
+    if cell.prefixlen == SPACE_PREFIX:
+        return f"Free{known}: a new space may have it."
+    if cell.prefixlen <= DATA_PREFIX:
+        return f"Free{known}: a new space may have it for its data."
+    return f"Free{known}; too small for a space or its data."
+
+
+def _what_is_free(found: AddressMap) -> Iterator[Item]:
+    every = list(found.free(SPACE_PREFIX))
+    if not every:
+        yield Paragraph("none-free", f"No /{SPACE_PREFIX} is free for a new space.", Tone.WARN)
+        return
+    first = ", ".join(map(str, islice(every, FIRST)))
+    text = f"{counted(len(every), f'/{SPACE_PREFIX}')} free for a new space, the first: {first}. "
+    yield Paragraph("some-free", text + "f goes to the next, y copies.", Tone.QUIET)
+
+
+def _what_is_missing(found: AddressMap, signs: Signs) -> Iterator[Item]:
+    if found.unread:
+        names = [f"{FACE_NAMES[kind]} of {space.name or space.id}" for space, kind in found.unread]
+        sign = Piece(signs.unknown, Tone.WARN)
+        yield Paragraph("unread", f"Not read, so not on the map: {shortened(names, 2)}.", Tone.PLAIN, sign)
+    if found.outside:
+        text = listed(f"{use.block} ({use.title})" for use in found.outside)
+        yield Paragraph("outside", f"Not private, so not on the map: {text}.", Tone.QUIET)
