@@ -6,10 +6,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tui.cli import main
 
 from .support import TOKEN
+
+CALM = ("1", "2")
+"""Two spaces that need no hand."""
 
 
 class Ended(NamedTuple):
@@ -55,3 +59,27 @@ def signed_in(simulator: Running, monkeypatch: pytest.MonkeyPatch) -> Running:
     monkeypatch.setenv("HEROKU_HOST", simulator.url)
     monkeypatch.setenv("HEROKU_API_KEY", TOKEN)
     return simulator
+
+
+@pytest.fixture
+def calm(signed_in: Running) -> Running:
+    """An estate in which nothing needs a hand."""
+    for number in CALM:
+        bodies = {
+            "inbound-ruleset": {"rules": [{"action": "allow", "source": "8.8.8.0/24"}], "applied": True},
+            "nat": {"state": "enabled", "sources": [f"8.8.4.{number}"]},
+            "peerings": [],
+            "vpn-connections": [],
+            "peering-info": {},
+            "topology": {"apps": []},
+        }
+        for path, body in bodies.items():
+            signed_in.levers.override(Override(f"/spaces/{number}/{path}", body))
+    spaces = [
+        {"id": number, "name": f"calm-{number}", "state": "allocated", "cidr": f"10.{number}0.0.0/16"}
+        | {"generation": {"name": "cedar"}, "team": {"id": "t", "name": "acme"}}
+        for number in CALM
+    ]
+    signed_in.levers.override(Override("/spaces", spaces))
+    signed_in.levers.override(Override("/teams/t/apps", []))
+    return signed_in

@@ -1,6 +1,6 @@
 """`findings --ack ID`, `--unack ID`: who has seen what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from backend.model.finding import Finding
@@ -15,20 +15,20 @@ class UnknownFinding(Exception):
     """An id that is none, or of a finding that is not there now; a sentence with those that are near."""
 
 
-def acknowledge(
+async def acknowledge(
     session: Session, findings: Sequence[Finding], ids: Sequence[str], withdrawn: Sequence[str]
-) -> Iterator[str]:
+) -> AsyncIterator[str]:
     """Do it, and say each in a sentence. Raises UnknownFinding before anything is done, and JournalError."""
     known = {finding.id: finding for finding in findings}
     to_acknowledge, to_withdraw = (_found(known, those) for those in (ids, withdrawn))
     for finding in to_acknowledge:
-        session.acknowledge(finding)
+        await session.acknowledge(finding)
         yield f"Acknowledged by {session.who}, until it changes: {finding.title} ({finding.id})"
     for finding in to_withdraw:
         if finding.is_open:
             yield f"It was not acknowledged: {finding.title} ({finding.id})"
         else:
-            session.withdraw(finding)
+            await session.withdraw(finding)
             yield f"No longer acknowledged: {finding.title} ({finding.id})"
     if session.is_demo and (to_acknowledge or to_withdraw):
         yield "The demo forgets that when it ends."

@@ -62,10 +62,12 @@ def run(session: Session, name: str, request: Request) -> Exit:
     view = View(snapshot, spaces, request, command.inside, session.clock.now())
     if command.judges:
         view = replace(view, findings=_findings(session, view))
-        if (ended := _acknowledge(session, view)) is not None:
+        if (ended := asyncio.run(_acknowledge(session, view))) is not None:
             _tell_what_is_missing(view)  # a finding may be missing for that
             return ended
         view = replace(view, findings=_findings(session, view))
+        for line in session.about_keeping:
+            say(line)
     if not put(command.render(view)):
         return Exit.UNREADABLE
     for line in command.said(view):
@@ -106,11 +108,11 @@ def _findings(session: Session, view: View) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.space in keys)
 
 
-def _acknowledge(session: Session, view: View) -> Exit | None:
+async def _acknowledge(session: Session, view: View) -> Exit | None:
     """What was asked for on the command line. None: it was done, or nothing was asked for."""
     request = view.request
     try:
-        for line in acknowledge(session, view.findings, request.acknowledge, request.withdraw):
+        async for line in acknowledge(session, view.findings, request.acknowledge, request.withdraw):
             say(line)
     except UnknownFinding as error:
         say(str(error))

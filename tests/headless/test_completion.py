@@ -1,0 +1,188 @@
+"""What real shells offer at Tab, with the scripts that `spaceport completion` prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from backend.estate import picture
+from backend.model.account import Account, Team
+from backend.model.key import Key, Kind
+from backend.model.snapshot import Reading, Snapshot
+from backend.model.space import Space
+from backend.state import State
+from tests.terminal.pty_app import PtyApp
+from tui.headless.commands import COMMANDS
+
+from .conftest import Spaceport
+from .support import ROOT
+
+HOST = "api.heroku.com"
+BASH = shutil.which("bash") or "/bin/bash"
+ZSH, FISH = shutil.which("zsh"), shutil.which("fish")
+HOSTILE = ("$(touch gone)", "a b", "`id`", "*", "-rf", "quay;id")
+ASK_BASH = """
+source "$1"; shift
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+_spaceport
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+class Shell:
+    """A directory with the scripts, and a PATH on which `spaceport` is this one."""
+
+    def __init__(self, spaceport: Spaceport, home: Path) -> None:
+        self.home = home
+        self._spaceport = spaceport
+        programs = home / "bin"
+        programs.mkdir()
+        program = programs / "spaceport"
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} -W error -m tui.cli "$@"\n')
+        program.chmod(0o755)
+        self.environ = {
+            "HOME": str(home),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm",
+            "LANG": "C.UTF-8",
+        }
+
+    def script(self, shell: str) -> Path:
+        ended = self._spaceport("completion", shell)
+        assert (ended.code, ended.err) == (0, "")
+        path = self.home / f"completion.{shell}"
+        path.write_text(ended.out)
+        return path
+
+    def run(self, *command: str) -> list[str]:
+        ended = subprocess.run(
+            command, env=self.environ, cwd=self.home, text=True, capture_output=True, check=True, timeout=60
+        )
+        assert ended.stderr == ""
+        return ended.stdout.splitlines()
+
+    def bash(self, *words: str) -> list[str]:
+        """What bash would offer for the last word."""
+        found = self.run("bash", "-uc", ASK_BASH, "bash", str(self.script("bash")), "spaceport", *words)
+        return [word for word in found if word]
+
+
+@pytest.fixture
+def shell(spaceport: Spaceport, home: Path) -> Shell:
+    return Shell(spaceport, home)
+
+
+@pytest.fixture
+def seen(home: Path) -> Path:
+    """The last picture of the account that was used last, with names that are more than words too."""
+    state, now = State(home / ".local/state/spaceport", HOST), datetime.now(UTC)
+    for account_id, names in (("of-dev", ("elsewhere",)), ("of-ops", ("quay", "harbor", *HOSTILE))):
+        snapshot = Snapshot(
+            {
+                Key(Kind.ACCOUNT): Reading(Account(id=account_id), now),
+                Key(Kind.TEAMS): Reading((Team(name="acme"),), now),
+                Key(Kind.SPACES): Reading(tuple(Space(id=name, name=name) for name in names), now),
+            }
+        )
+        picture.save(snapshot, state.picture(account_id), state.home)
+        state.remember(SecretStr(f"HRKU-{account_id}"), account_id)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["wh"], ["whose"]),
+        (["status", "--f"], ["--format"]),
+        (["--re"], ["--read-only"]),
+        (["--demo", "vp"], ["vpn"]),
+        (["--team", "status", "vp"], ["vpn"]),
+        (["--team", "=", "status", "vp"], ["vpn"]),
+        (["outbound-ips", "--format", "t"], ["terraform"]),
+        (["outbound-ips", "--format", "=", "t"], ["terraform"]),
+        (["outbound-ips", "--format", "="], ["plain", "json", "cidr", "nginx", "aws-sg", "terraform"]),
+        (["status", "--format", ""], ["plain", "json"]),
+        (["completion", ""], ["bash", "zsh", "fish"]),
+        (["status", "--aws-profile", ""], []),
+        (["status", "--nonsense"], []),
+    ],
+    ids=" ".join,
+)
+def test_bash_offers_what_may_stand_there(shell: Shell, words: list[str], offered: list[str]) -> None:
+    assert shell.bash(*words) == offered
+
+
+def test_every_command_is_offered_and_nothing_that_is_hidden(shell: Shell) -> None:
+    offered = shell.bash("")
+    assert {*COMMANDS, "doctor", "completion", "simulator"} <= set(offered)
+    assert "--names" not in shell.bash("completion", "--")
+
+
+def test_names_of_spaces_and_teams_are_those_of_the_last_picture(shell: Shell, seen: Path) -> None:
+    assert shell.bash("status", "--space", "") == ["harbor", "quay"]
+    assert shell.bash("status", "--space", "q") == ["quay"]
+    assert shell.bash("--team", "") == ["acme"]
+
+
+def test_names_that_a_shell_might_run_are_not_offered(
+    spaceport: Spaceport, seen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert spaceport("completion", "--names", "spaces").out.splitlines() == ["harbor", "quay"]
+
+
+@pytest.mark.parametrize("host", [None, "attacker.example", "http://127.0.0.1:9"])
+def test_where_nothing_was_seen_nothing_is_offered_and_nobody_complains(
+    spaceport: Spaceport, monkeypatch: pytest.MonkeyPatch, host: str | None
+) -> None:
+    if host is not None:
+        monkeypatch.setenv("HEROKU_HOST", host)
+    ended = spaceport("completion", "--names", "spaces")
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("arguments", [(), ("tcsh",), ("bash", "--names", "spaces")])
+def test_a_shell_that_there_is_no_script_for(spaceport: Spaceport, arguments: tuple[str, ...]) -> None:
+    ended = spaceport("completion", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert "usage: spaceport completion" in ended.err
+
+
+def test_tab_in_an_interactive_bash(shell: Shell, seen: Path) -> None:
+    script = shell.script("bash")
+    with PtyApp([BASH, "--norc", "--noprofile", "-i"], shell.environ) as app:
+        app.send(f"PS1='ready> '; source {script}\r")
+        app.wait_for("\nready>")
+        app.send("spaceport outb\t--sp\tqu\t")
+        app.wait_for("spaceport outbound-ips --space quay")
+
+
+@pytest.mark.skipif(ZSH is None, reason="zsh is not installed")
+def test_tab_in_an_interactive_zsh(shell: Shell, seen: Path) -> None:
+    script = shell.script("zsh")
+    with PtyApp([ZSH or "", "-f", "-i"], shell.environ) as app:
+        app.send(f"PS1='ready> '; autoload -Uz compinit; compinit -u -D; source {script}; print loaded\r")
+        app.wait_for("\nloaded")
+        app.send("spaceport outb\t--sp\tqu\t--format=te\t")
+        app.wait_for("spaceport outbound-ips --space quay --format=terraform")
+
+
+@pytest.mark.skipif(FISH is None, reason="fish is not installed")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("spaceport wh", ["whose"]),
+        ("spaceport outbound-ips --format te", ["terraform"]),
+        ("spaceport status --space ", ["harbor", "quay"]),
+        ("spaceport completion ", ["bash", "fish", "zsh"]),
+    ],
+)
+def test_fish_offers_what_may_stand_there(shell: Shell, seen: Path, line: str, offered: list[str]) -> None:
+    script = shell.script("fish")
+    found = shell.run("fish", "--no-config", "-c", f"source {script}; complete -C {line!r}")
+    assert [each.partition("\t")[0] for each in found] == offered
