@@ -38,6 +38,7 @@ def address_order(source: str | None) -> tuple[int, int, int]:
     return (network.version, int(network.network_address), network.prefixlen)
 
 
+@lru_cache(maxsize=20_000)
 def has_host_bits(source: str) -> bool:
     """Whether it is CIDR text with bits set beyond its prefix."""
     if read_network(source) is None:
@@ -51,11 +52,14 @@ def has_host_bits(source: str) -> bool:
 
 def covers(network: Network | None, other: Network | None) -> bool:
     """Whether the whole of `other` is in `network`; not where either is no network or of another family."""
-    if isinstance(network, IPv4Network) and isinstance(other, IPv4Network):
-        return other.subnet_of(network)
-    if isinstance(network, IPv6Network) and isinstance(other, IPv6Network):
-        return other.subnet_of(network)
-    return False
+    if network is None or other is None or network.version != other.version:
+        return False
+    # Faster than `subnet_of`: ranges of a thousand spaces are compared.
+    beyond = network.max_prefixlen - network.prefixlen
+    return (
+        network.prefixlen <= other.prefixlen
+        and int(network.network_address) >> beyond == int(other.network_address) >> beyond
+    )
 
 
 def holds(network: Network | None, address: Address | None) -> bool:

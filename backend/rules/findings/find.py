@@ -1,14 +1,14 @@
 """All findings of the picture: every rule over every space, kept for as long as a space is the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from backend.model.finding import Finding, Remembered
-from backend.model.key import Kind
+from backend.model.finding import NOTHING_REMEMBERED, Finding, Remembered
+from backend.model.key import Key, Kind
 from backend.model.settings import Settings
-from backend.model.snapshot import Snapshot
+from backend.model.snapshot import UNREAD, Reading, Snapshot, identity
 from backend.model.space import Space
 from backend.rules.apps import apps_of
 from backend.rules.findings.apps import of_apps
@@ -26,7 +26,7 @@ from backend.rules.findings.trusted_ranges import of_trusted_ranges
 from backend.rules.findings.unread import of_the_unread
 from backend.rules.findings.vpn import of_vpns
 from backend.rules.findings.vpn_set_up import vpn_set_up
-from backend.rules.findings.watch import Watch
+from backend.rules.findings.watch import Watch, remembered_otherwise
 
 OF_A_SPACE: tuple[Rule, ...] = (
     of_the_unread,
@@ -51,6 +51,7 @@ OF_A_SPACE: tuple[Rule, ...] = (
 
 LOOKED_AT = (
     Kind.INBOUND_RULESET,
+    Kind.INBOUND_RULESETS,
     Kind.PEERINGS,
     Kind.PEERING_INFO,
     Kind.AWS_ENDS,
@@ -58,8 +59,13 @@ LOOKED_AT = (
     Kind.NAT,
     Kind.TOPOLOGY,
     Kind.DYNOS,
+    Kind.MEMBERS,
 )
-"""What rules look at inside a space; its apps are beside them, and what the platform offers."""
+"""What rules look at inside a space."""
+FOR_ALL = frozenset({Kind.SPACES, Kind.APPS, Kind.GENERATIONS})
+"""What they look at beside that: any space may be concerned."""
+SHARED = frozenset({Kind.SPACES, Kind.PEERINGS, Kind.VPN_CONNECTIONS})
+"""What decides what spaces have in common."""
 
 Inputs = tuple[Any, ...]
 
@@ -76,12 +82,14 @@ class _Judged:
 class Finder:
     """Judges the picture again and again: only spaces of which something is different."""
 
-    def __init__(self, rules: tuple[Rule, ...] | None = None) -> None:
-        self._rules = OF_A_SPACE if rules is None else rules
+    def __init__(self, rules: tuple[Rule, ...] = OF_A_SPACE) -> None:
+        self._rules = rules
         self._judged: dict[str, _Judged] = {}
-        self._neighbours: Inputs = ()
         self._shared: Mapping[str, tuple[Shared, ...]] = {}
         self._found: tuple[Finding, ...] = ()
+        self._readings: Mapping[Key, Reading[Any]] = {}
+        self._settings: Settings | None = None
+        self._remembered = NOTHING_REMEMBERED
 
     def find(
         self, snapshot: Snapshot, remembered: Remembered, settings: Settings, now: datetime
@@ -90,24 +98,42 @@ class Finder:
 
         The same tuple for as long as nothing is different.
         """
-        spaces = tuple(snapshot.each_space())
-        shared = self._shared_of(snapshot, spaces)
+        read = self._read_again(snapshot)
+        others = remembered_otherwise(self._remembered, remembered)
+        before = self._shared
+        if not read.isdisjoint(SHARED):
+            self._shared = shared_blocks(_connected(snapshot))
+        look_at_all = settings is not self._settings or not read.isdisjoint(FOR_ALL)
         judged: dict[str, _Judged] = {}
-        is_same = len(spaces) == len(self._judged)
-        for key, space in spaces:
-            inputs = (settings, shared.get(key, ()), *_inputs(snapshot, space))
+        is_same = True
+        for key, space in snapshot.each_space():
             kept = self._judged.get(key)
-            if kept is None or kept.inputs != inputs or not kept.watch.holds(remembered, now):
-                watch = Watch(remembered, now)
-                ground = Ground(snapshot, space, key, settings, watch, shared.get(key, ()))
-                kept = _Judged(inputs, watch, tuple(self._judge(ground)))
-                is_same = False
+            if kept is not None and not kept.watch.holds(others, now):
+                kept = None
+            shared = self._shared.get(key, ())
+            if kept is None or look_at_all or identity(space) in read or shared != before.get(key, ()):
+                inputs = (settings, shared, *_inputs(snapshot, space))
+                if kept is None or kept.inputs != inputs:
+                    watch = Watch(remembered, now)
+                    ground = Ground(snapshot, space, key, settings, watch, shared)
+                    kept = _Judged(inputs, watch, tuple(self._judge(ground)))
+                    is_same = False
             judged[key] = kept
-        self._judged = judged
-        if not is_same:
+        if not is_same or judged.keys() != self._judged.keys():
             found = [pair for kept in judged.values() for pair in kept.findings]
             self._found = tuple(finding for _, finding in sorted(found, key=lambda pair: pair[0]))
+        self._judged, self._readings = judged, snapshot.readings
+        self._settings, self._remembered = settings, remembered
         return self._found
+
+    def _read_again(self, snapshot: Snapshot) -> Set[str | None]:
+        """The kinds, and the spaces by what they are asked for, of which something else was read."""
+        before, after = self._readings, snapshot.readings
+        if before is after:
+            return frozenset()
+        keys = {key for key, reading in after.items() if _says_else(reading, before.get(key, UNREAD))}
+        keys |= before.keys() - after.keys()
+        return {key.kind for key in keys} | {key.space for key in keys}
 
     def _judge(self, ground: Ground) -> Iterator[tuple[tuple[int, str, str], Finding]]:
         for rule in self._rules:
@@ -115,22 +141,20 @@ class Finder:
                 finding = _with_memory(each, ground.watch)
                 yield finding.order, finding
 
-    def _shared_of(
-        self, snapshot: Snapshot, spaces: tuple[tuple[str, Space], ...]
-    ) -> Mapping[str, tuple[Shared, ...]]:
-        """What spaces have in common, looked at again when a space, a peering or a VPN is another one."""
-        connected = tuple(
-            Connected(
-                key,
-                space,
-                snapshot.of_space(Kind.PEERINGS, space).value,
-                snapshot.of_space(Kind.VPN_CONNECTIONS, space).value,
-            )
-            for key, space in spaces
-        )
-        if connected != self._neighbours:
-            self._neighbours, self._shared = connected, shared_blocks(connected)
-        return self._shared
+
+def _says_else(reading: Reading[Any], before: Reading[Any]) -> bool:
+    """A value that was read again and is the same is the same object."""
+    return reading is not before and (
+        reading.value is not before.value
+        or reading.problem is not before.problem
+        or reading.is_unreadable != before.is_unreadable
+    )
+
+
+def _connected(snapshot: Snapshot) -> Iterator[Connected]:
+    for key, space in snapshot.each_space():
+        peerings = snapshot.of_space(Kind.PEERINGS, space).value
+        yield Connected(key, space, peerings, snapshot.of_space(Kind.VPN_CONNECTIONS, space).value)
 
 
 def _inputs(snapshot: Snapshot, space: Space) -> Inputs:

@@ -1,6 +1,7 @@
 """The ranges of trusted IPs, each for itself: what was mistyped, does nothing, or lets in too many."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from backend.model.finding import Finding, Level
 from backend.model.inbound_ruleset import DENY, InboundRuleset, Rule
@@ -38,8 +39,8 @@ def of_trusted_ranges(ground: Ground) -> Iterator[Finding]:
     yield from _unreadable(ground, [source for source in all_sources if read_network(source) is None])
     yield from _host_bits(ground, [source for source in all_sources if has_host_bits(source)])
     yield from _redundant(ground, redundant(rules))
-    yield from _private(ground, [source for source in allowed if _is_of_no_internet(read_network(source))])
-    yield from _wide(ground, [source for source in allowed if is_wide(read_network(source))])
+    yield from _private(ground, [source for source in allowed if is_of_no_internet(source)])
+    yield from _wide(ground, [source for source in allowed if is_wide(source)])
 
 
 def redundant(rules: Sequence[Rule]) -> tuple[tuple[str, str], ...]:
@@ -59,14 +60,19 @@ def redundant(rules: Sequence[Rule]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def is_wide(network: Network | None) -> bool:
+@lru_cache(maxsize=20_000)
+def is_wide(source: str) -> bool:
     """Whether it lets in more than anybody has; all is another matter."""
-    if network is None or is_everybody(network) or _is_of_no_internet(network):
+    network = read_network(source)
+    if network is None or is_everybody(network) or is_of_no_internet(source):
         return False
     return network.prefixlen <= WIDE[network.version]
 
 
-def _is_of_no_internet(network: Network | None) -> bool:
+@lru_cache(maxsize=20_000)
+def is_of_no_internet(source: str) -> bool:
+    """Whether nothing of the Internet comes from there: private, or between a provider and its customers."""
+    network = read_network(source)
     return is_private(network) or covers(CGNAT, network)
 
 

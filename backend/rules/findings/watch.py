@@ -4,6 +4,7 @@ A thousand spaces are judged again after every reading. Whoever keeps the findin
 they would still be the same.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,15 +21,15 @@ class Watch:
 
     remembered: Remembered
     now: datetime
-    answers: dict[Question, Any] = field(default_factory=dict)
+    asked: set[Question] = field(default_factory=set)
     until: datetime | None = None
     """From when on the time makes a difference; None: never."""
 
     def recall(self, name: str, key: Any) -> Any:
         """What is remembered under `key` in the field `name`: None, or False in a set, where nothing is."""
-        answer = _look_up(self.remembered, (name, key))
-        self.answers[name, key] = answer
-        return answer
+        self.asked.add((name, key))
+        there = getattr(self.remembered, name)
+        return key in there if isinstance(there, frozenset) else there.get(key)
 
     def has_come(self, moment: datetime) -> bool:
         """Whether it is `moment` or later."""
@@ -37,18 +38,20 @@ class Watch:
         self.until = moment if self.until is None else min(self.until, moment)
         return False
 
-    def holds(self, remembered: Remembered, now: datetime) -> bool:
-        """Whether every answer would be the same."""
+    def holds(self, others: Set[Question], now: datetime) -> bool:
+        """Whether every answer would be the same. `others`: what is remembered otherwise than it was."""
         if now < self.now or (self.until is not None and now >= self.until):
             return False
-        if remembered is not self.remembered:
-            if any(_look_up(remembered, question) != answer for question, answer in self.answers.items()):
-                return False
-            self.remembered = remembered
-        return True
+        return self.asked.isdisjoint(others)
 
 
-def _look_up(remembered: Remembered, question: Question) -> Any:
-    name, key = question
-    there = getattr(remembered, name)
-    return key in there if isinstance(there, frozenset) else there.get(key)
+def remembered_otherwise(before: Remembered, after: Remembered) -> Set[Question]:
+    """Every question that has another answer."""
+    if before is after:
+        return frozenset()
+    found = {("was_up", key) for key in before.was_up ^ after.was_up}
+    for name in ("acknowledged", "first_seen", "baselines"):
+        was, now = getattr(before, name), getattr(after, name)
+        if was is not now:
+            found |= {(name, key) for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
+    return found
