@@ -11,6 +11,8 @@ from backend.rules import documents
 from backend.rules.findings.ground import Ground
 from backend.rules.wording import listed
 
+UNREAD = "unread"
+"""The name of the rule."""
 READ = (
     Kind.PEERINGS,
     Kind.PEERING_INFO,
@@ -39,7 +41,7 @@ def of_the_unread(ground: Ground) -> Iterator[Finding]:
     names = [f"{FACE_NAMES[kind]} ({_short(problem)})" for kind, problem in failed]
     said = dict.fromkeys(problem.message for _, problem in failed)
     yield ground.finding(
-        "unread",
+        UNREAD,
         Level.WARNING,
         Kind.SPACES,
         title=f"could not be read: {listed(names)}",
