@@ -20,6 +20,8 @@ from backend.rules.apps import apps_of
 
 NEAR = 0.9
 """The part of a limit from which it is worth a notice (requirement 150)."""
+NEAR_RULES = 2
+"""How many trusted ranges may still be added when it is (requirement 133)."""
 
 
 class Limited(StrEnum):
@@ -54,7 +56,7 @@ LIMITS: dict[Limited, Limit] = {
 }
 """The one table of them. Peerings: those that the operator has, and that live (requirement 44)."""
 
-NO_OVERRIDES: Mapping[Limited, int] = MappingProxyType({})
+NO_OVERRIDES: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ class Use:
     @property
     def is_near(self) -> bool:
         """From nine tenths on, all of it too; of a limit of 5 only all of it is."""
-        return self.used is not None and self.used >= self.limit * NEAR and not self.is_raised
+        near = self.limit - NEAR_RULES if self.limited is Limited.RULES else self.limit * NEAR
+        return self.used is not None and self.used >= near and not self.is_raised
 
 
-def uses(snapshot: Snapshot, space: Space, limits: Mapping[Limited, int] = NO_OVERRIDES) -> tuple[Use, ...]:
-    """Every limit of the space with what is used of it. `limits`: those that the configuration sets."""
+def uses(snapshot: Snapshot, space: Space, limits: Mapping[str, int] = NO_OVERRIDES) -> tuple[Use, ...]:
+    """Every limit of the space with what is used of it. `limits`: those that are configured, by name."""
     used = _used(snapshot, space)
     return tuple(
         _use(limited, used[limited], limits.get(limited, LIMITS[limited].default)) for limited in LIMITS

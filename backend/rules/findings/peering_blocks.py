@@ -1,26 +1,15 @@
 """Blocks of peered VPCs that the space, another VPC or a VPN has too (requirements 5, 6, 16; K1)."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from backend.model.finding import Finding, Level
 from backend.model.key import Kind
 from backend.model.peering import PENDING, Peering
 from backend.rules import documents
+from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
 from backend.rules.taken import clashes, taken
 from backend.rules.wording import titled
-
-
-class Held(NamedTuple):
-    """`block` is CIDR notation as it came, `what` is who has it, for people."""
-
-    block: str
-    what: str
-
-
-Clash = tuple[str, Held]
-"""A block, and what it overlaps."""
 
 
 def peering_overlaps(ground: Ground) -> Iterator[Finding]:
@@ -30,17 +19,15 @@ def peering_overlaps(ground: Ground) -> Iterator[Finding]:
         if not those:
             continue
         waits = peering.status in PENDING
-        first, *more = (f"{block} overlaps {each.block} ({each.what})" for block, each in those)
-        also = f", and {len(more)} more" if more else ""
-        every = "; ".join((first, *more))
+        every = in_full(those)
         yield ground.finding(
             "peering-overlaps",
             Level.WARNING,
             Kind.PEERINGS,
             item=name,
-            title=f"do not accept peering {name}: {first}{also}"
+            title=f"do not accept peering {name}: {in_short(those)}"
             if waits
-            else f"peering {name}: {first}{also}",
+            else f"peering {name}: {in_short(those)}",
             detail=f"{every}. "
             + (
                 "Dynos could not reach the VPC there, or lose what they reach now. Ask its owner for a VPC "
@@ -70,7 +57,7 @@ def clashes_of(ground: Ground, peering: Peering) -> tuple[Clash, ...]:
         return ()
     peerings: tuple[Peering, ...] = ground.value(Kind.PEERINGS) or ()
     info = ground.value(Kind.PEERING_INFO)
-    there = [Held(each.block, each.what) for each in taken(ground.space, info, peerings)]
+    there = held(taken(ground.space, info, peerings))
     there += _of_earlier_peerings(peerings, peering)
     if peering.status in PENDING:
         for vpn, connection in titled(ground.value(Kind.VPN_CONNECTIONS) or ()):

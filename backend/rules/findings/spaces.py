@@ -83,14 +83,14 @@ def not_available(ground: Ground) -> Iterator[Finding]:
         if reason is not None:
             reasons[FACE_NAMES[kind]] = reason
     if reasons:
+        said = "; ".join(f"{name}: {reason.rstrip('.')}" for name, reason in reasons.items())
         names, generation = ", ".join(reasons), (ground.space.generation or "this space").capitalize()
         yield ground.finding(
             "space-lacks",
             Level.NOTICE,
             Kind.SPACES,
             title=f"{names}: not available on {generation}",
-            detail=f"{'; '.join(f'{name}: {reason}' for name, reason in reasons.items())}. What needs them "
-            "belongs in a space of Cedar.",
+            detail=f"{said}. What needs them belongs in a space of Cedar.",
             document=documents.PEERING,
             state=names,
         )

@@ -112,13 +112,14 @@ def _one_down(ground: Ground, name: str, connection: VpnConnection) -> Finding:
         if is_carried
         else "Whether the other one carries traffic is not known"
     )
+    rest = ", the other carries all" if is_carried else ""
     at_most = timedelta(minutes=ground.settings.findings.tunnel_down_minutes)
     finding = ground.finding(
         "vpn-tunnel-down",
         Level.NOTICE,
         Kind.VPN_CONNECTIONS,
         item=name,
-        title=f"VPN {name}: {which}; nothing stands in for the other",
+        title=f"VPN {name}: {which}{rest}",
         detail=f"{passes}. Heroku takes one down at a time for short maintenance: wait some minutes. "
         f"{_look(ground, connection)}",
         document=documents.VPN,

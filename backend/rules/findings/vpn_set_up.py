@@ -8,8 +8,8 @@ from backend.model.peering import ENDED, PENDING
 from backend.model.vpn_connection import VpnConnection
 from backend.rules import documents
 from backend.rules.addresses import has_host_bits, is_private, is_public, read_address, read_network
+from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
-from backend.rules.findings.peering_blocks import Clash, Held
 from backend.rules.taken import By, clashes, taken
 from backend.rules.wording import counted, listed, titled
 
@@ -45,8 +45,7 @@ def _overlaps(ground: Ground, name: str, connection: VpnConnection) -> Iterator[
     if not those:
         return
     only_data = all(each.what == By.DATA for _, each in those)
-    first, *more = (f"{block} overlaps {each.block} ({each.what})" for block, each in those)
-    every = "; ".join((first, *more))
+    every = in_full(those)
     if only_data and not _has_managed(ground):
         level = Level.NOTICE
         meaning = (
@@ -64,7 +63,7 @@ def _overlaps(ground: Ground, name: str, connection: VpnConnection) -> Iterator[
         level,
         Kind.VPN_CONNECTIONS,
         item=name,
-        title=f"VPN {name}: {first}" + (f", and {len(more)} more" if more else ""),
+        title=f"VPN {name}: {in_short(those)}",
         detail=f"{every}. {meaning}",
         document=documents.VPN,
         state=f"{name} {level} {every}",
@@ -76,7 +75,7 @@ def _clashes(ground: Ground, connection: VpnConnection) -> tuple[Clash, ...]:
     """A request to be peered is judged by itself: it is not there yet."""
     peerings = ground.value(Kind.PEERINGS) or ()
     info = ground.value(Kind.PEERING_INFO)
-    there = [Held(each.block, each.what) for each in taken(ground.space, info, peerings)]
+    there = held(taken(ground.space, info, peerings))
     there += [
         Held(block, f"the VPC of {peering.title}")
         for peering in peerings
