@@ -175,5 +175,21 @@ def test_what_failed_for_the_same_reason_is_one_line(spaceport: Spaceport, scene
     scene.simulator.levers.clear_overrides()  # harbor: some of its spaces have no VPN to be read
     lines = [line for line in spaceport("status").err.splitlines() if "could not be read" in line]
     assert len(lines) == 1
-    assert "Of 8 spaces (breakwater, dock, drydock, harbor, ledger and 3 more), trusted IPs, " in lines[0]
-    assert " or " in lines[0].partition(" could not be read: Not for you.")[0]
+    some = (
+        "Of 8 spaces (breakwater, dock, drydock, harbor, ledger and 3 more), some of trusted IPs, peerings, "
+    )
+    assert some in lines[0]
+    assert "could not be read: Not for you." in lines[0]
+
+
+@pytest.mark.parametrize("path", ["/teams", "/spaces/2/*"])
+def test_a_part_that_nobody_answers_for_is_one_finding_which_can_be_acknowledged(
+    spaceport: Spaceport, scene: Scene, path: str
+) -> None:
+    scene.fail(path, status=429, error_id="rate_limit", message="Slow down.", retry_after="100")
+    ended = spaceport("findings", "--json")
+    (finding,) = ended.json["findings"]
+    assert (ended.code, finding["level"], finding["id"]) == (1, "warning", "unread::spaces")
+    assert finding["title"].startswith("could not be read in full: ")
+    assert "Slow down." in finding["detail"] or "the rate limit is reached" in finding["detail"]
+    assert spaceport("findings", "--ack", finding["id"]).code == 0

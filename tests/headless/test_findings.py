@@ -159,7 +159,7 @@ def test_an_id_that_is_unknown_changes_nothing_and_names_those_that_are_near(
     ended = spaceport("findings", "--ack", one, "--ack", one[:-1])
     assert (ended.code, ended.out) == (2, "")
     assert f"There is no finding {one[:-1]} now." in ended.err
-    assert one in ended.err.partition("Is it ")[2]
+    assert one in ended.err.partition("Like it: ")[2]
     assert "`spaceport findings --all` lists all of them." in ended.err
     assert one in waiting(spaceport("findings", "--json"))
 

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from backend.model.finding import Finding
+from backend.rules.wording import listed
 from backend.session import Session
-from tui.headless.talk import listed
 
 ALIKE = 0.4
 """From which likeness an id is offered in the place of one that is unknown."""
@@ -39,7 +39,7 @@ def _found(known: Mapping[str, Finding], ids: Sequence[str]) -> list[Finding]:
     for named in ids:
         if named not in known:
             near = get_close_matches(named, known, cutoff=ALIKE)
-            hint = f"Is it {listed(near, 'or')}? " if near else ""
+            hint = f"Like it: {listed(near)}. " if near else ""
             raise UnknownFinding(
                 f"There is no finding {named} now. {hint}`spaceport findings --all` lists all of them."
             )

@@ -26,3 +26,8 @@ def several(values: tuple[str, ...] | None) -> str:
 
 def title(space: Space) -> str:
     return known(space.name, SIGNS)
+
+
+def told_as(space: Space) -> str:
+    """In a sentence, which needs a word."""
+    return space.name or space.id or "a space"

@@ -17,7 +17,9 @@ from tui.headless.acknowledging import UnknownFinding, acknowledge
 from tui.headless.commands import COMMANDS, Command
 from tui.headless.findings import waiting
 from tui.headless.output import put
+from tui.headless.plain import told_as
 from tui.headless.talk import about_unread, say, with_advice
+from tui.headless.unread import of_the_rest
 from tui.headless.view import Request, Unread, View
 
 PATIENCE = 20.0
@@ -101,11 +103,12 @@ def chosen(snapshot: Snapshot, space: str | None) -> Iterator[Space]:
 def _findings(session: Session, view: View) -> tuple[Finding, ...]:
     """About the spaces that were asked for; of all of them without a name."""
     found = session.findings()
-    if view.request.space is None:
-        return found
-    asked_for = set(map(id, view.spaces))
-    keys = {key for key, space in view.snapshot.each_space() if id(space) in asked_for}
-    return tuple(finding for finding in found if finding.space in keys)
+    if view.request.space is not None:
+        asked_for = set(map(id, view.spaces))
+        keys = {key for key, space in view.snapshot.each_space() if id(space) in asked_for}
+        found = tuple(finding for finding in found if finding.space in keys)
+    rest = of_the_rest(view, found, session.remembered)
+    return tuple(sorted((*found, *rest), key=lambda finding: finding.order))
 
 
 async def _acknowledge(session: Session, view: View) -> Exit | None:
@@ -138,6 +141,6 @@ def _is_missing(snapshot: Snapshot, space: str | None, team: str | None) -> str 
 def _tell_what_is_missing(view: View) -> None:
     for one in view.of_the_account():
         say(f"The {FACE_NAMES[one.kind]} could not be read, the rest was: {one.said}")
-    unread = ((space.name or space.id or "a space", view.unread(space)) for space in view.spaces)
+    unread = ((told_as(space), view.unread(space)) for space in view.spaces)
     for line in about_unread(unread):
         say(line)

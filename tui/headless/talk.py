@@ -7,6 +7,7 @@ from itertools import chain
 
 from backend.model.key import FACE_NAMES
 from backend.model.problem import Problem, Trouble
+from backend.rules.wording import listed, shortened
 from tui.headless.view import Unread
 
 NAMES = 5
@@ -62,13 +63,7 @@ def _subject(failed: Sequence[tuple[str, Sequence[Unread]]]) -> str:
     what = [FACE_NAMES[kind] for kind in dict.fromkeys(chain.from_iterable(kinds))]
     if len(names) == 1:
         return f"{names[0]}: its {listed(what)}"
-    more = [f"{len(names) - NAMES} more"] if len(names) > NAMES else []
-    those = f"{len(names)} spaces ({listed([*names[:NAMES], *more])})"
+    those = f"{len(names)} spaces ({shortened(names, NAMES)})"
     if all(of_one == kinds[0] for of_one in kinds):
         return f"The {listed(what)} of {those}"
-    return f"Of {those}, {listed(what, 'or')}"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f"Of {those}, some of {listed(what)}"
