@@ -33,11 +33,11 @@ async def look(host: Host, credential: Credential) -> AsyncIterator[Check]:
         try:
             who = await account.read(transport, patience=0)
         except HerokuError as error:
-            for check in (*_failed(host, error), *_clock(transport.clock_ahead)):
+            for check in (*_failed(host, error), *clock(transport.clock_ahead)):
                 yield check
             return
         first = time.monotonic() - started
-        for check in (*_account(who), *_clock(transport.clock_ahead)):
+        for check in (*_account(who), *clock(transport.clock_ahead)):
             yield check
         started = time.monotonic()
         try:
@@ -110,7 +110,7 @@ def _left(left: int | None) -> Check:
     )
 
 
-def _clock(ahead: timedelta | None) -> Iterator[Check]:
+def clock(ahead: timedelta | None) -> Iterator[Check]:
     """Nothing where the host did not say what time it has."""
     if ahead is None:
         return
