@@ -169,8 +169,8 @@ class Session:
         said = []
         if (failed := self._picture_failed) is not None:
             said.append(f"The picture cannot be kept for the next start: {failed.strerror or failed}")
-        said += [each for each in (self._recorder.failed, self._recorder.put_aside) if each is not None]
-        return tuple(map(str, said))
+        said += [str(each) for each in (self._recorder.failed, self._recorder.put_aside) if each is not None]
+        return tuple(said)
 
     @property
     def who(self) -> str:

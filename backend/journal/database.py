@@ -79,9 +79,10 @@ class Database:
                 try:
                     return work(self._opened())
                 except (sqlite3.DatabaseError, _NotOurs) as error:
-                    if not self._is_unusable(error):
+                    if self._path is None or not _is_damage(error):
                         raise
-                    self._put_aside(error, now)
+                    if self._is_unusable():
+                        self._put_aside(error, now)
                     return work(self._opened())
             except (sqlite3.Error, _NotOurs, OSError) as error:
                 if self._path is not None:
@@ -103,16 +104,14 @@ class Database:
             _prepare(self._connection)
         return self._connection
 
-    def _is_unusable(self, error: Exception) -> bool:
-        """Whether the file itself is to blame, looked at once more: another console may have replaced it."""
-        if self._path is None:
-            return False
-        if isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF not in DAMAGE:
-            return False
+    def _is_unusable(self) -> bool:
+        """Whether the file that is there now is damaged or foreign: another console may have replaced it."""
         self.close()
         try:
             (found,) = self._opened().execute("PRAGMA quick_check(1)").fetchone()
-        except (sqlite3.DatabaseError, _NotOurs):
+        except (sqlite3.DatabaseError, _NotOurs) as error:
+            if not _is_damage(error):
+                raise
             return True
         return bool(found != "ok")
 
@@ -131,6 +130,10 @@ class Database:
         )
 
 
+def _is_damage(error: sqlite3.DatabaseError | _NotOurs) -> bool:
+    return isinstance(error, _NotOurs) or getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE
+
+
 def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
@@ -139,13 +142,16 @@ def _make_file(path: Path, home: Path) -> None:
     """Private from its first moment on; SQLite gives its own files beside it the same mode."""
     make_private(path.parent, home)
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
         # Not opened here: to close it again would end the locks of others in this process.
         if not path.is_file():
             raise JournalError(f"{shown(path)} is no file") from None
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
+    else:
+        os.fchmod(file, 0o600)  # whatever the umask took away
+        os.close(file)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -100,9 +100,7 @@ class Journal:
     def prune(self, now: datetime) -> None:
         """Without what is too old or too much, and give the room back."""
         self._database.write(lambda connection: pruning.prune(connection, now), now)
-        self._database.read(
-            lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall(), now
-        )
+        self._database.read(lambda connection: connection.executescript("PRAGMA incremental_vacuum"), now)
 
     def close(self) -> None:
         """It is opened again when it is next needed; what was only in memory is gone."""

@@ -12,7 +12,7 @@ AT_ONCE = 1000
 """Events that go at a time where it is too large."""
 
 
-def prune(connection: sqlite3.Connection, now: datetime, most_bytes: int = MOST_BYTES) -> None:
+def prune(connection: sqlite3.Connection, now: datetime) -> None:
     """Within a transaction."""
     old = stamp(now - KEPT)
     connection.execute("DELETE FROM event WHERE at < ?", (old,))
@@ -26,7 +26,7 @@ def prune(connection: sqlite3.Connection, now: datetime, most_bytes: int = MOST_
     # Of what is not there any more, nothing needs to be remembered.
     connection.execute("DELETE FROM baseline WHERE key NOT IN (SELECT key FROM observation)")
     connection.execute("DELETE FROM was_up WHERE key NOT IN (SELECT key FROM observation)")
-    while _bytes(connection) > most_bytes:
+    while _bytes(connection) > MOST_BYTES:
         gone = connection.execute(
             "DELETE FROM event WHERE number IN (SELECT number FROM event ORDER BY at LIMIT ?)", (AT_ONCE,)
         )

@@ -13,13 +13,15 @@ from .spans import Stretch, spans
 from .texts import moment, stamp
 
 
-def record(connection: sqlite3.Connection, look: Look, before: datetime | None, at: datetime) -> None:
-    """A new stretch for each tunnel that is otherwise than it was.
+def record(
+    connection: sqlite3.Connection, look: Look, before: datetime | None, at: datetime, *, anew: bool
+) -> None:
+    """A new stretch for each tunnel that is otherwise than it was; `anew`: for the others, too.
 
     `before`: when this list was seen last, before it was seen to be otherwise at `at`.
     """
     key = str(look.key)
-    ended = stamp(at if before is None or before > at else before)
+    ended = stamp(before or at)
     rows = connection.execute(
         "SELECT vpn, number, status, changed_at FROM tunnel WHERE key = ? AND seen_until IS NULL", (key,)
     )
@@ -29,14 +31,14 @@ def record(connection: sqlite3.Connection, look: Look, before: datetime | None, 
         for one in look.tunnels
     }
     for tunnel, was in open_now.items():
-        if seen.get(tunnel) != was:
+        if anew or seen.get(tunnel) != was:
             connection.execute(
                 "UPDATE tunnel SET seen_until = ? "
                 "WHERE key = ? AND vpn = ? AND number = ? AND seen_until IS NULL",
                 (ended, key, *tunnel),
             )
     for tunnel, is_now in seen.items():
-        if open_now.get(tunnel) != is_now:
+        if anew or open_now.get(tunnel) != is_now:
             connection.execute(
                 "INSERT OR REPLACE INTO tunnel (key, vpn, number, seen_from, status, changed_at) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
