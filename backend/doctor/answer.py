@@ -6,17 +6,19 @@ from datetime import timedelta
 
 from backend.estate.plan import Pace
 from backend.heroku import account, rate_limits
-from backend.heroku.connection import Timeouts
+from backend.heroku.clock import SystemClock
+from backend.heroku.connection import Connection, Request, Timeouts
 from backend.heroku.credentials import Credential
 from backend.heroku.errors import HerokuError, RateLimited, Unauthorized, Unreachable
 from backend.heroku.host import Host
+from backend.heroku.pacing import http_date
 from backend.heroku.transport import Transport
 from backend.model.account import Account
 
 from .check import Check, Failure, Grade
 
-CONNECT, WHOLE = 6.0, 8.0
-"""Seconds to connect, and for one answer."""
+ASKED = "GET /account"
+TIMEOUTS = Timeouts(connect=6.0, read=8.0, whole=8.0)
 SLOW = 3.0
 """Seconds for one answer, from which on it is worth a word: a picture takes hundreds of them."""
 CLOCK_DIFFERS = timedelta(seconds=60)
@@ -27,8 +29,7 @@ AWS_REFUSES = timedelta(minutes=5)
 async def look(host: Host, credential: Credential) -> AsyncIterator[Check]:
     """One question for the account, and one for its requests, which is free."""
     # Tried once: how it is now is what is asked.
-    timeouts = Timeouts(connect=CONNECT, read=WHOLE, whole=WHOLE)
-    async with Transport(host, credential, attempts=1, timeouts=timeouts) as transport:
+    async with Transport(host, credential, attempts=1, timeouts=TIMEOUTS) as transport:
         started = time.monotonic()
         try:
             who = await account.read(transport, patience=0)
@@ -48,11 +49,29 @@ async def look(host: Host, credential: Credential) -> AsyncIterator[Check]:
         yield _answered(host, first, time.monotonic() - started)
 
 
+async def reach(host: Host) -> AsyncIterator[Check]:
+    """Whether it can be reached at all, where there is no token to ask it anything with."""
+    connection = Connection(host, None, clock=SystemClock(), timeouts=TIMEOUTS)
+    started = time.monotonic()
+    try:
+        came = await connection.exchange(Request("GET", f"{host.base_url}/account", {}))
+    except HerokuError as error:
+        for check in _failed(host, error):
+            yield check
+        return
+    finally:
+        await connection.close()
+    yield Check("answer", f"{_secure(host)}after {time.monotonic() - started:.2f} s with connecting", ASKED)
+    said = http_date(came.headers.get("date", ""))
+    for check in clock(None if said is None else said - came.at):
+        yield check
+
+
 def _failed(host: Host, error: HerokuError) -> Iterator[Check]:
     message = error.problem.message
     if isinstance(error, Unauthorized):
         yield Check("answer", f"{host.name} answers")
-        yield Check("account", None, "GET /account", Grade.CRITICAL, message, failure=Failure.CREDENTIALS)
+        yield Check("account", None, ASKED, Grade.CRITICAL, message, failure=Failure.CREDENTIALS)
         return
     advice = "Look at https://status.heroku.com, and run this again later."
     if isinstance(error, Unreachable):
@@ -61,22 +80,25 @@ def _failed(host: Host, error: HerokuError) -> Iterator[Check]:
         )
     elif isinstance(error, RateLimited):
         advice = "Everything that uses this account shares its requests; wait some minutes."
-    yield Check("answer", None, "GET /account", Grade.CRITICAL, message, advice, Failure.UNREACHABLE)
+    yield Check("answer", None, ASKED, Grade.CRITICAL, message, advice, Failure.UNREACHABLE)
 
 
 def _answered(host: Host, first: float, second: float) -> Check:
-    secure = "with TLS " if host.base_url.startswith("https:") else ""
-    value = f"{secure}after {first:.2f} s with connecting, then after {second:.2f} s"
+    value = f"{_secure(host)}after {first:.2f} s with connecting, then after {second:.2f} s"
     if second < SLOW:
-        return Check("answer", value, "GET /account")
+        return Check("answer", value, ASKED)
     return Check(
         "answer",
         value,
-        "GET /account",
+        ASKED,
         Grade.WARNING,
         "That is slow: a picture of all spaces takes hundreds of answers, some at a time.",
         "Look at what is on the way: a proxy, a VPN, a link that is full.",
     )
+
+
+def _secure(host: Host) -> str:
+    return "with TLS " if host.base_url.startswith("https:") else ""
 
 
 def _account(who: Account) -> Iterator[Check]:
@@ -84,7 +106,7 @@ def _account(who: Account) -> Iterator[Check]:
     yield Check(
         "account",
         who.email or who.name or who.id,
-        "GET /account",
+        ASKED,
         Grade.WARNING if locked else Grade.FINE,
         f"Heroku has it as {'suspended' if who.suspended_at else 'delinquent'}: it may refuse changes."
         if locked
@@ -92,7 +114,7 @@ def _account(who: Account) -> Iterator[Check]:
         "Its owner has to talk to Heroku's support." if locked else None,
     )
     is_on = who.two_factor_authentication
-    yield Check("second factor", None if is_on is None else "on" if is_on else "off", "GET /account")
+    yield Check("second factor", None if is_on is None else "on" if is_on else "off", ASKED)
 
 
 def _left(left: int | None) -> Check:

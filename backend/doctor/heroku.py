@@ -44,6 +44,8 @@ async def look(ground: Ground) -> AsyncIterator[Check]:
             credential = await asyncio.to_thread(find)
         except NoCredential as error:
             yield _no_token(error)
+            async for check in answer.reach(ground.host):
+                yield check
             return
         for check in _token(credential, ground):
             yield check

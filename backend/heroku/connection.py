@@ -61,7 +61,7 @@ class Answer:
 
 
 class Connection:
-    """Sends requests to one host with its token, and to no other.
+    """Sends requests to one host with its token, and to no other; without one where `token` is None.
 
     `network` replaces the real one in tests.
     """
@@ -69,7 +69,7 @@ class Connection:
     def __init__(
         self,
         host: Host,
-        token: SecretStr,
+        token: SecretStr | None,
         *,
         clock: Clock,
         timeouts: Timeouts,
@@ -79,7 +79,7 @@ class Connection:
         self._clock = clock
         self._timeouts = timeouts
         self._network = network
-        self._bearer = _Bearer(token, host.base_url)
+        self._bearer = None if token is None else _Bearer(token, host.base_url)
         self._client: httpx.AsyncClient | None = None
 
     async def close(self) -> None:

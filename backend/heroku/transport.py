@@ -48,8 +48,8 @@ class Transport:
 
     `remaining` is the last RateLimit-Remaining, in requests, and `remaining_at` when it was said; None until
     then. `clock_ahead`: how far the host's clock is ahead of ours, to the second, None until it was told.
-    `on_warning` is told of each distinct warning of the host once. `http` replaces the network in tests. Every
-    call raises a HerokuError when it fails.
+    `on_warning` is told of each distinct warning of the host once. `http` replaces the network in tests.
+    Every call raises a HerokuError when it fails.
     """
 
     def __init__(

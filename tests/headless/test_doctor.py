@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from backend.doctor import files
+from backend.doctor import answer, files
+from backend.heroku.connection import Timeouts
 from backend.simulator.faults import Fault
 from backend.simulator.server import AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 from backend.simulator.testing import Running, running
@@ -129,6 +130,16 @@ def test_answers_that_are_none(
     check = checks(ended)[name]
     assert check["level"] == "critical"
     assert words in f"{check['problem']} {check['advice']}"
+
+
+def test_without_a_token_it_is_still_told_whether_the_host_can_be_reached(
+    spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HEROKU_API_KEY")
+    ended = spaceport("doctor", "--json")
+    assert ended.code == 3
+    assert checks(ended)["answer"]["level"] == "fine"
+    assert [(each.path, each.status) for each in signed_in.levers.requests] == [("/account", 401)]
 
 
 def test_a_configuration_that_is_broken_stops_nothing_else(
@@ -284,8 +295,7 @@ def test_the_demo_knows_nothing_of_the_machine(home: Path) -> None:
 def test_a_host_that_is_silent_is_not_waited_for_for_long(
     spaceport: Spaceport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.doctor.answer.CONNECT", 0.3)
-    monkeypatch.setattr("backend.doctor.answer.WHOLE", 0.3)
+    monkeypatch.setattr(answer, "TIMEOUTS", Timeouts(connect=0.3, read=0.3, whole=0.3))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("HEROKU_HOST", f"http://127.0.0.1:{silent.getsockname()[1]}")
         monkeypatch.setenv("HEROKU_API_KEY", TOKEN)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.heroku import connection, transport
+from backend.heroku.connection import Connection, Request, Timeouts
 from backend.heroku.errors import (
     HerokuError,
     NotFound,
@@ -20,6 +21,7 @@ from backend.heroku.errors import (
     UnexpectedReply,
     Unreachable,
 )
+from backend.heroku.host import parse_host
 
 from .support import TOKEN, HandClock, Heroku
 
@@ -34,6 +36,15 @@ def failing(status: int, **headers: str) -> httpx.Response:
 
 
 # -- what is sent ------------------------------------------------------------------------------------------
+
+
+async def test_without_a_token_none_is_sent() -> None:
+    heroku, host = Heroku(ok({})), parse_host(None)
+    network = httpx.MockTransport(heroku)
+    subject = Connection(host, None, clock=HandClock(), timeouts=Timeouts(), network=network)
+    await subject.exchange(Request("GET", f"{host.base_url}/account", {}))
+    await subject.close()
+    assert "Authorization" not in heroku.asked[0].headers
 
 
 async def test_the_headers_of_a_request() -> None:
