@@ -122,6 +122,11 @@ class ItemView(Widget, can_focus=True):
         drawn = self._flat[self._top : self._top + self._room()]
         return (drawn[0][0], drawn[-1][0]) if drawn else (0, -1)
 
+    @property
+    def more(self) -> tuple[bool, bool]:
+        """Whether there are lines above what is drawn, and below it."""
+        return self._top > 0, self._top + self._room() < len(self._flat)
+
     def header(self, cells: int) -> Line | None:
         """One quiet line that does not scroll, or None."""
         return None

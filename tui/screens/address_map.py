@@ -1,10 +1,9 @@
 """The address map: who uses which private block, over all spaces, and what is free for a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 from typing import Any, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,7 +19,7 @@ from backend.rules.address_map_grid import PRIVATE, WIDEST, cell_at, closer, mov
 from backend.rules.address_map_uses import READ_FOR_THE_MAP, Use
 from backend.rules.whose import read_question
 from tui import status
-from tui.actions import BY_MODE
+from tui.actions import BY_MODE, Action
 from tui.messages import about_parts
 from tui.screens.address_map_cells import LEGEND, grid_rows, heads
 from tui.screens.address_map_facts import cell_facts
@@ -29,7 +28,7 @@ from tui.screens.prompt import Prompt
 from tui.screens.resource import LOOK_AFTER
 from widgets.cell_grid import CellGrid
 from widgets.detail import Detail
-from widgets.item_view import Item, ItemView
+from widgets.item_view import Item
 from widgets.paragraph import Paragraph
 
 FIRST_CELL = cell_at(PRIVATE[0], WIDEST)
@@ -72,6 +71,14 @@ class AddressMapScreen(ConsoleScreen):
 
     def on_mount(self) -> None:
         self.rebuild()
+
+    def on_resize(self) -> None:
+        # The words know what of them fits only when they have their new size.
+        self.call_after_refresh(self._show_legend)
+
+    def shown_actions(self) -> Iterable[Action]:
+        """At 80 columns there is no room for scope beside what only the map has."""
+        return (action for action in super().shown_actions() if action.id != "scope")
 
     @property
     def grid(self) -> CellGrid:
@@ -141,16 +148,15 @@ class AddressMapScreen(ConsoleScreen):
             said = status.without_spaces(app).split("\n")
             items: list[Item] = [Paragraph(f"said-{number}", line) for number, line in enumerate(said)]
         else:
-            items = list(cell_facts(found, cell, app.scope, app.signs))
+            items = list(cell_facts(found, cell, app.scope, app.signs, app.keys))
         self.facts.show(items, anew=anew)
         self._show_legend()
 
-    @on(ItemView.Scrolled, "#cell")
     def _show_legend(self) -> None:
-        """What letters mean, and whether the words beside them go on."""
-        goes_on = self.facts.in_sight[1] < len(self.facts.items) - 1
-        lines = (*LEGEND[:-1], f"{LEGEND[-1]:<29}{'PgDn' if goes_on else '':>4}")
-        text = "\n".join(f" {line}" for line in lines)
+        """What letters mean, and whether the words above it go on."""
+        above, below = self.facts.more
+        hint = "PgDn" if below else "PgUp" if above else ""
+        text = "\n".join(f" {line}" for line in (*LEGEND[:-1], f"{LEGEND[-1]:<29}{hint:>4}"))
         legend = self.query_one("#legend", Static)
         if text != str(legend.content):
             legend.update(text)
@@ -185,10 +191,9 @@ class AddressMapScreen(ConsoleScreen):
         self._go_to(page(self._map.roots, self.cell)[place].cells[place])
 
     def action_page(self, direction: int) -> None:
+        """Through the words beside the grid."""
         self.facts.action_page(direction)
-
-    def action_look(self) -> None:
-        self._zoom(closer(self.cell))
+        self._show_legend()
 
     def action_closer(self) -> None:
         self._zoom(closer(self.cell))
@@ -239,7 +244,8 @@ class AddressMapScreen(ConsoleScreen):
             return
         asked, network = read_question(text)
         if network is None:
-            blocks = [use.block for use in self._map.uses if asked in _names(use)]
+            named = [use for use in self._map.uses if asked in _names(use)]
+            blocks = [use.block for use in sorted(named, key=lambda use: use.what.value)]
         else:
             blocks = [network] if isinstance(network, IPv4Network) else []
         cells = [cell_at(block, self.cell.prefixlen) for block in blocks]

@@ -10,6 +10,7 @@ from backend.rules.address_map import SPACE_PREFIX, AddressMap, remark
 from backend.rules.address_map_grid import PRIVATE, root_of
 from backend.rules.address_map_uses import Use, What
 from backend.rules.wording import counted, listed, shortened
+from tui.keys import Keys
 from tui.screens.address_map_cells import LETTERS, mark
 from widgets.detail import Heading
 from widgets.item_view import Item
@@ -28,7 +29,9 @@ FIRST = 3
 """How many free blocks are named."""
 
 
-def cell_facts(found: AddressMap, cell: IPv4Network, scope: str | None, signs: Signs) -> Iterator[Item]:
+def cell_facts(
+    found: AddressMap, cell: IPv4Network, scope: str | None, signs: Signs, keys: Keys
+) -> Iterator[Item]:
     """What wants a hand stands first, then what is there, then what is free."""
     yield Heading("heading", str(cell), f"{cell.num_addresses:,} addresses", signs.cut)
     yield from _overlaps(found, cell, signs, wants_a_hand=True)
@@ -42,7 +45,7 @@ def cell_facts(found: AddressMap, cell: IPv4Network, scope: str | None, signs: S
         yield Paragraph("remark", said, Tone.QUIET)
     yield from _overlaps(found, cell, signs, wants_a_hand=False)
     yield Paragraph("gap")
-    yield from _what_is_free(found)
+    yield from _what_is_free(found, keys)
     yield from _what_is_missing(found, signs)
 
 
@@ -88,14 +91,15 @@ def _free_for(found: AddressMap, cell: IPv4Network) -> str:
     return f"Free{known}; too small for a space or its data."
 
 
-def _what_is_free(found: AddressMap) -> Iterator[Item]:
+def _what_is_free(found: AddressMap, keys: Keys) -> Iterator[Item]:
     every = list(found.free(SPACE_PREFIX))
     if not every:
         yield Paragraph("none-free", f"No /{SPACE_PREFIX} is free for a new space.", Tone.WARN)
         return
     first = ", ".join(map(str, islice(every, FIRST)))
     text = f"{counted(len(every), f'/{SPACE_PREFIX}')} free for a new space, the first: {first}. "
-    yield Paragraph("some-free", text + "f goes to the next, y copies.", Tone.QUIET)
+    text += f"{keys.shown('next_free')} goes to the next, {keys.shown('copy')} copies."
+    yield Paragraph("some-free", text, Tone.QUIET)
 
 
 def _what_is_missing(found: AddressMap, signs: Signs) -> Iterator[Item]:
