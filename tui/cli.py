@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backend.aws.access import AwsAccess
-from backend.config import ConfigError, read_config
+from backend.config import Check, ConfigError, read_config
 from backend.heroku.credentials import NoCredential, find_credential
 from backend.heroku.host import HostRefused, parse_host
+from backend.model.settings import Settings
 from backend.paths import config_file, shown, state_home
 from backend.rules.whose import read_question
 from backend.session import Session
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _completion(options)
         if options.command is None:
             return _dashboard(options)
-        with _session(options) as session:
+        with _session(options, _settings(options)) as session:
             return run(session, options.command, _request(options))
     except (HostRefused, ConfigError) as error:
         return _end(str(error), Exit.USAGE)
@@ -85,9 +86,10 @@ def _parser() -> argparse.ArgumentParser:
         form.add_argument(
             "--json", dest="format", action="store_const", const=JSON, help="as JSON, for scripts"
         )
-        one.set_defaults(address="", at=None)
+        one.set_defaults(address="", at=None, all=False, ack=[], unack=[])
         if command.then is not None:
             one.add_argument("--at", type=_time, metavar="TIME", help="as it was then: 2026-11-20, 2h, 3d")
+    _add_acknowledging(commands.choices["findings"])
     commands.choices["whose"].add_argument(
         "address", type=_address, metavar="ADDRESS", help="an IP address or a CIDR block"
     )
@@ -166,8 +168,24 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_acknowledging(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help="list what was acknowledged too")
+    for option, does in (("--ack", "acknowledge this one"), ("--unack", "take that back")):
+        parser.add_argument(
+            option, action="append", default=[], type=_named, metavar="ID", help=f"{does}; may be repeated"
+        )
+
+
 def _request(options: argparse.Namespace) -> Request:
-    return Request(space=options.space, form=options.format, address=options.address, at=options.at)
+    return Request(
+        space=options.space,
+        form=options.format,
+        address=options.address,
+        at=options.at,
+        is_all=options.all,
+        acknowledge=tuple(options.ack),
+        withdraw=tuple(options.unack),
+    )
 
 
 def _named(value: str) -> str:
@@ -196,17 +214,20 @@ def _dashboard(options: argparse.Namespace) -> int:
 
     if (reason := terminal.refusal()) is not None:
         return _end(reason, Exit.USAGE)
+    from tui import keys, themes
+
+    settings = _settings(options, themes.slips, keys.slips)
     terminal.show_only_what_it_can()
     try:
-        with _session(options) as session:
+        with _session(options, settings) as session:
             return _show(session, options)
     except NoCredential as error:
         from tui.sign_in import SignIn
 
-        sign_in = SignIn(error.looked_at, theme=terminal.theme())
+        sign_in = SignIn(error.looked_at, theme=terminal.theme(wanted=settings.theme))
         if sign_in.run(mouse=options.mouse):
             options.demo = True
-            with _session(options) as session:
+            with _session(options, demo.SETTINGS) as session:
                 return _show(session, options)
         return sign_in.return_code or Exit.CREDENTIALS
 
@@ -215,36 +236,51 @@ def _show(session: Session, options: argparse.Namespace) -> int:
     from tui import terminal
     from tui.app import Dashboard
 
-    read_only = options.read_only or bool(os.environ.get("SPACEPORT_READ_ONLY"))
-    app = Dashboard(session, signs=terminal.signs(), theme=terminal.theme(), read_only=read_only)
+    # Each of the three makes it so, and none takes it back.
+    wanted = session.settings.read_only, options.read_only, bool(os.environ.get("SPACEPORT_READ_ONLY"))
+    theme = terminal.theme(wanted=session.settings.theme)
+    app = Dashboard(session, signs=terminal.signs(), theme=theme, read_only=any(wanted))
     result = app.run(mouse=options.mouse)
     if app.crashed:
         return Exit.DEFECT
     return app.return_code or result or 0
 
 
+def _settings(options: argparse.Namespace, *checks: Check) -> Settings:
+    """The demo's own, or those of the configuration. Raises ConfigError."""
+    return demo.SETTINGS if options.demo else read_config(config_file(), *checks)
+
+
 @contextmanager
-def _session(options: argparse.Namespace) -> Iterator[Session]:
+def _session(options: argparse.Namespace, settings: Settings) -> Iterator[Session]:
     """A session on the environment's host and credential, or on the demo, which knows nothing of them."""
     if options.demo:
         with demo.running() as (host, credential, aws):
-            # Nothing is kept: the next demo is another one.
-            yield Session(host, credential, state_home=None, team=options.team, is_demo=True, aws=aws)
+            yield Session(
+                host,
+                credential,
+                state_home=None,  # nothing is kept: the next demo is another one
+                team=options.team,
+                is_demo=True,
+                aws=aws,
+                settings=settings,
+            )
         return
-    aws = _aws_access(options)
+    path = config_file()
+    configuration = None if path is None else shown(path)
+    aws = AwsAccess(settings.aws.accounts, options.aws_profile, configuration=configuration)
     host = parse_host(os.environ.get("HEROKU_HOST"))
     credential = find_credential(host)
-    # A command reads a part, which must not take the place of the dashboard's picture.
-    keeps = options.command is None
-    team = options.team or _usual_team()
-    yield Session(host, credential, state_home=state_home(), keeps_picture=keeps, team=team, aws=aws)
-
-
-def _aws_access(options: argparse.Namespace) -> AwsAccess:
-    """The configured accounts, and whatever AWS clients find by themselves. Raises ConfigError."""
-    path = config_file()
-    accounts = read_config(path).aws.accounts
-    return AwsAccess(accounts, options.aws_profile, configuration=None if path is None else shown(path))
+    yield Session(
+        host,
+        credential,
+        state_home=state_home(),
+        # A command reads a part, which must not take the place of the dashboard's picture.
+        keeps_picture=options.command is None,
+        team=options.team or _usual_team(),
+        aws=aws,
+        settings=settings,
+    )
 
 
 def _usual_team() -> str | None:

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from backend.aws.access import AwsAccess, AwsKeys
 from backend.heroku.credentials import Credential
 from backend.heroku.host import Host, parse_host
-from backend.model.settings import AwsAccount
+from backend.model.settings import Aws, AwsAccount, Settings, SpaceSettings
 
 SPEED = 4.0
 """The demo's clock runs so much faster than ours, so that things are seen to happen."""
@@ -25,11 +25,26 @@ NEEDED = frozenset(
     {"HEROKU_HOST", "HEROKU_API_KEY", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 )
 """What the simulator says about itself."""
-ACCOUNTS = {
-    "123456789012": AwsAccount(name="production"),  # whose keys the simulator hands out
-    "210987654321": AwsAccount(name="staging", role_arn="arn:aws:iam::210987654321:role/spaceport-read"),
-}
-"""The AWS accounts that the demo can read, as they would be configured."""
+SETTINGS = Settings(
+    aws=Aws(
+        accounts={
+            "123456789012": AwsAccount(name="production"),  # whose keys the simulator hands out
+            "210987654321": AwsAccount(
+                name="staging", role_arn="arn:aws:iam::210987654321:role/spaceport-read"
+            ),
+        }
+    ),
+    networks={
+        "office": ("10.20.0.0/16",),
+        "warehouse": ("10.80.64.0/18",),  # inside the block of drydock
+    },
+    trusted_ranges={
+        "203.0.113.0/28": "the office",
+        "192.0.2.0/25": "the build farm",  # harbor trusts single addresses of it
+    },
+    spaces={name: SpaceSettings(production=True) for name in ("harbor", "ledger")},
+)
+"""The demo's configuration: that of the operator's own machine is not for this estate."""
 
 
 class Simulated(NamedTuple):
@@ -97,7 +112,7 @@ def _simulated(environment: dict[str, str]) -> Simulated:
         parse_host(environment["HEROKU_HOST"]),
         Credential(token=token, source="the demo"),
         AwsAccess(
-            accounts=ACCOUNTS,
+            accounts=SETTINGS.aws.accounts,
             keys=AwsKeys(environment["AWS_ACCESS_KEY_ID"], secret),
             endpoint_url=environment["AWS_ENDPOINT_URL"],
         ),

@@ -1,14 +1,15 @@
 """The help page, made from the table of actions."""
 
 from tui.actions import ACTIONS, PLACES, Place
+from tui.keys import USUAL_KEYS, Keys
 from widgets.text import Piece, Signs, Tone
 
 
-def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
+def lines(place: Place, signs: Signs, keys: Keys = USUAL_KEYS) -> list[tuple[Piece, ...]]:
     """What can be done on this screen, everywhere, and what the signs mean."""
     page = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET)), ()]
     page += [
-        _line(action.shown_key, action.help)
+        _line(keys.shown(action.id), action.help)
         for action in ACTIONS
         if not action.everywhere and action.is_on(place)
     ]
@@ -19,7 +20,7 @@ def lines(place: Place, signs: Signs) -> list[tuple[Piece, ...]]:
     ]
     page += [(), (Piece("Everywhere", Tone.STRONG),), ()]
     page += [_line(other.key, f"{other.title}: {other.help[:1].lower()}{other.help[1:]}") for other in PLACES]
-    page += [_line(action.shown_key, action.help) for action in ACTIONS if action.everywhere]
+    page += [_line(keys.shown(action.id), action.help) for action in ACTIONS if action.everywhere]
     page += [(), (Piece("Signs", Tone.STRONG),), ()]
     page += [
         (Piece(f"  {sign}  ", tone), Piece(text))

@@ -41,13 +41,14 @@ def signs(environ: Mapping[str, str] = os.environ) -> Signs:
     return UNICODE_SIGNS if encoding.lower().replace("-", "") == "utf8" else ASCII_SIGNS
 
 
-def theme(environ: Mapping[str, str] = os.environ) -> str:
-    """The terminal's own colours where it has 16 or wants none, ours elsewhere."""
-    if "NO_COLOR" in environ:
-        return "ansi-dark"
-    if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
-        return "spaceport"
-    return "spaceport" if "256" in environ.get("TERM", "") else "ansi-dark"
+def theme(environ: Mapping[str, str] = os.environ, *, wanted: str | None = None) -> str:
+    """The terminal's own colours where it has 16 or wants none; else the one that is wanted, or ours."""
+    if wanted is not None and uses_own_colours(wanted):
+        return wanted
+    has_many = environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"} or "256" in environ.get(
+        "TERM", ""
+    )
+    return wanted or "spaceport" if has_many and "NO_COLOR" not in environ else "ansi-dark"
 
 
 def uses_own_colours(theme: str) -> bool | None:

@@ -1,6 +1,11 @@
 """Our own theme; a terminal with 16 colours or NO_COLOR gets Textual's `ansi-dark` instead."""
 
-from textual.theme import Theme
+from collections.abc import Iterator
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+from backend.config import Slip, nearest
+from backend.model.settings import Settings
 
 SPACEPORT = Theme(
     name="spaceport",
@@ -30,3 +35,14 @@ SPACEPORT = Theme(
     },
 )
 """The colours are on the 256-colour cube, so that SSH without COLORTERM shows the same ones."""
+
+NAMES = (SPACEPORT.name, *BUILTIN_THEMES)
+
+
+def slips(settings: Settings) -> Iterator[Slip]:
+    """A theme of the configuration that there is not."""
+    theme = settings.theme
+    if theme is not None and theme not in NAMES:
+        near = nearest(theme, NAMES)
+        suggested = f"did you mean {near}? Allowed" if near else "allowed"
+        yield Slip(("theme",), f"is {theme!r}; {suggested}: {', '.join(NAMES)}.")

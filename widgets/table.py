@@ -7,7 +7,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 from .item_view import Item, ItemView, Line
-from .text import Piece, Tone, fit, width
+from .text import Piece, Tone, fit, fit_marked, width
 
 GAP = "  "
 
@@ -81,7 +81,7 @@ class _TableItem(Item):
             if number == last and not right:
                 # Nothing follows: what it says may take the rest of the line.
                 room = max(room, cells - 1 - width(line))
-            line.append(Piece(fit(piece.text, room, self.cut, right=right), piece.tone))
+            line += fit_marked(piece, room, self.cut, right=right)
         return [tuple(line)]
 
 

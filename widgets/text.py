@@ -20,8 +20,16 @@ class Tone(StrEnum):
 
 
 class Piece(NamedTuple):
+    """`mark`: a word after the text that stays whole where the text is cut; it is no part of the value."""
+
     text: str
     tone: Tone = Tone.PLAIN
+    mark: str = ""
+
+    @property
+    def whole(self) -> str:
+        """What is read: the text with its mark."""
+        return f"{self.text} {self.mark}" if self.mark else self.text
 
 
 class Signs(NamedTuple):
@@ -58,6 +66,17 @@ def fit(text: str, cells: int, cut: str, *, right: bool = False) -> str:
         return set_cell_size(text, max(0, cells - cell_len(cut))) + cut[: max(0, cells)]
     padding = " " * (cells - length)
     return padding + text if right else text + padding
+
+
+def fit_marked(piece: Piece, cells: int, cut: str, *, right: bool = False) -> tuple[Piece, ...]:
+    """As `fit`, in its tone; of a piece with a mark the text is shortened and the mark kept."""
+    mark = f" {piece.mark}" if piece.mark else ""
+    room = cells - cell_len(mark)
+    if not mark or room <= 0:
+        return (Piece(fit(piece.text, cells, cut, right=right), piece.tone),)
+    shown = piece.text if cell_len(piece.text) <= room else fit(piece.text, room, cut)
+    padding = " " * (room - cell_len(shown))
+    return Piece(shown, piece.tone), Piece(mark, Tone.ACCENT), Piece(padding)
 
 
 def wrap(text: str, cells: int) -> list[str]:

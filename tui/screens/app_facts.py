@@ -42,13 +42,13 @@ def app_facts(
     """What is wrong and who reaches it first, then its names, its dynos, and how to look further."""
     space = part.space
     name = app.name or app.id if app is not None else space.name
-    yield Heading("heading", known(name, signs), known(space.name, signs), signs.cut)
+    yield Heading("heading", known(name, signs), part.title(signs).whole, signs.cut)
     for kind in (Kind.APPS, Kind.TOPOLOGY, Kind.DYNOS):
         yield from reading_facts(kind, part, signs)
     if app is None:
         if part.readings[Kind.APPS].value is not None:
             yield Fact("none", "Apps", "none; admins and members with create_apps can create one")
-            yield from limit_facts(snapshot, space, LIMITS_OF_APPS, signs)
+            yield from limit_facts(snapshot, part, LIMITS_OF_APPS, signs)
         return
     placed = placed_apps(topology)
     if waits_for_certificates(app):
@@ -72,7 +72,7 @@ def app_facts(
     yield Fact("id", "ID", known(app.id, signs))
     yield Fact("created_at", "Created", moment(app.created_at, signs.missing))
     yield Fact("released_at", "Released", moment(app.released_at, signs.missing))
-    yield from limit_facts(snapshot, space, LIMITS_OF_APPS, signs)
+    yield from limit_facts(snapshot, part, LIMITS_OF_APPS, signs)
     yield from _by_hand(app)
 
 

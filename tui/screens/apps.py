@@ -95,7 +95,7 @@ def entries(snapshot: Snapshot, part: Part, signs: Signs) -> Iterator[Entry]:
         dynos = number_of_dynos(app, placed)
         cells = (
             as_it_stands(reading, sign, signs),
-            Piece(known(space.name, signs)),
+            part.title(signs),
             Piece(known(app.name, signs), Tone.STRONG),
             Piece(flag(app.internal_routing, signs)),
             in_a_word(app.internal_routing, part, ways, signs),
@@ -107,7 +107,7 @@ def entries(snapshot: Snapshot, part: Part, signs: Signs) -> Iterator[Entry]:
 
 def _quiet(part: Part, signs: Signs, mark: Piece, text: Piece) -> Entry:
     space = part.space
-    cells = (mark, Piece(known(space.name, signs)), text, *(Piece(""),) * 4)
+    cells = (mark, part.title(signs), text, *(Piece(""),) * 4)
     nobody = App(space=Ref(id=space.id, name=space.name))
     return _entry(part, signs, "", cells, None, None, records.app(nobody, Reaching((), ()), None))
 

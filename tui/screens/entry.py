@@ -24,9 +24,13 @@ class Entry:
     record: Mapping[str, Any]
     target: Any = None
 
+    def is_called(self, item: str) -> bool:
+        """Whether `item` is its name, or a value that tells what it is: an id, a block."""
+        return item == self.name or item in self.record.values()
+
     def matches(self, words: list[str]) -> bool:
         """Whether every word is in some cell; a word after `!` must be in none."""
-        text = "\n".join(cell.text for cell in self.cells).casefold()
+        text = "\n".join(cell.whole for cell in self.cells).casefold()
         return all(
             (word[1:] not in text) if word[:1] == "!" and word[1:] else (word in text) for word in words
         )

@@ -94,7 +94,7 @@ def _entry(
         Piece(moment(nat.updated_at if nat else None, signs.missing), Tone.QUIET),
     )
     # Where nothing is told, what is shown is a sentence, and takes the line.
-    cells = (mark, Piece(known(space.name, signs)), shown, *(values if nat else (Piece(""),) * len(values)))
+    cells = (mark, part.title(signs), shown, *(values if nat else (Piece(""),) * len(values)))
     by_name = ((space.name or "").casefold(), place)
     order = by_text(cells, by_name, signs)
     order[1], order[2] = by_name, (address_order(source), by_name)
@@ -118,7 +118,7 @@ def _entry(
 def address_facts(part: Part, source: str | None, signs: Signs) -> Iterator[Item]:
     """One address, its likes, and what they are good for."""
     space, nat = part.space, part.readings[Kind.NAT].value
-    yield Heading("heading", known(source or space.name, signs), known(space.name, signs), signs.cut)
+    yield Heading("heading", known(source or space.name, signs), part.title(signs).whole, signs.cut)
     yield from reading_facts(Kind.NAT, part, signs)
     if source is not None and read_network(source) is None:
         text = f"{known(source, signs)} is no address; it is shown as Heroku sent it"

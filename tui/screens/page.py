@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.keys import CLOSE_PAGE
 from widgets.one_line import STYLES
 from widgets.text import Piece
 
@@ -18,7 +19,8 @@ class Page(ModalScreen[None]):
     """Lines of pieces; Esc, q, Enter and the key that opened it lead back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,question_mark,f1,l", "dismiss", "back"),
+        Binding("escape,q,enter", "dismiss", "back"),
+        Binding("question_mark,f1,l", "dismiss", id=CLOSE_PAGE, show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
         Binding("g", "edge(-1)", show=False),

@@ -49,7 +49,7 @@ def peering_facts(part: Part, peering: Peering | None, signs: Signs) -> Iterator
         return
     end = aws_end_of(part, peering)
     subject = known(peering.pcx_id, signs)
-    yield Heading("heading", subject, known(part.space.name, signs), signs.cut)
+    yield Heading("heading", subject, part.title(signs).whole, signs.cut)
     yield from reading_facts(Kind.PEERINGS, part, signs)
     yield from _heroku_end(part, peering, signs)
     yield summary(part, peering, end, signs)
@@ -64,7 +64,7 @@ def peering_facts(part: Part, peering: Peering | None, signs: Signs) -> Iterator
 
 
 def _without(part: Part, signs: Signs) -> Iterator[Item]:
-    yield Heading("heading", known(part.space.name, signs), cut=signs.cut)
+    yield Heading("heading", known(part.space.name, signs), part.mark, signs.cut)
     told = reading_facts(Kind.PEERINGS, part, signs)
     yield from told
     none = absence(Kind.PEERINGS, part, signs)

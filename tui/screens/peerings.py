@@ -77,7 +77,7 @@ def _named(peering: Peering) -> str | None:
 
 def _without(part: Part, mark: Piece, shown: Piece, signs: Signs) -> Entry:
     # What is shown is a sentence, and takes the line.
-    cells = (mark, Piece(known(part.space.name, signs)), shown, *(Piece(""),) * 7)
+    cells = (mark, part.title(signs), shown, *(Piece(""),) * 7)
     by_name = ((part.space.name or "").casefold(), -1, (0, 0, 0))
     order = by_text(cells, by_name, signs)
     order[1] = by_name
@@ -101,7 +101,7 @@ def _entry(part: Part, key: str, mark: Piece, peering: Peering, signs: Signs) ->
     urgency = peered.urgency(peering)
     cells = (
         mark,
-        Piece(known(part.space.name, signs)),
+        part.title(signs),
         Piece(known(peering.pcx_id, signs), Tone.STRONG if peering.is_own else Tone.QUIET),
         Piece(known(peering.type, signs), Tone.QUIET),
         Piece(_blocks(blocks, signs)),

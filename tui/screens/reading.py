@@ -59,7 +59,7 @@ def reading_facts(kind: Kind, part: Part, signs: Signs) -> list[Fact]:
         text = why if reading.problem is not None else f"{name}: {why}"
         return [Fact(f"unavailable-{kind}", "Not here", text, Tone.QUIET)]
     if reading.problem is not None:
-        told = f"{name}: {in_full(reading.problem)}"
+        told = f"{name}: {in_full(reading.problem, part.keys)}"
         facts.append(Fact(f"problem-{kind}", "Not read", told, Tone.WARN))
     if reading.value is not None and (reading.problem is not None or reading.restored):
         again = ", being asked again" if reading.problem is None else ""

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backend.model.key import Kind
+from backend.model.key import Key, Kind
 from backend.model.platform import Generation
-from backend.model.snapshot import Reading, Snapshot, identity
+from backend.model.settings import USUAL, Settings
+from backend.model.snapshot import Reading, Snapshot, identity, key_of
 from backend.model.space import Space
+from tui import production
+from tui.format import Missing
+from tui.keys import Keys
 from tui.screens.entry import Entry
+from widgets.text import Piece, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Part:
 
     `key` is the space's identity among the rows; `readings` are of the kinds that the screen declares.
     `generations` tell what a space of each does not have. `as_of`: the moment that ages are counted to, None
-    where there is nothing to tell the age of.
+    where there is nothing to tell the age of. `settings`: what the operator says of it; they never change.
     """
 
     key: str
@@ -26,6 +31,26 @@ class Part:
     readings: Mapping[Kind, Reading[Any]]
     generations: tuple[Generation, ...] = ()
     as_of: datetime | None = None
+    settings: Settings = USUAL
+
+    @property
+    def mark(self) -> str:
+        """What stands beside its name."""
+        return production.mark_of(self.space, self.settings)
+
+    @property
+    def limits(self) -> Mapping[str, int]:
+        """Those of its limits that are configured."""
+        return self.settings.limits_of(self.space.name)
+
+    @property
+    def keys(self) -> Keys:
+        """What a line that names a key has to say."""
+        return Keys(self.settings.keys)
+
+    def title(self, signs: Missing, tone: Tone = Tone.PLAIN) -> Piece:
+        """Its name for a cell."""
+        return production.title(self.space, self.mark, signs, tone)
 
     @property
     def can_be_asked_for(self) -> bool:
@@ -60,6 +85,7 @@ def parts(
     kinds: tuple[Kind, ...],
     ages_of: tuple[Kind, ...] = (),
     now: datetime | None = None,
+    settings: Settings = USUAL,
 ) -> Iterator[Part]:
     """Every space in the scope, in the API's order. `ages_of`: some of the kinds; their age is told."""
     generations = snapshot.generations.value or ()
@@ -67,7 +93,14 @@ def parts(
         if scope is None or scope == key:
             readings = {kind: snapshot.of_space(kind, space) for kind in kinds}
             as_of = now if any(readings[kind].value for kind in ages_of) else None
-            yield Part(key, space, readings, generations, as_of)
+            yield Part(key, space, readings, generations, as_of, settings)
+
+
+def keys_of(part: Part, kinds: Iterable[Kind]) -> set[Key]:
+    """What is read for the space of these kinds; nothing where it cannot be asked for."""
+    if not part.can_be_asked_for:
+        return set()
+    return {key for kind in kinds if (key := key_of(kind, part.space)) is not None}
 
 
 class Rows:

@@ -37,7 +37,7 @@ HOLDS = (
 
 def space_facts(part: Part, snapshot: Snapshot, signs: Signs) -> Iterator[Item]:
     space = part.space
-    yield Heading("heading", known(space.name, signs), cut=signs.cut)
+    yield Heading("heading", known(space.name, signs), part.mark, signs.cut)
     about_reading = list(_about_reading(part, signs))
     yield from (fact for fact in about_reading if fact.tone is Tone.WARN)
     yield from _what_it_is(space, snapshot, signs)
@@ -102,7 +102,7 @@ def _joined(first: str | None, second: str | None, signs: Signs) -> str:
 
 
 def _what_it_holds(part: Part, snapshot: Snapshot, signs: Signs) -> Iterator[Fact]:
-    used = {use.limited: use for use in uses(snapshot, part.space)}
+    used = {use.limited: use for use in uses(snapshot, part.space, part.limits)}
     for kind, limited, label in HOLDS:
         yield _held(kind, used[limited], label, part, signs)
         if limited is Limited.RULES:

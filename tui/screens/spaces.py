@@ -66,7 +66,7 @@ def entry(part: Part, signs: Signs) -> Entry:
     listed, out = trusted.told(part, signs), in_a_word.outbound(part, signs)
     cells = (
         sign(space, (peers.sign, vpn.sign, listed.sign, out.sign), signs),
-        Piece(known(space.name, signs), Tone.STRONG),
+        part.title(signs, Tone.STRONG),
         Piece(known(space.team_name, signs)),
         Piece(known(space.region.name, signs)),
         Piece(known(space.state, signs), STATE_TONES.get(space.state or "", Tone.WARN)),

@@ -12,10 +12,10 @@ from tui.screens.prompt import Prompt
 from widgets.detail import Fact
 
 if TYPE_CHECKING:
-    from tui.screens.resource import ResourceScreen
+    from tui.screens.listing import ListScreen
 
 
-def copy(screen: "ResourceScreen") -> None:
+def copy(screen: "ListScreen") -> None:
     """What names the row; in the detail, the line under the cursor."""
     fact = screen.detail.fact if screen.in_detail else None
     text = fact.to_copy if fact is not None else screen.entry.name if screen.entry is not None else ""
@@ -25,14 +25,14 @@ def copy(screen: "ResourceScreen") -> None:
         screen.dashboard.flash("nothing to copy: it is not known")
 
 
-def _is_known(text: str, screen: "ResourceScreen") -> bool:
+def _is_known(text: str, screen: "ListScreen") -> bool:
     return text not in ("", screen.dashboard.signs.missing)
 
 
-def choose_and_copy(screen: "ResourceScreen", entry: Entry) -> AwaitMount:
+def choose_and_copy(screen: "ListScreen", entry: Entry) -> AwaitMount:
     """Any value of the row, the row, or the whole list; all as they are now."""
     facts = [fact for fact in screen.facts_of(entry) if isinstance(fact, Fact)]
-    shown = screen.rows.shown
+    shown = screen.listed
     choices = [
         *(
             Choice(fact.to_copy, f"{fact.label}  {fact.text}")
@@ -40,7 +40,7 @@ def choose_and_copy(screen: "ResourceScreen", entry: Entry) -> AwaitMount:
             if _is_known(fact.to_copy, screen)
         ),
         Choice(export.as_json([entry.record]), "this row as JSON"),
-        Choice(export.as_tsv(shown, screen.columns), f"all {len(shown)} rows, for a spreadsheet"),
+        Choice(export.as_tsv(shown, screen.table.columns), f"all {len(shown)} rows, for a spreadsheet"),
     ]
 
     def chosen(text: str | None) -> None:
@@ -50,13 +50,13 @@ def choose_and_copy(screen: "ResourceScreen", entry: Entry) -> AwaitMount:
     return screen.app.push_screen(Chooser("Copy", choices), chosen)
 
 
-def ask_and_write(screen: "ResourceScreen") -> AwaitMount:
+def ask_and_write(screen: "ListScreen") -> AwaitMount:
     """The rows that are seen now, to a file that is asked for."""
-    entries = tuple(screen.rows.shown)
+    entries = tuple(screen.listed)
     stamp = screen.dashboard.session.clock.now().strftime("%Y%m%dT%H%M%SZ")
     question = Prompt(
         f"Write {len(entries)} row{'' if len(entries) == 1 else 's'} to",
-        f"{screen.place.mode}-{stamp}.csv",
+        f"{screen.called}-{stamp}.csv",
         "The ending decides: .csv, .json or .txt. A file that is there already is not touched.",
     )
 
@@ -67,13 +67,14 @@ def ask_and_write(screen: "ResourceScreen") -> AwaitMount:
     return screen.app.push_screen(question, answered)
 
 
-def _write(path: Path, entries: tuple[Entry, ...], screen: "ResourceScreen") -> str:
+def _write(path: Path, entries: tuple[Entry, ...], screen: "ListScreen") -> str:
     """What to say about it."""
     try:
         target = path.expanduser()
-        export.write(target, entries, screen.columns)
+        export.write(target, entries, screen.table.columns)
     except FileExistsError:
-        return f"{path} is there already and was not touched; w asks for another name"
+        again = screen.dashboard.keys.shown("write")
+        return f"{path} is there already and was not touched; {again} asks for another name"
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: ~somebody who does not exist
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return f"not written: {reason} ({path})"

@@ -85,7 +85,7 @@ def _entry(
     applied = {True: "yes", False: "no", None: signs.missing}[ruleset.applied if ruleset else None]
     cells = (
         mark,
-        Piece(known(space.name, signs)),
+        part.title(signs),
         shown,
         Piece(_count(network.num_addresses) if network else signs.missing, Tone.QUIET),
         Piece(
@@ -136,7 +136,7 @@ def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     rules = ruleset.rules if ruleset is not None and ruleset.rules is not None else ()
     rule = rules[place] if place is not None and place < len(rules) else None
     subject = known(rule.source if rule else space.name, signs)
-    yield Heading("heading", subject, known(space.name, signs), signs.cut)
+    yield Heading("heading", subject, part.title(signs).whole, signs.cut)
     yield from reading_facts(Kind.INBOUND_RULESET, part, signs)
     if rule is not None:
         yield from _rule_facts(rule, signs)

@@ -3,17 +3,15 @@
 from collections.abc import Collection, Iterator
 
 from backend.model.snapshot import Snapshot
-from backend.model.space import Space
 from backend.rules.limits import LIMITS, Limited, Use, uses
+from tui.screens.rows import Part
 from widgets.detail import Fact
 from widgets.text import Signs, Tone
 
 
-def limit_facts(
-    snapshot: Snapshot, space: Space, wanted: Collection[Limited], signs: Signs
-) -> Iterator[Fact]:
+def limit_facts(snapshot: Snapshot, part: Part, wanted: Collection[Limited], signs: Signs) -> Iterator[Fact]:
     """One line for each limit, `18 of 20`; more of it only where it is nearly used up."""
-    for use in uses(snapshot, space):
+    for use in uses(snapshot, part.space, part.limits):
         if use.limited in wanted:
             title = use.title[:1].upper() + use.title[1:]
             yield Fact(

@@ -74,14 +74,16 @@ class VPNScreen(ResourceScreen):
         assert key is not None, "or the line would hide nothing"
         self._shown = Shown(entry.key, fact.key, fact.label, key)
         self._timer = self.set_timer(SHOWN_FOR, self._mask)
-        self._show_detail()
-        self.dashboard.flash("the key is shown for ten seconds; y copies it, v masks it again")
+        self.show_detail()
+        copies, shows = self.dashboard.keys.shown("copy"), self.dashboard.keys.shown("reveal")
+        self.dashboard.flash(f"the key is shown for ten seconds; {copies} copies it, {shows} masks it again")
 
     def action_copy(self) -> None:
+        copies, shows = self.dashboard.keys.shown("copy"), self.dashboard.keys.shown("reveal")
         if self.hidden_fact is None:
             super().action_copy()
         elif self._shown is None:
-            self.dashboard.flash("not copied: the key is masked; v shows it, then y copies it")
+            self.dashboard.flash(f"not copied: the key is masked; {shows} shows it, then {copies} copies it")
         else:
             self.dashboard.copy(
                 self._shown.key.get_secret_value(), called=f"the pre-shared key ({self._shown.label})"
@@ -109,7 +111,7 @@ class VPNScreen(ResourceScreen):
     def _mask(self) -> None:
         if self._shown is not None:
             self._forget()
-            self._show_detail()
+            self.show_detail()
 
     def _forget(self) -> None:
         self._shown = None
@@ -154,7 +156,7 @@ def _entry(
     rest: tuple[Piece, ...] = (Piece(""),) * 5,
 ) -> Entry:
     space = part.space
-    cells = (head[0], Piece(known(space.name, signs)), head[1], *rest)
+    cells = (head[0], part.title(signs), head[1], *rest)
     by_name = ((space.name or "").casefold(), place)
     order = by_text(cells, by_name, signs)
     order[1] = by_name

@@ -47,7 +47,6 @@ NOT_CARRIED = (
     ),
 )
 """Requirements 75, 76."""
-MASKED = "masked (v shows it)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def connection_facts(part: Part, connection: VpnConnection | None, signs: Signs)
     """State and tunnels first, then addresses, then what everybody should know."""
     space, reading = part.space, part.readings[Kind.VPN_CONNECTIONS]
     title = connection.title if connection is not None else space.name
-    yield Heading("heading", known(title, signs), known(space.name, signs), signs.cut)
+    yield Heading("heading", known(title, signs), part.title(signs).whole, signs.cut)
     yield from reading_facts(Kind.VPN_CONNECTIONS, part, signs)
     if connection is None:
         if reading.value == ():
@@ -127,7 +126,8 @@ def _tunnel_facts(number: int, tunnel: Tunnel, how: Standing, part: Part, signs:
         text = signs.missing if key is None else "Heroku masks it"
         yield Fact(_key_line(number), f"{number} key", text, Tone.QUIET, copies="")
     else:
-        yield Fact(_key_line(number), f"{number} key", MASKED, Tone.QUIET, copies="", hides=True)
+        masked = f"masked ({part.keys.shown('reveal')} shows it)"
+        yield Fact(_key_line(number), f"{number} key", masked, Tone.QUIET, copies="", hides=True)
 
 
 def _key_line(number: int) -> str:

@@ -1,0 +1,118 @@
+"""Which key does what: the table of actions, and what the configuration says otherwise."""
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from textual.binding import Binding
+
+from backend.config import Slip, nearest
+from backend.model.settings import Settings
+from tui.actions import ACTIONS, BY_ID, PLACES, Action
+
+FIXED = frozenset({"look", "back"})
+"""Enter and Esc: dialogs and the filter have them too."""
+CLOSE_PAGE = "close_page"
+"""The binding that leaves a page with the key that opened it."""
+MOVING = frozenset("jkgG")
+"""Up, down, first and last in every list."""
+ALLOWED = "letters but j, k, g and G, F1 to F10, punctuation; several are separated by commas"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of every action. `chosen`: those that the configuration names, by the action's id."""
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, action_id: str) -> tuple[str, ...]:
+        return _read(self.chosen.get(action_id, BY_ID[action_id].keys))
+
+    def shown(self, action_id: str) -> str:
+        """The first one, as people write it."""
+        return _shown(self.of(action_id)[0]) if action_id in self.chosen else BY_ID[action_id].shown_key
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        """For Textual: of every action, since it takes a key that is given away from all that have it."""
+        if not self.chosen:
+            return {}
+        keys = {action.id: self.of(action.id) for action in ACTIONS if action.id not in FIXED}
+        keys[CLOSE_PAGE] = (*keys["help"], *keys["messages"])
+        return {name: ",".join(each) for name, each in keys.items()}
+
+
+USUAL_KEYS = Keys()
+
+
+def slips(settings: Settings) -> Iterator[Slip]:
+    """What is wrong with the keys of the configuration."""
+    for action_id, text in settings.keys.items():
+        if (wrong := _wrong(action_id, text)) is not None:
+            yield Slip(("keys", action_id), wrong)
+    sound = {name: text for name, text in settings.keys.items() if _wrong(name, text) is None}
+    keys = Keys(sound)
+    for one, other in combinations(ACTIONS, 2):
+        both = set(keys.of(one.id)) & set(keys.of(other.id))
+        if both and _meet(one, other):
+            changed, usual = (one, other) if one.id in sound else (other, one)
+            key = _shown(min(both))
+            yield Slip(
+                ("keys", changed.id),
+                f"is {sound[changed.id]!r}, but {key} is for {usual.id} ({usual.label}): "
+                f"choose another key, or give {usual.id} another one.",
+            )
+
+
+def _wrong(action_id: str, text: str) -> str | None:
+    if action_id not in BY_ID:
+        near = nearest(action_id, BY_ID)
+        suggested = f"did you mean keys.{near}? Allowed" if near else "allowed"
+        changeable = ", ".join(name for name in BY_ID if name not in FIXED)
+        return f"is no action; {suggested}: {changeable}."
+    if action_id in FIXED:
+        return f"cannot be changed: {BY_ID[action_id].shown_key} is the same in every list and dialog."
+    usual = _read(BY_ID[action_id].keys)
+    unfit = [key for key in _read(text) if key not in usual and not _is_safe(key)]
+    if not unfit:
+        return None
+    return f"is {text!r}, but {_why_unfit(unfit[0])}; allowed: {ALLOWED}."
+
+
+def _why_unfit(key: str) -> str:
+    if key in MOVING:
+        return f"{key} moves in lists"
+    if key in _DIGITS:
+        return f"{key} leads to a screen"
+    return f"{key} is no key that arrives on every terminal" if key else "there is no key between the commas"
+
+
+def _is_safe(key: str) -> bool:
+    return key in _SAFE and key not in MOVING
+
+
+def _meet(one: Action, other: Action) -> bool:
+    """Whether some screen has both."""
+    return any(one.is_on(place) and other.is_on(place) for place in PLACES)
+
+
+def _read(keys: str) -> tuple[str, ...]:
+    """By the names that Textual has for them: `?` is `question_mark`, `F5` is `f5`."""
+    return tuple(_name(key.strip()) for key in keys.split(","))
+
+
+def _name(key: str) -> str:
+    if len(key) == 1:
+        return next(iter(Binding.make_bindings([(key, "", "")]))).key
+    return key.lower()
+
+
+def _shown(key: str) -> str:
+    return _PUNCTUATION.get(key, key if len(key) == 1 else key.capitalize())
+
+
+_DIGITS = frozenset(string.digits)
+_PUNCTUATION = {"comma": ","} | {_name(each): each for each in string.punctuation if each != ","}
+_SAFE = frozenset({*string.ascii_letters, *(f"f{number}" for number in range(1, 11)), *_PUNCTUATION})
+"""What every terminal, tmux and SSH hands on (DESIGN.md, "Screens"); arrows, Enter and Esc are taken."""
