@@ -14,6 +14,7 @@ HTTP = {"httpx", "httpcore", "anyio", "truststore", "stamina"}
 AWS = {"boto3", "botocore", "moto"}
 SERVER = {"starlette", "uvicorn", "werkzeug"}
 TERMINAL = {"textual", "rich"}
+JOURNAL = {"sqlite3"}
 
 
 def loaded(program: str, **environment: str) -> set[str]:
@@ -34,13 +35,13 @@ def loaded(program: str, **environment: str) -> set[str]:
 def test_neither_session_nor_command_line_load_anything_heavy(module: str) -> None:
     modules = loaded(f"import {module}")
     assert {"backend", "pydantic"} <= modules
-    assert not modules & (HTTP | AWS | SERVER | TERMINAL)
+    assert not modules & (HTTP | AWS | SERVER | TERMINAL | JOURNAL)
 
 
 def test_the_dashboard_loads_no_client_before_the_session_is_opened() -> None:
     modules = loaded("import tui.app")
     assert "textual" in modules
-    assert not modules & (HTTP | AWS | SERVER)
+    assert not modules & (HTTP | AWS | SERVER | JOURNAL)
 
 
 PEERINGS_AS_JSON = ["peerings", "--json"]

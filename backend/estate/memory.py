@@ -1,7 +1,7 @@
 """What is remembered, current: as the journal has it, with what is not written yet on top."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from backend.journal.batch import NO_NEWS, Memories
@@ -32,7 +32,7 @@ class Memory:
     kept: Remembered = NOTHING_REMEMBERED
     writing: Memories = NO_NEWS
     unsaved: Memories = NO_NEWS
-    answers: list[Answer] = field(default_factory=list)
+    answers: tuple[Answer, ...] = ()
     current: Remembered = NOTHING_REMEMBERED
     _judged: tuple[Finding, ...] = ()
     _judged_at: datetime | None = None
@@ -85,13 +85,21 @@ class Memory:
         elif self.writing:
             self.kept = _with(self.kept, self.writing)
         self.writing = NO_NEWS
-        self.refresh()
+        self._refresh()
 
-    def answered(self, answer: Answer) -> None:
-        """It is in the journal."""
-        self.kept = _after(self.kept, answer)
+    def answering(self, answer: Answer) -> None:
+        """It is on its way into the journal, and holds already."""
+        self.answers = (*self.answers, answer)
+        self._refresh()
 
-    def refresh(self) -> None:
+    def answered(self, answer: Answer, *, is_kept: bool) -> None:
+        """It is in the journal, or could not be kept and so never was."""
+        self.answers = tuple(one for one in self.answers if one is not answer)
+        if is_kept:
+            self.kept = _after(self.kept, answer)
+        self._refresh()
+
+    def _refresh(self) -> None:
         remembered = _with(self.kept, self.writing.then(self.unsaved))
         for answer in self.answers:
             remembered = _after(remembered, answer)
@@ -101,11 +109,13 @@ class Memory:
     def _add(self, memories: Memories) -> None:
         if memories:
             self.unsaved = self.unsaved.then(memories)
-            self.refresh()
+            self._refresh()
 
 
 def _with(remembered: Remembered, memories: Memories) -> Remembered:
     """What is known already stays."""
+    if not memories:
+        return remembered
     known = remembered.first_seen
     first_seen = {
         finding: (state, at)

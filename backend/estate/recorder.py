@@ -119,6 +119,7 @@ class Recorder:
         if (place := self._place()) is None:
             return
         self._gather()
+        self._judge()
         taken = self._take()
         journal = self._journal_at(place)
         try:
@@ -156,17 +157,17 @@ class Recorder:
         return otherwise if journal is None else await asyncio.to_thread(question, journal)
 
     async def _answer(self, answer: Answer, write: Callable[["Journal"], None]) -> None:
-        answers = self._memory.answers
-        self._change(lambda: answers.append(answer))
+        self._change(lambda: self._memory.answering(answer))
         try:
             async with self._lock:
                 journal = await self._opened()
                 if journal is None:
                     raise JournalError("It is not known yet whose account this is. Try again in a moment.")
                 await asyncio.to_thread(write, journal)
-                self._memory.answered(answer)
-        finally:
-            self._change(lambda: answers.remove(answer))
+        except BaseException:
+            self._change(lambda: self._memory.answered(answer, is_kept=False))
+            raise
+        self._change(lambda: self._memory.answered(answer, is_kept=True))
 
     def _gather(self) -> None:
         readings = self._gathered.add(self._snapshot)
@@ -179,7 +180,6 @@ class Recorder:
     def _change(self, change: Callable[[], None]) -> None:
         before = self._memory.current
         change()
-        self._memory.refresh()
         if self._memory.current is not before:
             for listener in tuple(self._listeners):
                 listener()

@@ -71,6 +71,7 @@ class Memories:
         return bool(self.first_seen or self.baselines or self.was_up)
 
     def then(self, later: "Memories") -> "Memories":
+        """Both; of a baseline the earlier one, of a finding the later state."""
         return replace(
             self,
             first_seen={**self.first_seen, **later.first_seen},

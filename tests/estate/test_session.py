@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pwd
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -15,7 +16,7 @@ from backend.estate import catalog
 from backend.estate.plan import Pace, universe
 from backend.heroku.credentials import Credential
 from backend.heroku.host import parse_host
-from backend.model.event import Difference, Event
+from backend.model.event import Difference, Event, Source
 from backend.model.key import Key, Kind
 from backend.model.problem import Trouble
 from backend.model.settings import Poll, Settings
@@ -99,6 +100,10 @@ def inode(home: Path) -> int:
     """Another one when the picture was written again."""
     (path,) = home.rglob("picture.json")
     return path.stat().st_ino
+
+
+def contents(home: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
 def texts(home: Path) -> dict[str, str]:
@@ -286,7 +291,7 @@ async def test_no_file_holds_a_secret_and_all_are_private(simulator: Running, tm
     simulator.levers.override(Override(f"/spaces/{quay}/inbound-ruleset", body))
     home = tmp_path / "home"
     await read_and_keep(simulator, home)
-    files = {path.name: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    files = contents(home)
     assert set(files) == {"accounts.json", "picture.json", "journal.sqlite3"}
     for content in files.values():
         assert TOKEN.encode() not in content
@@ -424,3 +429,71 @@ async def test_a_defect_costs_one_resource_and_is_told(
 def test_the_share_of_the_configuration_is_the_polls() -> None:
     with_share = session("http://127.0.0.1:9", None, settings=Settings(poll=Poll(share=0.25)))
     assert with_share.estate.pace == replace(QUICK, share=0.25)
+
+
+# What is remembered
+
+
+async def test_a_change_is_in_the_timeline_of_the_next_run(simulator: Running, tmp_path: Path) -> None:
+    quay = simulator.world.space("quay")
+    async with running_session(session(simulator.url, tmp_path)) as one:
+        await until(one, whole)
+        simulator.clock.advance(1)
+        write_rules(
+            simulator.world,
+            quay,
+            (Rule("192.0.2.77/32"),),
+            "netops@acme.example",
+            simulator.world.now(),
+        )
+        await event(one, lambda each: each.key == ruleset_of(quay.id))
+    async with running_session(session(simulator.url, tmp_path)) as again:
+        (change,) = await again.timeline(space=quay.id)
+    assert (change.by, change.source, change.name) == ("netops@acme.example", Source.HEROKU, "quay")
+
+
+async def test_what_a_script_sees_otherwise_is_in_the_timeline(simulator: Running, tmp_path: Path) -> None:
+    def wanted(_: Snapshot) -> list[Key]:
+        return [SPACES, Key(Kind.ACCOUNT)]
+
+    await session(simulator.url, tmp_path, keeps_picture=False).read_once(wanted, 20)
+    simulator.world.space("quay").name = "quayside"
+    one = session(simulator.url, tmp_path, keeps_picture=False)
+    await one.read_once(wanted, 20)
+    (change,) = await one.timeline()
+    assert change.fields["name"] == ("quay", "quayside")
+    assert texts(tmp_path) == {}  # the picture is the dashboard's
+
+
+async def test_what_is_acknowledged_stays_so_over_runs_with_who_and_when(
+    simulator: Running, tmp_path: Path
+) -> None:
+    async with running_session(session(simulator.url, tmp_path)) as one:
+        await until(one, whole)
+        await one.timeline()  # with all that was seen
+        first = next(each for each in one.findings() if each.is_open)
+        assert first.since is not None
+        await one.acknowledge(first)
+        assert {each.id: each for each in one.findings()}[first.id].acknowledged is not None
+    again = session(simulator.url, tmp_path, keeps_picture=False)
+    await again.read_once(universe, PATIENCE)
+    found = {each.id: each for each in again.findings()}[first.id]
+    assert found.acknowledged is not None
+    assert found.acknowledged.by == one.who
+    assert one.who == f"ops@acme.example ({pwd.getpwuid(os.getuid()).pw_name})"
+    assert found.since == first.since
+    await again.withdraw(found)
+    assert {each.id: each for each in again.findings()}[first.id].is_open
+
+
+async def test_no_key_of_a_vpn_is_in_the_journal(simulator: Running, tmp_path: Path) -> None:
+    await read_and_keep(simulator, tmp_path)
+    keys = [
+        tunnel.pre_shared_key
+        for space in simulator.world.spaces()
+        for vpn in space.vpns
+        for tunnel in vpn.tunnels
+    ]
+    assert keys
+    journal = contents(tmp_path)["journal.sqlite3"]
+    assert not [key for key in keys if key.encode() in journal]
