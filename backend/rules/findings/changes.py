@@ -55,7 +55,8 @@ def of_changes(ground: Ground) -> Iterator[Finding]:
     """Each resource with a baseline that is another one now; without one there is nothing to compare with."""
     for kind, told in TOLD.items():
         value = ground.value(kind)
-        now, before = seen(kind, value), ground.baseline(kind)
+        now = seen(kind, value)
+        before = None if now is None else ground.baseline(kind)
         if now is None or before is None or now == before:
             continue
         added = [f"+ {text}" for text in now if text not in before]

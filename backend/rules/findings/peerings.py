@@ -170,6 +170,8 @@ def _managed(ground: Ground, name: str, peering: Peering) -> Finding:
         f"Data services of {ground.name} are reached through it, and may be cut off. It is Heroku's, so that "
         "nobody else can mend it: open a ticket with Heroku, and name the space and this peering."
     )
+    if peering.status == DELETED:
+        detail += " If the last data service of the space was destroyed, nothing is to be done."
     finding = ground.finding(
         "peering-managed",
         Level.CRITICAL,

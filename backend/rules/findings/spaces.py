@@ -84,12 +84,13 @@ def not_available(ground: Ground) -> Iterator[Finding]:
             reasons[FACE_NAMES[kind]] = reason
     if reasons:
         said = "; ".join(f"{name}: {reason.rstrip('.')}" for name, reason in reasons.items())
-        names, generation = ", ".join(reasons), (ground.space.generation or "this space").capitalize()
+        names, generation = ", ".join(reasons), ground.space.generation
+        where = f"on {generation.capitalize()}" if is_told(generation) else "in this space"
         yield ground.finding(
             "space-lacks",
             Level.NOTICE,
             Kind.SPACES,
-            title=f"{names}: not available on {generation}",
+            title=f"{names}: not available {where}",
             detail=f"{said}. What needs them belongs in a space of Cedar.",
             document=documents.PEERING,
             state=names,

@@ -1,0 +1,121 @@
+"""Limits that are reached, or nearly."""
+
+from typing import Any
+
+import pytest
+
+from backend.model.finding import Level
+from backend.model.key import Kind
+from backend.model.settings import Settings
+from backend.rules.findings.limits import ABOUT
+from backend.rules.limits import LIMITS, Limited
+
+from .support import NOTICE, WARNING, levels, of_quay
+
+
+def peerings(number: int, **fields: Any) -> dict[Kind, Any]:
+    """Active ones of the operator's, in blocks of their own."""
+    return {
+        Kind.PEERINGS: [
+            {
+                "pcx_id": f"pcx-{each}",
+                "type": "customer-managed",
+                "status": "active",
+                "cidr_blocks": [f"10.{100 + each}.0.0/16"],
+            }
+            | fields
+            for each in range(number)
+        ]
+    }
+
+
+def rules(number: int) -> dict[Kind, Any]:
+    sources = [{"action": "allow", "source": f"198.51.{each}.0/28"} for each in range(number)]
+    return {Kind.INBOUND_RULESET: {"id": "r", "rules": sources}}
+
+
+def apps(number: int) -> dict[Kind, Any]:
+    return {Kind.APPS: [{"id": str(each), "space": {"id": "id-quay"}} for each in range(number)]}
+
+
+def dynos(*of_types: int) -> dict[Kind, Any]:
+    """An app with a process type for each number, which has so many dynos."""
+    formations = [
+        {"process_type": f"type-{place}", "dynos": [{}] * number} for place, number in enumerate(of_types)
+    ]
+    return {Kind.TOPOLOGY: {"apps": [{"id": "1", "formations": formations}]}}
+
+
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        (peerings(4), {}),
+        (peerings(5), {"limit-reached:peerings": WARNING}),
+        (peerings(6), {}),
+        (peerings(5, type="heroku-managed"), {}),
+        (rules(17), {}),
+        (rules(18), {"limit-near:rules": NOTICE}),
+        (rules(20), {"limit-reached:rules": WARNING}),
+        (rules(21), {}),
+        (apps(17), {}),
+        (apps(18), {"limit-near:apps": NOTICE}),
+        (apps(20), {"limit-reached:apps": WARNING}),
+        (dynos(*[1] * 89), {}),
+        (dynos(*[0] * 89), {}),
+        (dynos(*[0] * 90), {"limit-near:process_types": NOTICE}),
+        (dynos(*[8] * 11, 2), {"limit-near:dynos": NOTICE}),
+        (dynos(*[8] * 12, 4), {"limit-reached:dynos": WARNING}),
+        (dynos(9), {"limit-near:dynos_of_a_type": NOTICE}),
+        (dynos(10), {"limit-reached:dynos_of_a_type": WARNING}),
+    ],
+    ids=[
+        "four peerings",
+        "five peerings",
+        "six, so a ticket raised it",
+        "Heroku's own do not count",
+        "17 ranges",
+        "18 ranges",
+        "20 ranges",
+        "21, so a ticket raised it",
+        "17 apps",
+        "18 apps",
+        "20 apps",
+        "89 process types",
+        "89 process types without dynos",
+        "90 process types",
+        "90 dynos",
+        "100 dynos",
+        "nine of a type",
+        "ten of a type",
+    ],
+)
+def test_nine_tenths_are_a_notice_and_all_of_it_is_a_warning(
+    resources: dict[Kind, Any], expected: dict[str, Level]
+) -> None:
+    assert levels(of_quay(resources)) == expected
+
+
+def test_a_limit_that_a_ticket_raised_is_configured() -> None:
+    raised = Settings.model_validate({"spaces": {"quay": {"limits": {"peerings": 10, "rules": 30}}}})
+    assert levels(of_quay(peerings(8), settings=raised)) == {}
+    assert levels(of_quay(peerings(9), settings=raised)) == {"limit-near:peerings": NOTICE}
+    assert levels(of_quay(rules(27), settings=raised)) == {}
+    assert levels(of_quay(rules(28), settings=raised)) == {"limit-near:rules": NOTICE}
+    for_all = Settings.model_validate({"limits": {"apps": 100}})
+    assert levels(of_quay(apps(20), settings=for_all)) == {}
+
+
+def test_every_limit_names_the_ticket_and_how_to_say_that_it_was_raised() -> None:
+    reached = of_quay(apps(20))["limit-reached:apps"]
+    assert reached.title == "all 20 apps are used"
+    assert "support ticket" in reached.detail
+    assert "`[spaces.quay.limits] apps = NUMBER`" in reached.detail
+
+
+def test_every_limit_that_a_ticket_raises_is_told() -> None:
+    assert set(ABOUT) == {limited for limited in Limited if LIMITS[limited].is_raised_by_ticket}
+
+
+def test_an_acknowledged_notice_holds_while_it_nears_and_not_when_it_is_reached() -> None:
+    states = [of_quay(apps(number)).popitem()[1].state for number in (18, 19, 20)]
+    assert states[0] == states[1] != states[2]
