@@ -24,8 +24,10 @@ def env(home: Path, simulator: Running) -> dict[str, str]:
 
 def test_as_cron_runs_it(env: dict[str, str]) -> None:
     ended = spaceport("status", "--json", env=env, stdin=subprocess.DEVNULL)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.returncode == 1
     assert len(json.loads(ended.stdout)["spaces"]) == 10
+    (line,) = ended.stderr.splitlines()
+    assert "`spaceport findings` lists them." in line
 
 
 @pytest.mark.parametrize("arguments", ["spaces", "spaces --json", "outbound-ips --format aws-sg"])
@@ -44,11 +46,12 @@ def test_a_reader_that_has_enough(home: Path, arguments: str) -> None:
     assert len(ended.stdout.splitlines()) == 1
 
 
-def test_an_interrupt(home: Path) -> None:
+@pytest.mark.parametrize("name", ["status", "findings", "vpn"])
+def test_an_interrupt(home: Path, name: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         child = subprocess.Popen(
-            command("status"), env=environment(home, url), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command(name), env=environment(home, url), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         silent.settimeout(30)
         with silent.accept()[0]:  # it has asked, and waits
@@ -119,6 +122,6 @@ def test_the_demo_needs_no_login_and_leaves_no_process(home: Path) -> None:
     ended = spaceport(
         "status", "--demo", "--json", env=environment(home, HEROKU_HOST="https://attacker.example")
     )
-    assert ended.returncode == 0, ended.stderr
+    assert ended.returncode == 1, ended.stderr
     assert len(json.loads(ended.stdout)["spaces"]) == 10
     assert os.listdir(home) == []
