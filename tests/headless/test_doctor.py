@@ -227,44 +227,43 @@ def test_a_defect_in_one_part_leaves_the_others(
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["text", "JSON"])
-def test_no_secret_is_told(home: Path, form: list[str]) -> None:
-    secrets = {
-        name: f"{SECRET}-{name}" for name in ("proxy", "aws", "netrc", "session", "bell", "past", "host")
-    }
-    (home / ".netrc").write_text(
-        f"machine api.heroku.com login a password {TOKEN}\nmachine b login c password {secrets['netrc']}\n"
+def test_no_secret_is_told(
+    spaceport: Spaceport, home: Path, monkeypatch: pytest.MonkeyPatch, form: list[str]
+) -> None:
+    netrc = home / ".netrc"
+    netrc.write_text(
+        f"machine api.heroku.com login a password {TOKEN}\nmachine b login c password {SECRET}\n"
     )
-    (home / ".netrc").chmod(0o644)
-    configure(home, f'[bell]\ncommand = ["/bin/page", "{secrets["bell"]}"]\n')
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        listening.close()
-        env = environment(
-            home,
-            HTTPS_PROXY=f"http://user:{secrets['proxy']}@127.0.0.1:{port}",
-            NO_PROXY=f"user:{secrets['past']}@elsewhere.example",
-            AWS_ACCESS_KEY_ID="AKIAEXAMPLE",
-            AWS_SECRET_ACCESS_KEY=secrets["aws"],
-            AWS_SESSION_TOKEN=secrets["session"],
-        )
-        told = [process("doctor", *form, env=env)]
-        told.append(
-            process("doctor", *form, env=env | {"HEROKU_HOST": f"https://u:{secrets['host']}@a.example"})
-        )
-        told.append(process("doctor", *form, env=env | {"HEROKU_API_KEY": f"{SECRET} {SECRET}"}))
-    assert [ended.returncode for ended in told] == [4, 2, 3]
+    netrc.chmod(0o644)
+    configure(home, f'[bell]\ncommand = ["/bin/page", "{SECRET}"]\n')
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        for name, value in {
+            "HTTPS_PROXY": f"http://user:{SECRET}@127.0.0.1:{closed.getsockname()[1]}",
+            "NO_PROXY": f"user:{SECRET}@elsewhere.example",
+            "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_SESSION_TOKEN": SECRET,
+        }.items():
+            monkeypatch.setenv(name, value)
+        told = [spaceport("doctor", *form)]
+        monkeypatch.setenv("HEROKU_API_KEY", f"{SECRET} {SECRET}")
+        told.append(spaceport("doctor", *form))
+        monkeypatch.setenv("HEROKU_HOST", f"https://user:{SECRET}@heroku.com")
+        told.append(spaceport("doctor", *form))
+    assert [ended.code for ended in told] == [4, 3, 2]
     for ended in told:
-        assert ended.stderr == ""
-        assert "127.0.0.1" in ended.stdout
-        assert SECRET not in ended.stdout
-        assert TOKEN not in ended.stdout
-    assert "HTTPS_PROXY" in told[0].stdout
-    assert "chmod 600 ~/.netrc" in told[0].stdout
+        assert ended.err == ""
+        assert "127.0.0.1" in ended.out
+        assert SECRET not in ended.out
+    assert "HTTPS_PROXY" in told[0].out
+    assert "chmod 600 ~/.netrc" in told[0].out
 
 
 def test_without_unicode_its_signs_are_ascii(home: Path) -> None:
     env = environment(
         home,
+        HEROKU_HOST="http://127.0.0.1:9",
         LC_ALL="POSIX",
         PYTHONCOERCECLOCALE="0",
         PYTHONUTF8="0",
