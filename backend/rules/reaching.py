@@ -9,10 +9,10 @@ from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.model.vpn_connection import UP, VpnConnection
-from backend.rules.addresses import read_network
 from backend.rules.availability import why_not_available
 from backend.rules.documents import INTERNAL_ROUTING
 from backend.rules.routing import routing
+from backend.rules.space_blocks import whole_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def reaching(snapshot: Snapshot, space: Space) -> Reaching:
     peerings = snapshot.of_space(Kind.PEERINGS, space)
     connections = snapshot.of_space(Kind.VPN_CONNECTIONS, space)
     ends = {end.pcx_id: end for end in snapshot.of_space(Kind.AWS_ENDS, space).value or ()}
-    block = _whole_block(snapshot, space)
+    block = whole_block(space, snapshot.of_space(Kind.PEERING_INFO, space).value)
     inside = () if space.cidr is None else (space.cidr,)
     ways = [Way(Kind.SPACES, space.name, inside, True, "Apps of the space itself.")]
     ways += [
@@ -67,13 +67,6 @@ def reaching(snapshot: Snapshot, space: Space) -> Reaching:
         if reading.value is None and why_not_available(kind, space, generations, reading) is None
     )
     return Reaching(tuple(ways), unread)
-
-
-def _whole_block(snapshot: Snapshot, space: Space) -> str | None:
-    """What the VPC has to route: all of it, for the way in is outside the dynos' ranges (requirement 58)."""
-    info = snapshot.of_space(Kind.PEERING_INFO, space).value
-    block = info.vpc_cidr if info is not None and is_told(info.vpc_cidr) else space.cidr
-    return None if read_network(block) is None else block
 
 
 def _by_peering(peering: Peering, end: AwsEnd | None, block: str | None) -> Way:

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 
-from backend.model.aws_end import BLACKHOLE, AwsEnd, NetworkAcl, RouteTable, SecurityGroupRule, Subnet
+from backend.model.aws_end import BLACKHOLE, AwsEnd, NetworkAcl, RouteTable, SecurityGroupRule
 from backend.model.aws_end import Part as Asked
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE, Peering
-from backend.rules.addresses import read_network
+from backend.rules.aws_wording import group_name, ports, ports_of, served, table_name
 from backend.rules.network_acls import lets_in, lets_replies_out
 from backend.rules.routing import Routing, routing
-from backend.rules.security_groups import Opening, openings
-from tui.screens.peering_info import dyno_blocks, info_of, space_block
+from backend.rules.security_groups import openings
+from backend.rules.space_blocks import dyno_blocks, routed_blocks, whole_block
+from tui.screens.peering_info import info_of
 from tui.screens.reading import reading_facts
 from tui.screens.rows import Part
 from widgets.detail import Fact
 from widgets.text import Signs, Tone
 
-FEW = 3
-"""Subnets that are named; of more only these, and how many there are."""
 LAST_RULE = 32767
 """The rule of every network ACL that denies what no other allows."""
 ALL_IN_AND_OUT = "in all from 0.0.0.0/0", "out all to 0.0.0.0/0"
@@ -102,18 +101,17 @@ def _in_the_way(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
 
 def _routes(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
     info = info_of(part)
-    block = space_block(part.space, info)
-    if read_network(block) is None:
+    block = whole_block(part.space, info)
+    if block is None:
         return  # nobody knows what is to be routed
-    cidrs = (info.space_cidr_blocks if info is not None else None) or ()
-    judged = [(table, routing(table, block, cidrs)) for table in end.route_tables]
+    judged = [(table, routing(table, block, routed_blocks(info))) for table in end.route_tables]
     judged.sort(key=lambda pair: (not pair[1].astray, pair[1].is_whole, not pair[1].is_none))
     for table, found in judged:
-        about = _table_name(table, are_read=Asked.SUBNETS not in end.problems)
+        about = table_name(table, are_read=Asked.SUBNETS not in end.problems)
         yield from _astray(about, table, found, trouble)
         if any(route.destination == block for route in found.astray):
             continue  # that tells it all
-        text = _routed(about, found, str(block))
+        text = _routed(about, found, block)
         serves_none = not table.subnets and Asked.SUBNETS not in end.problems
         # A part of the way is worth a notice (requirement 32, K3).
         partly = Tone.ACCENT if trouble is Tone.WARN else trouble
@@ -149,21 +147,6 @@ def _astray(about: str, table: RouteTable, found: Routing, trouble: Tone) -> Ite
             yield Fact(key, "Elsewhere", f"{where} leads to {target}, not to this peering", trouble)
 
 
-def _table_name(table: RouteTable, *, are_read: bool) -> str:
-    """`are_read`: the subnets of the VPC are known, so that a table without one serves none."""
-    served = _served(table.subnets) if table.subnets or are_read else "subnets not read"
-    about = [*([table.name] if table.name else []), *(["main"] if table.main else []), served]
-    return f"{table.route_table_id} ({', '.join(about)})"
-
-
-def _served(subnets: Sequence[Subnet]) -> str:
-    if not subnets:
-        return "no subnet"
-    names = [subnet.name or subnet.subnet_id for subnet in subnets]
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return f"{len(names)} subnet{'' if len(names) == 1 else 's'}: {', '.join(names[:FEW])}{more}"
-
-
 # Security groups
 
 
@@ -174,10 +157,10 @@ def _security(part: Part, end: AwsEnd, trouble: Tone) -> Iterator[Fact]:
         # Ports that are open to the same blocks are told together.
         for cidrs, missing in dict.fromkeys((opening.cidrs, opening.missing) for opening in of_group):
             alike = [opening for opening in of_group if (opening.cidrs, opening.missing) == (cidrs, missing)]
-            text = f"{_group_name(alike[0])}: {_ports_of(alike)} from {', '.join(cidrs)}"
+            text = f"{group_name(alike[0])}: {ports_of(alike)} from {', '.join(cidrs)}"
             if missing:
                 text += f", but not from {', '.join(missing)}"
-            key = f"group-{group_id}-{','.join(cidrs)}-{_ports_of(alike)}"
+            key = f"group-{group_id}-{','.join(cidrs)}-{ports_of(alike)}"
             yield Fact(key, "Lets in", text, trouble if missing else Tone.PLAIN, copies=group_id)
     if not found and Asked.SECURITY_GROUPS not in end.problems:
         text = "no security group lets the dynos of the space in"
@@ -190,30 +173,10 @@ def _egress(rules: Sequence[SecurityGroupRule]) -> Iterator[Fact]:
     groups: dict[str, list[str]] = {}
     for rule in rules:
         if rule.egress:
-            to = f"{_ports(rule.protocol, rule.from_port, rule.to_port)} to {rule.cidr}"
+            to = f"{ports(rule.protocol, rule.from_port, rule.to_port)} to {rule.cidr}"
             groups.setdefault(to, []).append(rule.group_name or rule.group_id)
     for to, names in groups.items():
         yield Fact(f"egress-{to}", "Lets out", f"{to}: {', '.join(dict.fromkeys(names))}", Tone.QUIET)
-
-
-def _group_name(opening: Opening) -> str:
-    return f"{opening.group_name} ({opening.group_id})" if opening.group_name else opening.group_id
-
-
-def _ports_of(alike: Sequence[Opening]) -> str:
-    """`tcp 443, 5432`."""
-    texts: list[str] = []
-    for opening in alike:
-        text = _ports(opening.protocol, opening.from_port, opening.to_port)
-        before = [each for each in alike[: alike.index(opening)] if each.protocol == opening.protocol]
-        texts.append(text.removeprefix(f"{opening.protocol} ") if before else text)
-    return ", ".join(texts)
-
-
-def _ports(protocol: str, first: int | None, last: int | None) -> str:
-    if first is None or last is None or protocol == "all":
-        return protocol
-    return f"{protocol} {first}" if first == last else f"{protocol} {first}-{last}"
 
 
 # Network ACLs
@@ -229,7 +192,7 @@ def _network_acl(acl: NetworkAcl, blocks: Sequence[str], trouble: Tone) -> Itera
     if cut_off:
         text = f"{name} lets no replies to {', '.join(cut_off)} out; they go to ports 1024-65535"
         yield Fact(f"acl-out-{key}", "Cut off", text, trouble, copies=name)
-    about = f"{name} ({'default, ' if acl.is_default else ''}{_served(acl.subnets)})"
+    about = f"{name} ({'default, ' if acl.is_default else ''}{served(acl.subnets)})"
     ways = _entries(acl, egress=False), _entries(acl, egress=True)
     text = "all in and out" if ways == ALL_IN_AND_OUT else "; ".join(ways)
     yield Fact(f"acl-{key}", "Network ACL", f"{about}: {text}", Tone.QUIET, copies=name)
@@ -240,7 +203,7 @@ def _entries(acl: NetworkAcl, *, egress: bool) -> str:
     way, preposition = ("out", "to") if egress else ("in", "from")
     texts = [
         ("" if entry.action == "allow" else "denies ")
-        + f"{_ports(entry.protocol, entry.from_port, entry.to_port)} {preposition} {entry.cidr}"
+        + f"{ports(entry.protocol, entry.from_port, entry.to_port)} {preposition} {entry.cidr}"
         for entry in sorted(acl.entries, key=lambda entry: entry.rule_number)
         if entry.egress is egress and entry.rule_number != LAST_RULE
     ]

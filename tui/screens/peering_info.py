@@ -1,10 +1,9 @@
 """The Heroku end of any peering with a space, as `heroku spaces:peerings:info` tells it (requirement 12)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from backend.model.key import Kind
 from backend.model.peering import PeeringInfo
-from backend.model.space import Space
 from tui.format import known, listed
 from tui.screens.reading import absence, reading_facts
 from tui.screens.rows import Part
@@ -15,18 +14,6 @@ from widgets.text import Signs, Tone
 def info_of(part: Part) -> PeeringInfo | None:
     info: PeeringInfo | None = part.readings[Kind.PEERING_INFO].value
     return info
-
-
-def space_block(space: Space, info: PeeringInfo | None) -> str | None:
-    """What is to be routed: the whole block of the space, as AWS has it (requirement 31)."""
-    return info.vpc_cidr if info is not None and info.vpc_cidr is not None else space.cidr
-
-
-def dyno_blocks(info: PeeringInfo | None) -> Sequence[str]:
-    """Where connections of dynos come from; the wider list where that is absent (requirement 15)."""
-    if info is None:
-        return ()
-    return info.dyno_cidr_blocks or info.space_cidr_blocks or ()
 
 
 def info_facts(part: Part, signs: Signs) -> Iterator[Fact]:
