@@ -3,8 +3,6 @@
 from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
-from tui.format import Missing, known
-from widgets.text import Piece, Tone
 
 MARK = "PROD"
 
@@ -12,11 +10,6 @@ MARK = "PROD"
 def mark_of(space: Space, settings: Settings) -> str:
     """Empty where production does not run in it."""
     return MARK if settings.is_production(space.name, space.team_name) else ""
-
-
-def title(space: Space, mark: str, signs: Missing, tone: Tone = Tone.PLAIN) -> Piece:
-    """The name for a cell: what is sorted, copied and written is the name alone."""
-    return Piece(known(space.name, signs), tone, mark)
 
 
 def in_text(name: str, mark: str) -> str:

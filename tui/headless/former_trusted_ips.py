@@ -11,7 +11,7 @@ from tui import records
 from tui.format import moment, table
 from tui.headless.document import Document, of_spaces
 from tui.headless.plain import absent, title
-from tui.headless.trusted_ips import COLUMNS, lines
+from tui.headless.trusted_ips import columns, lines
 from tui.headless.view import View
 
 BEFORE = "not known"
@@ -34,12 +34,12 @@ def _record(view: View, space: Space) -> records.Record | None:
 
 def text(view: View) -> str:
     """A line for each range that was on the list."""
-    rows: list[tuple[str, ...]] = [COLUMNS]
+    rows: list[tuple[str, ...]] = [columns(view)]
     for space in view.spaces:
         is_read = view.value(Kind.INBOUND_RULESETS, space) is not None
         is_unknown = is_read and not _is_younger(space, _at(view))
         without = BEFORE if is_unknown else absent(view, Kind.INBOUND_RULESETS, space)
-        rows += lines(space, _then(view, space), without)
+        rows += lines(view, space, _then(view, space), without)
     return table(rows)
 
 

@@ -61,7 +61,8 @@ def run(session: Session, name: str, request: Request) -> Exit:
     if not spaces and (missing := _is_missing(snapshot, request.space, session.team)):
         say(missing)
         return Exit.UNREADABLE
-    view = View(snapshot, spaces, request, command.inside, session.clock.now())
+    now = session.clock.now()
+    view = View(snapshot, spaces, request, command.inside, now, settings=session.settings)
     if command.judges:
         view = replace(view, findings=_findings(session, view))
         if (ended := asyncio.run(_acknowledge(session, view))) is not None:
@@ -113,9 +114,8 @@ def _findings(session: Session, view: View) -> tuple[Finding, ...]:
 
 async def _acknowledge(session: Session, view: View) -> Exit | None:
     """What was asked for on the command line. None: it was done, or nothing was asked for."""
-    request = view.request
     try:
-        async for line in acknowledge(session, view.findings, request.acknowledge, request.withdraw):
+        async for line in acknowledge(session, view):
             say(line)
     except UnknownFinding as error:
         say(str(error))

@@ -5,6 +5,7 @@ from tui.format import flag, known, moment, table
 from tui.headless.document import Document, account_errors, head
 from tui.headless.plain import SIGNS, title
 from tui.headless.view import View
+from tui.production import in_text, mark_of
 from tui.records import Record
 
 
@@ -25,7 +26,7 @@ def text(view: View) -> str:
     rows = [("NAME", "TEAM", "REGION", "STATE", "GENERATION", "SHIELD", "CIDR", "DATA CIDR", "CREATED", "ID")]
     rows += [
         (
-            *who_and_where(space),
+            *who_and_where(view, space),
             flag(space.shield, SIGNS),
             known(space.cidr, SIGNS),
             known(space.data_cidr, SIGNS),
@@ -37,10 +38,10 @@ def text(view: View) -> str:
     return table(rows)
 
 
-def who_and_where(space: Space) -> tuple[str, str, str, str, str]:
+def who_and_where(view: View, space: Space) -> tuple[str, str, str, str, str]:
     """The first columns of a line for a space."""
     return (
-        title(space),
+        in_text(title(space), mark_of(space, view.settings)),
         known(space.team_name, SIGNS),
         known(space.region.name, SIGNS),
         known(space.state, SIGNS),

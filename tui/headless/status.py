@@ -50,7 +50,7 @@ def text(view: View) -> str:
     rows = [(*titles, "PEERINGS", "VPN", "TRUSTED IPS", "OUTBOUND IPS", "APPS")]
     rows += [
         (
-            *spaces.who_and_where(space),
+            *spaces.who_and_where(view, space),
             peerings.in_short(view, space),
             vpn.in_short(view, space),
             trusted_ips.in_short(view, space),

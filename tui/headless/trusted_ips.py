@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
 from backend.model.space import Space
+from backend.rules.notes import note_of
 from backend.rules.trusted_ips import is_open_to_all
 from tui import records
 from tui.format import flag, known, moment, table
@@ -13,6 +14,8 @@ from tui.headless.plain import SIGNS, absent, title
 from tui.headless.view import View
 
 COLUMNS = ("SPACE", "RANGE", "ACTION", "APPLIED", "SET BY", "SET AT")
+NOTE = "NOTE"
+"""A column only where the configuration has notes."""
 
 
 def document(view: View) -> Document:
@@ -26,15 +29,28 @@ def record(view: View, space: Space) -> records.Record | None:
 
 def text(view: View) -> str:
     """A line for each range; a space without one has a line that says so."""
-    rows: list[tuple[str, ...]] = [COLUMNS]
+    rows: list[tuple[str, ...]] = [columns(view)]
     for space in view.spaces:
         ruleset: InboundRuleset | None = view.value(Kind.INBOUND_RULESET, space)
-        rows += lines(space, ruleset, absent(view, Kind.INBOUND_RULESET, space))
+        rows += lines(view, space, ruleset, absent(view, Kind.INBOUND_RULESET, space))
     return table(rows)
 
 
-def lines(space: Space, ruleset: InboundRuleset | None, without: str) -> Iterator[tuple[str, ...]]:
+def columns(view: View) -> tuple[str, ...]:
+    return (*COLUMNS, NOTE) if view.settings.trusted_ranges else COLUMNS
+
+
+def lines(
+    view: View, space: Space, ruleset: InboundRuleset | None, without: str
+) -> Iterator[tuple[str, ...]]:
     """One for each range, or one that says that there is none; `without`: why there is no list."""
+    notes = view.settings.trusted_ranges
+    for cells in _lines(space, ruleset, without):
+        note = note_of(cells[1], notes)
+        yield (*cells, note.in_short if note else SIGNS.missing) if notes else cells
+
+
+def _lines(space: Space, ruleset: InboundRuleset | None, without: str) -> Iterator[tuple[str, ...]]:
     if ruleset is None:
         yield (title(space), without, *(SIGNS.missing,) * 4)
         return

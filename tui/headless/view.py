@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from backend.model.finding import Finding
 from backend.model.key import Key, Kind
 from backend.model.problem import Problem, Trouble
+from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot, identity, key_of
 from backend.model.space import IN_TRANSITION, Space
 from backend.rules.apps import apps_of
@@ -75,6 +76,7 @@ class View:
     inside: Inside
     now: datetime
     findings: tuple[Finding, ...] = ()
+    settings: Settings = USUAL
 
     def value(self, kind: Kind, space: Space) -> Any:
         """What was read of the space; None where it was not, or does not exist."""

@@ -11,7 +11,7 @@ from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Reading, Snapshot, identity, key_of
 from backend.model.space import Space
 from tui import production
-from tui.format import Missing
+from tui.format import Missing, known
 from tui.keys import Keys
 from tui.screens.entry import Entry
 from widgets.text import Piece, Tone
@@ -49,8 +49,8 @@ class Part:
         return Keys(self.settings.keys)
 
     def title(self, signs: Missing, tone: Tone = Tone.PLAIN) -> Piece:
-        """Its name for a cell."""
-        return production.title(self.space, self.mark, signs, tone)
+        """Its name for a cell; what is sorted, copied and written is the name without the mark."""
+        return Piece(known(self.space.name, signs), tone, self.mark)
 
     @property
     def can_be_asked_for(self) -> bool:

@@ -8,6 +8,7 @@ from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import FIR
 from backend.rules.addresses import address_order, is_everybody, read_network
+from backend.rules.notes import note_of
 from tui.actions import BY_MODE
 from tui.format import known, moment
 from tui.screens.entry import Entry, by_text
@@ -36,10 +37,11 @@ class TrustedIPsScreen(ResourceScreen):
         Column("sign", "", 1),
         Column("space", "space", 14, grows=True, most=34),
         Column("source", "range", 20, grows=True, most=43),
-        Column("addresses", "addresses", 13, rank=3, right=True),
+        Column("note", "note", 14, rank=3, grows=True, most=34),
+        Column("addresses", "addresses", 13, rank=4, right=True),
         Column("action", "action", 6, rank=2),
         Column("applied", "applied", 7, rank=1),
-        Column("created_by", "list set by", 24, rank=4),
+        Column("created_by", "list set by", 24, rank=5),
     )
 
     def build(self, part: Part) -> Iterator[Entry]:
@@ -82,11 +84,13 @@ def _entry(
 ) -> Entry:
     space, ruleset = part.space, part.readings[Kind.INBOUND_RULESET].value
     network = read_network(rule.source) if rule else None
+    note = note_of(rule.source, part.settings.trusted_ranges) if rule else None
     applied = {True: "yes", False: "no", None: signs.missing}[ruleset.applied if ruleset else None]
     cells = (
         mark,
         part.title(signs),
         shown,
+        Piece(note.in_short if note else signs.missing if rule else "", Tone.PLAIN if note else Tone.QUIET),
         Piece(_count(network.num_addresses) if network else signs.missing, Tone.QUIET),
         Piece(
             known(rule.action if rule else None, signs),
@@ -98,7 +102,8 @@ def _entry(
     by_name = (space.name or "").casefold(), place if place is not None else -1
     by_address = address_order(rule.source if rule else None)
     texts = by_text(cells, by_name, signs)
-    order = [*texts[:1], by_name, by_address, (network.num_addresses if network else -1, by_name), *texts[4:]]
+    by_count = (network.num_addresses if network else -1, by_name)
+    order = [*texts[:1], by_name, by_address, texts[3], by_count, *texts[5:]]
     return Entry(
         key=row,
         space=part.key if part.can_be_asked_for else None,
@@ -139,6 +144,8 @@ def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     yield Heading("heading", subject, part.title(signs).whole, signs.cut)
     yield from reading_facts(Kind.INBOUND_RULESET, part, signs)
     if rule is not None:
+        if (note := note_of(rule.source, part.settings.trusted_ranges)) is not None:
+            yield Fact("note", "Note", note.in_full)
         yield from _rule_facts(rule, signs)
     elif ruleset is not None and ruleset.rules == ():
         text = "the list is empty: all inbound web requests to the apps of this space are blocked"
