@@ -100,8 +100,9 @@ def _slip(error: ErrorDetails) -> Slip:
         place += tuple(error["ctx"]["key"].split("."))
     if error["type"] == "extra_forbidden":
         return Slip(place, f"is not known; {_known_instead(place)}")
-    is_whole_table = isinstance(error["input"], dict | BaseModel)
-    given = "cannot be used" if is_whole_table else f"is {one_line(repr(error['input']), 80)}"
+    # A table is too long to be repeated; the arguments of a program may be for nobody else's eyes.
+    is_left_out = isinstance(error["input"], dict | BaseModel) or place[:2] == ("bell", "command")
+    given = "cannot be used" if is_left_out else f"is {one_line(repr(error['input']), 80)}"
     why = f", which {error['msg']}" if error["type"] == SAID else ""
     return Slip(place, f"{given}{why}; allowed: {_at(place)[1]}.")
 

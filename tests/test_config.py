@@ -157,7 +157,7 @@ def test_an_account_may_only_have_a_name_which_is_one_line(home: Path) -> None:
         ),
         (
             "[bell]\ncommand = 'page --team network'",
-            "2: bell.command is 'page --team network'; allowed: a list of a program and its arguments, "
+            "2: bell.command cannot be used; allowed: a list of a program and its arguments, "
             'such as ["/usr/local/bin/page", "--team", "network"].',
         ),
     ],

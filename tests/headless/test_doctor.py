@@ -154,6 +154,28 @@ def test_a_configuration_that_is_broken_stops_nothing_else(
     assert found["account"]["value"] == "ops@acme.example"
 
 
+def test_a_slip_that_only_the_dashboard_minds_leaves_the_other_settings(
+    spaceport: Spaceport, signed_in: Running, home: Path
+) -> None:
+    configure(home, 'theme = "nonsuch"\negress = "203.0.113.7"\n')
+    ended = spaceport("doctor", "--json")
+    found = checks(ended)
+    assert ended.code == 2
+    assert "line 1: theme is 'nonsuch'" in found["configuration"]["problem"]
+    assert found["egress"]["value"] == "203.0.113.7"
+
+
+def test_a_slip_beside_a_secret_does_not_repeat_it(
+    spaceport: Spaceport, signed_in: Running, home: Path
+) -> None:
+    configure(home, f'[bell]\ncommand = "/bin/page --token {SECRET}"\n')
+    for command in (["doctor", "--json"], ["status"]):
+        ended = spaceport(*command)
+        assert ended.code == 2
+        assert "bell.command cannot be used" in ended.out + ended.err
+        assert SECRET not in ended.out + ended.err
+
+
 def test_a_refused_host_comes_before_a_missing_token(
     spaceport: Spaceport, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

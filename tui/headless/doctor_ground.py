@@ -12,7 +12,7 @@ from backend.doctor.ground import Ground
 from backend.heroku.host import Host, HostRefused, parse_host
 from backend.model.settings import USUAL, Settings
 from backend.paths import config_file, shown, state_home
-from tui import demo
+from tui import demo, keys, themes
 
 
 @contextmanager
@@ -61,11 +61,15 @@ def _own(options: Namespace, given: Mapping[str, str]) -> Ground:
 
 
 def _settings(path: Path | None) -> tuple[Settings, str | None]:
-    """The usual ones, and why, where the file cannot be used."""
+    """What of it can be used, and what is wrong with it; also what only the dashboard would refuse."""
     try:
-        return read_config(path), None
+        return read_config(path, themes.slips, keys.slips), None
     except ConfigError as error:
-        return USUAL, str(error)
+        refusal = str(error)
+    try:
+        return read_config(path), refusal
+    except ConfigError:
+        return USUAL, refusal
 
 
 def _host() -> tuple[Host | None, str | None]:
