@@ -1,11 +1,14 @@
 """Readings that wait to be written into the journal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backend.journal.batch import LONGEST_GAP
+from backend.journal.batch import LONGEST_GAP, Failure
+from backend.model.event import Difference, Event
 from backend.model.key import Key
+from backend.model.problem import HOST_WIDE
 from backend.model.snapshot import UNREAD, Reading, Snapshot
 
 from .history import WITH_HISTORY
@@ -28,7 +31,7 @@ class Gathered:
     """What was read since the last time that it was taken, in the order in which it was."""
 
     def __init__(self) -> None:
-        self._waiting: list[Same] = []
+        self._waiting: list[Same | Failure] = []
         self._last: dict[Key, Same] = {}
         self._seen = Snapshot()
 
@@ -46,6 +49,14 @@ class Gathered:
             and reading.read_at not in (None, old.read_at if not old.restored else None)
         ]
 
+    def add_failures(self, snapshot: Snapshot, events: Iterable[Event]) -> None:
+        """Those among the events that are of one thing: that nothing at all can be read is no news of it."""
+        for event in events:
+            problem = snapshot.reading(event.key).problem
+            is_of_one = problem is not None and problem.trouble not in HOST_WIDE
+            if event.difference is Difference.FAILED and event.key.kind in WITH_HISTORY and is_of_one:
+                self._waiting.append(Failure(event.key, event.at, event.name))
+
     def _one(self, key: Key, reading: Reading[Any]) -> Same:
         assert reading.read_at is not None, "it was read"
         last = self._last.get(key)
@@ -61,11 +72,11 @@ class Gathered:
         self._last[key] = same
         return same
 
-    def take(self) -> list[Same]:
+    def take(self) -> list[Same | Failure]:
         """All of it; it does not wait any more."""
         taken, self._waiting, self._last = self._waiting, [], {}
         return taken
 
-    def put_back(self, taken: list[Same]) -> None:
+    def put_back(self, taken: list[Same | Failure]) -> None:
         """It could not be written."""
         self._waiting = [*taken, *self._waiting][-MOST:]

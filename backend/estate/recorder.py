@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from backend.journal.batch import Failure
 from backend.journal.error import JournalError
 from backend.model.event import Event
 from backend.model.finding import Acknowledgement, Finding, Remembered
@@ -83,6 +84,7 @@ class Recorder:
     def heard(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         """A listener of the estate."""
         self._snapshot = snapshot
+        self._gathered.add_failures(snapshot, events)
         if events or (self._journal is None and self._place() is not None):
             self._gather()
             self._news.set()
@@ -184,19 +186,22 @@ class Recorder:
             for listener in tuple(self._listeners):
                 listener()
 
-    def _take(self) -> list[Same]:
+    def _take(self) -> list[Same | Failure]:
         """Only what was read with this token: until then, the account is that of an earlier run."""
         if self._path_of is not None and self._snapshot.account.restored:
             return []
         self._memory.take()
         return self._gathered.take()
 
-    def _write(self, journal: "Journal", taken: list[Same]) -> Remembered | None:
+    def _write(self, journal: "Journal", taken: list[Same | Failure]) -> Remembered | None:
         """In a thread. What is remembered now, where that may be something else. Raises JournalError."""
         now, memories = self._clock.now(), self._memory.writing
         if taken or memories:
-            looks = [look(one.key, one.value, one.read_at, one.seen_at) for one in taken]
-            journal.record(looks, memories, Comparison(self._snapshot, self._is_part), now)
+            looks = [
+                look(one.key, one.value, one.read_at, one.seen_at) for one in taken if isinstance(one, Same)
+            ]
+            failed = [one for one in taken if isinstance(one, Failure)]
+            journal.record(looks, failed, memories, Comparison(self._snapshot, self._is_part), now)
             if self._pruned_at is None or not self._pruned_at <= now < self._pruned_at + PRUNE_EVERY:
                 journal.prune(now)
                 self._pruned_at = now

@@ -37,6 +37,14 @@ class Look:
     tunnels: Sequence[TunnelLook] = ()
 
 
+class Failure(NamedTuple):
+    """A thing that was readable no longer is. `name`: what people call its space."""
+
+    key: Key
+    at: datetime
+    name: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An event to be kept. `reference` names what it tells of where that may be told twice; then the one that

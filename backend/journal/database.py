@@ -73,6 +73,9 @@ class Database:
             if connection is not None:
                 connection.close()
 
+    def __del__(self) -> None:
+        self.close()  # a command that asks and goes does not
+
     def _do(self, work: Callable[[sqlite3.Connection], T], now: datetime, done: str) -> T:
         with self._lock:
             try:

@@ -13,8 +13,8 @@ from backend.model.finding import Acknowledgement, Remembered
 from backend.model.history import TunnelHistory
 from backend.model.key import Key
 
-from . import events, observations, pruning, remembered, tunnels
-from .batch import Compare, Look, Memories
+from . import events, failures, observations, pruning, remembered, tunnels
+from .batch import Compare, Failure, Look, Memories
 from .database import Database
 
 
@@ -35,10 +35,19 @@ class Journal:
         """A sentence about a file that could not be used, and where it is now."""
         return self._database.put_aside
 
-    def record(self, looks: Sequence[Look], memories: Memories, compare: Compare, now: datetime) -> None:
+    def record(
+        self,
+        looks: Sequence[Look],
+        failed: Sequence[Failure],
+        memories: Memories,
+        compare: Compare,
+        now: datetime,
+    ) -> None:
         """Keep what is new of it, in one transaction: whatever two consoles see is told once."""
 
         def work(connection: sqlite3.Connection) -> None:
+            failures.record(connection, failed)
+            failures.end(connection, looks)
             observations.record(connection, looks, compare, now)
             remembered.record(connection, memories, now)
 

@@ -19,6 +19,7 @@ def prune(connection: sqlite3.Connection, now: datetime) -> None:
     connection.execute("DELETE FROM watched WHERE until < ?", (old,))
     connection.execute("DELETE FROM tunnel WHERE seen_until < ?", (old,))
     connection.execute("DELETE FROM observation WHERE seen_at < ?", (old,))
+    connection.execute("DELETE FROM unreadable WHERE since < ?", (old,))
     connection.execute(
         "DELETE FROM acknowledgement WHERE at < ? AND id NOT IN (SELECT id FROM first_seen)", (old,)
     )

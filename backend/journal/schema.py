@@ -8,6 +8,9 @@ TABLES = """
 CREATE TABLE observation (  -- each thing as it was seen last, and when that was
     key TEXT PRIMARY KEY, value TEXT NOT NULL, seen_at TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE unreadable (  -- what cannot be read, since when, and what its space is called
+    key TEXT PRIMARY KEY, since TEXT NOT NULL, name TEXT
+) WITHOUT ROWID;
 CREATE TABLE event (
     number INTEGER PRIMARY KEY, at TEXT NOT NULL, difference TEXT NOT NULL, key TEXT NOT NULL, space TEXT,
     name TEXT, item TEXT, fields TEXT NOT NULL, by TEXT, source TEXT NOT NULL, reference TEXT UNIQUE

@@ -11,6 +11,7 @@ import pytest
 
 from backend.estate.observe import answered, failed
 from backend.estate.recorder import KEEP_EVERY, Recorder
+from backend.heroku.errors import HerokuError
 from backend.journal.batch import LONGEST_GAP
 from backend.journal.error import JournalError
 from backend.journal.journal import Journal
@@ -23,7 +24,7 @@ from backend.model.nat import Nat
 from backend.model.snapshot import Snapshot
 from backend.model.vpn_connection import VpnConnection
 
-from .support import ACCOUNT, SPACES, forbidden, ruleset_of, space
+from .support import ACCOUNT, SPACES, forbidden, ruleset_of, space, unreachable
 from .virtual import START
 
 QUAY = "id-quay"
@@ -50,8 +51,15 @@ class Moved:
 class Pane:
     """A console: what it reads is said, and what it shows as findings."""
 
-    def __init__(self, home: Path | None, team: bool = False, snapshot: Snapshot = Snapshot()) -> None:
-        self.clock = Moved()
+    def __init__(
+        self,
+        home: Path | None,
+        *,
+        team: bool = False,
+        snapshot: Snapshot = Snapshot(),
+        clock: Moved | None = None,
+    ) -> None:
+        self.clock = clock or Moved()
         self.snapshot = snapshot
         self.findings: tuple[Finding, ...] = ()
         path_of = None if home is None else lambda account: home / account / "journal.sqlite3"
@@ -244,11 +252,42 @@ async def test_another_name_of_its_space_is_no_change_of_what_is_in_it(tmp_path:
     assert event.fields == {"name": ("quay", "quayside")}
 
 
-async def test_a_resource_that_fails_is_not_watched_and_tells_nothing(tmp_path: Path) -> None:
+def fails(pane: Pane, seconds: float, problem: Callable[[datetime], HerokuError] = forbidden) -> None:
+    pane.clock.seconds = seconds
+    pane.hears(*failed(pane.snapshot, NAT, problem(at(seconds)).problem, None))
+
+
+async def test_what_cannot_be_read_is_told_once_until_it_can_be_again(tmp_path: Path) -> None:
+    panes = [Pane(tmp_path), Pane(tmp_path)]
+    for pane in panes:
+        await pane.reads(0, GROUND | {NAT: Nat(state="enabled")})
+        for seconds in (20, 40, 60):
+            fails(pane, seconds)
+        await pane.recorder.keep()
+    told = [(event.at, event.difference, event.name) for event in await panes[1].told()]
+    assert told == [(at(40), Difference.FAILED, "quay")]
+    for pane in panes:
+        await pane.reads(80, {NAT: Nat(state="enabled")})
+    told = [(event.at, event.difference, event.name) for event in await panes[0].told()]
+    assert told[1:] == [(at(80), Difference.RECOVERED, "quay")]
+
+
+async def test_what_could_not_be_read_in_the_last_run_can_be_read_again_in_this_one(tmp_path: Path) -> None:
+    first = Pane(tmp_path)
+    await first.reads(0, GROUND | {NAT: Nat(state="enabled")})
+    for seconds in (20, 40):
+        fails(first, seconds)
+    first.recorder.keep_at_end()
+    second = Pane(tmp_path)
+    await second.reads(900, GROUND | {NAT: Nat(state="enabled")})
+    assert await second.moments() == [40, 900]
+
+
+async def test_that_nothing_at_all_could_be_read_is_no_news_of_one_thing(tmp_path: Path) -> None:
     pane = Pane(tmp_path)
     await pane.reads(0, GROUND | {NAT: Nat(state="enabled")})
     for seconds in (20, 40):
-        pane.hears(*failed(pane.snapshot, NAT, forbidden(at(seconds)).problem, None))
+        fails(pane, seconds, unreachable)
     await pane.reads(60, {NAT: Nat(state="enabled")})
     assert await pane.told() == []
 
@@ -385,6 +424,49 @@ async def test_polls_that_change_nothing_are_written_together(
     await pane.recorder.keep()
     await pane.recorder.keep()
     assert written == [2]
+
+
+class Waiting(Moved):
+    """Tells when somebody waits, for how many seconds at most, and lets time pass when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: asyncio.Queue[float] = asyncio.Queue()
+        self.passed = asyncio.Event()
+        self.slept: list[float] = []
+
+    async def wait(self, signal: asyncio.Event, until: datetime) -> None:
+        self.waits.put_nowait((until - self.now()).total_seconds())
+        either = [asyncio.create_task(event.wait()) for event in (signal, self.passed)]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        self.passed.clear()
+        for task in either:
+            task.cancel()
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+async def test_what_is_different_is_written_soon_and_the_rest_now_and_then(tmp_path: Path) -> None:
+    clock = Waiting()
+    pane = Pane(tmp_path, clock=clock)
+    other = Pane(tmp_path)
+    await other.reads(0, GROUND)
+    running = asyncio.create_task(pane.recorder.run())
+    assert await clock.waits.get() <= 10
+    for key, value in (GROUND | {NAT: Nat(state="enabled")}).items():
+        pane.hears(*answered(pane.snapshot, key, value, at(0), None))
+    assert await clock.waits.get() <= 10  # the account is known: what is remembered was looked at
+    pane.hears(*answered(pane.snapshot, NAT, Nat(state="disabled"), at(5), None))
+    clock.seconds = 5
+    await clock.waits.get()
+    assert await other.moments() == [5]
+    assert max(clock.slept) <= 2
+    await other.recorder.acknowledge(down(), "ops")
+    clock.passed.set()
+    await clock.waits.get()
+    assert "vpn-down:quay:office" in pane.recorder.remembered.acknowledged
+    running.cancel()
 
 
 # Remembering

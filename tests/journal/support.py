@@ -44,7 +44,7 @@ def tell(look: Look, kept: str | None, moment: datetime) -> Compared:
 
 def record(one: Journal, *looks: Look, now: datetime | None = None, memories: Memories = NO_NEWS) -> None:
     """By default at the moment of the last look."""
-    one.record(looks, memories, tell, now or max((look.seen_at for look in looks), default=START))
+    one.record(looks, [], memories, tell, now or max((look.seen_at for look in looks), default=START))
 
 
 def told(one: Journal, limit: int = 1000, **which: Any) -> list[Event]:

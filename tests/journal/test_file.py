@@ -194,7 +194,7 @@ def test_what_fails_halfway_is_not_kept_in_part(tmp_path: Path) -> None:
     one = journal(tmp_path)
     record(one, look("a", 0))
     with pytest.raises(ZeroDivisionError):
-        one.record([look("b", 20), look("c", 40)], NO_NEWS, _fails_at_40, at(40))
+        one.record([look("b", 20), look("c", 40)], [], NO_NEWS, _fails_at_40, at(40))
     record(one, look("b", 60))
     assert moments(one) == [60]
 

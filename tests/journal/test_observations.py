@@ -104,7 +104,7 @@ def test_a_clock_that_is_set_back_stops_nothing(tmp_path: Path) -> None:
 def test_what_is_not_to_be_kept_leaves_what_is(tmp_path: Path) -> None:
     one = journal(tmp_path)
     record(one, look("a", 0))
-    one.record([look("a part", 20)], NO_NEWS, lambda *_: Compared(None, ()), at(20))
+    one.record([look("a part", 20)], [], NO_NEWS, lambda *_: Compared(None, ()), at(20))
     record(one, look("a", 40))
     assert moments(one) == []
 
@@ -116,7 +116,7 @@ def history_of(*told: Told) -> Journal:
         return Compared("[]", told)
 
     record(one, look("a", 0))
-    one.record([look("b", 20)], NO_NEWS, compare, at(20))
+    one.record([look("b", 20)], [], NO_NEWS, compare, at(20))
     return one
 
 
