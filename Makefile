@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pytest test-clients screenshots snapshots lock clean
+.PHONY: help setup demo test lint pytest test-clients screenshots snapshots docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ screenshots: $(READY) ## make the pictures in screenshots/ again
 
 snapshots: $(READY) ## accept what the screens look like now
 	$(BIN)/pytest tests/snapshots --snapshot-update
+
+docs: $(READY) ## make the page about the configuration again
+	$(BIN)/python -m tui.config_page > docs/configuration.md
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \

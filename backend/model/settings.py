@@ -145,7 +145,12 @@ class SpaceSettings(Table):
         "true",
         strict=True,
     )
-    limits: Limits = setting(Limits(), "Limits of this space.", "a table, [spaces.NAME.limits]", "{}")
+    limits: Limits = setting(
+        Limits(),
+        "Limits that a support ticket raised for this space; what is not here is as in `[limits]`.",
+        "a table, [spaces.NAME.limits]",
+        "{}",
+    )
 
 
 class TeamSettings(Table):
@@ -248,7 +253,12 @@ class Settings(Table):
         'ranges, each with a note, such as "203.0.113.0/28" = "the office"',
         '"203.0.113.0/28" = "the office"',
     )
-    limits: Limits = setting(Limits(), "Limits of every space.", "a table, [limits]", "{}")
+    limits: Limits = setting(
+        Limits(),
+        "Limits that a support ticket raised, in every space; without it, those that Heroku documents.",
+        "a table, [limits]",
+        "{}",
+    )
     spaces: dict[OneLine, SpaceSettings] = setting(
         {}, "What is special about a space.", "tables, each named as a space", "{}"
     )
