@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from backend.heroku import netrc_file
 from backend.paths import shown
 from backend.state import State
 
@@ -25,6 +26,7 @@ def look(ground: Ground) -> Iterator[Check]:
         yield Check("files", "none: nothing is read, and nothing is kept", DEMO)
         return
     yield _configuration(ground)
+    yield from _netrc(ground)
     home = ground.state_home
     if home is None:
         yield Check(
@@ -49,6 +51,13 @@ def _configuration(ground: Ground) -> Check:
     if about is None:
         return Check("configuration", f"{shown(path)}, which is not there: all is as usual", source)
     return Check("configuration", f"{shown(path)}, mode {stat.S_IMODE(about.st_mode):04o}", source)
+
+
+def _netrc(ground: Ground) -> Iterator[Check]:
+    """Where the Heroku CLI may keep its token; Spaceport never writes there."""
+    home = ground.environ.get("HOME")
+    if home:
+        yield from _file(netrc_file.path_in(Path(home)))
 
 
 def _state(home: Path, ground: Ground) -> Check:
@@ -84,18 +93,21 @@ def _kept(state: State) -> Iterator[Check]:
         return
     directory = state.picture(account_id).parent
     for path in sorted(directory.iterdir()) if directory.is_dir() else ():
-        if path.is_file():
-            yield _file(path)
+        yield from _file(path)
 
 
-def _file(path: Path) -> Check:
-    about = path.stat()
+def _file(path: Path) -> Iterator[Check]:
+    """Nothing where it is none, or gone meanwhile."""
+    about = _about(path)
+    if about is None or not stat.S_ISREG(about.st_mode):
+        return
     mode = stat.S_IMODE(about.st_mode)
     value = f"{shown(path)}, {_size(about.st_size)}, mode {mode:04o}"
     if not mode & OTHERS:
-        return Check(path.name, value)
-    advice = shlex.join(["chmod", "600", str(path)])
-    return Check(path.name, value, None, Grade.WARNING, "Others on this machine can read it.", advice)
+        yield Check(path.name, value)
+    else:
+        advice = shlex.join(["chmod", "600", str(path)])
+        yield Check(path.name, value, None, Grade.WARNING, "Others on this machine can read it.", advice)
 
 
 def _source(variable: str, ground: Ground) -> str:

@@ -1,11 +1,8 @@
 """Whom Spaceport asks, and with which token."""
 
 import asyncio
-import os
-import stat
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from pathlib import Path
 
 from backend.heroku.credentials import API_KEY, Credential, NoCredential, find_credential
 from backend.heroku.programs import run_program
@@ -17,16 +14,12 @@ from .ground import DEFAULT, DEMO, Ground
 PROGRAM_PATIENCE = 8.0
 """Seconds for the keychain's program or gpg: here nobody is asked for a password for long."""
 NOT_READ = "HEROKU_API_TOKEN"
-NETRC_SHARED = 0o077
 
 
 async def look(ground: Ground) -> AsyncIterator[Check]:
     """Host, team and token, and what the host answers to it."""
     yield _host(ground)
-    if ground.is_demo:
-        yield Check("team", ground.options.get("team"), "--team") if "team" in ground.options else _no_team()
-    else:
-        yield _team(ground)
+    yield _team(ground)
     if ground.host is None:
         yield Check("token", None, problem="It was not looked for: there is no host that it may be sent to.")
         return
@@ -70,12 +63,9 @@ def _host(ground: Ground) -> Check:
 def _team(ground: Ground) -> Check:
     if (given := ground.options.get("team")) is not None:
         return Check("team", given, "--team")
-    found = ground.first_set("HEROKU_TEAM", "HEROKU_ORGANIZATION")
-    return _no_team() if found is None else Check("team", found[1], found[0])
-
-
-def _no_team() -> Check:
-    return Check("team", "all", DEFAULT)
+    # The demo has teams of its own.
+    found = None if ground.is_demo else ground.first_set("HEROKU_TEAM", "HEROKU_ORGANIZATION")
+    return Check("team", "all", DEFAULT) if found is None else Check("team", found[1], found[0])
 
 
 def _no_token(error: NoCredential) -> Check:
@@ -99,19 +89,3 @@ def _token(credential: Credential, ground: Ground) -> Iterator[Check]:
             problem="Neither the Heroku CLI nor Spaceport reads it.",
             advice=f"Unset it; if its token was meant, put that into {API_KEY}.",
         )
-    netrc = Path(ground.environ.get("HOME", "")) / ".netrc"
-    if credential.source == "~/.netrc" and (mode := _mode(netrc)) is not None and mode & NETRC_SHARED:
-        yield Check(
-            "~/.netrc",
-            f"mode {mode:04o}",
-            level=Grade.WARNING,
-            problem="Others on this machine can get at the token in it.",
-            advice="chmod 600 ~/.netrc",
-        )
-
-
-def _mode(path: Path) -> int | None:
-    try:
-        return stat.S_IMODE(os.stat(path).st_mode)
-    except OSError:
-        return None

@@ -209,6 +209,24 @@ def test_what_is_set_is_told_with_who_set_it(
     assert "bell.ring" not in found, "it is as usual"
 
 
+def test_a_netrc_that_others_can_read(spaceport: Spaceport, signed_in: Running, home: Path) -> None:
+    netrc = home / ".netrc"
+    netrc.write_text("")
+    netrc.chmod(0o640)
+    assert checks(spaceport("doctor", "--json"))[".netrc"]["advice"] == f"chmod 600 {netrc}"
+    netrc.chmod(0o600)
+    assert checks(spaceport("doctor", "--json"))[".netrc"]["level"] == "fine"
+
+
+def test_a_variable_that_nobody_reads(
+    spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEROKU_API_TOKEN", SECRET)
+    ended = spaceport("doctor", "--json")
+    assert checks(ended)["HEROKU_API_TOKEN"]["level"] == "warning"
+    assert SECRET not in ended.out
+
+
 def test_aws_is_asked_who_we_are(spaceport: Spaceport, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     role = "arn:aws:iam::210987654321:role/spaceport-read"
     configure(
@@ -279,7 +297,7 @@ def test_no_secret_is_told(
         assert "127.0.0.1" in ended.out
         assert SECRET not in ended.out
     assert "HTTPS_PROXY" in told[0].out
-    assert "chmod 600 ~/.netrc" in told[0].out
+    assert "Others on this machine can read it." in told[0].out
 
 
 def test_without_unicode_its_signs_are_ascii(home: Path) -> None:
