@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.heroku.errors import HerokuError
 from backend.model.event import Event
-from backend.model.key import Key
+from backend.model.key import Key, Kind
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import WORTH_TELLING, Snapshot
 
@@ -156,7 +156,11 @@ class Estate:
             problem = error.problem.model_copy(update={"at": self._clock.now()})
             self._publish(*failed(self.snapshot, key, problem, self._remaining(), sent_at))
         else:
-            self._publish(*answered(self.snapshot, key, value, self._clock.now(), self._remaining()))
+            snapshot, events = answered(self.snapshot, key, value, self._clock.now(), self._remaining())
+            if self.asks_aws and key.kind is Kind.PEERINGS and events:
+                # What changed at one end is looked at from the other.
+                self._asked.add(Key(Kind.AWS_ENDS, key.space))
+            self._publish(snapshot, events)
 
     def _publish(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         self.snapshot = snapshot

@@ -1,4 +1,4 @@
-"""Whether a network ACL lets the dynos of the space in, and the replies out: it keeps no state (K24)."""
+"""Whether a network ACL lets connections through, and the replies back: it keeps no state (K24)."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from backend.rules.addresses import Network, covers, overlaps, read_network
 
 ALLOW = "allow"
 EPHEMERAL = range(32768, 61000)
-"""Ports that a connection of a dyno comes from, as Linux chooses them; replies go there."""
+"""Ports that a connection comes from, as Linux chooses them; replies go there."""
 CARRIES_PORTS = frozenset({"tcp", "all"})
 
 
@@ -19,8 +19,17 @@ def lets_in(acl: NetworkAcl, block: str) -> bool:
 
 def lets_replies_out(acl: NetworkAcl, block: str) -> bool:
     """Whether every reply to a connection from `block`, CIDR text, gets out."""
+    return _replies_pass(acl, block, egress=True)
+
+
+def lets_replies_in(acl: NetworkAcl, block: str) -> bool:
+    """Whether every reply to a connection that was made to `block`, CIDR text, gets in."""
+    return _replies_pass(acl, block, egress=False)
+
+
+def _replies_pass(acl: NetworkAcl, block: str, *, egress: bool) -> bool:
     network = read_network(block)
-    return all(_allows(acl, network, port, egress=True) for port in _telling_ports(acl, EPHEMERAL))
+    return all(_allows(acl, network, port, egress=egress) for port in _telling_ports(acl, EPHEMERAL))
 
 
 def _telling_ports(acl: NetworkAcl, ports: range) -> Iterator[int]:

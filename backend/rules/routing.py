@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from backend.model.aws_end import BLACKHOLE, Route, RouteTable
 from backend.rules.addresses import Network, covers, overlaps, read_network
 
+LOCAL = "local"
+"""The target of routes to the VPC itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Routing:
     """`is_whole`: all of the space's block goes through the peering, as internal apps need it.
 
     `routed` and `missing` are of the Space CIDRs. `astray`: routes into the space's block that lead nowhere,
-    or to something else than this peering.
+    or to something else than this peering. `covered`: routes to a part of the block, through this peering as
+    the whole of it goes anyway.
     """
 
     is_whole: bool
     routed: tuple[str, ...]
     missing: tuple[str, ...]
     astray: tuple[Route, ...]
+    covered: tuple[Route, ...] = ()
 
     @property
     def is_none(self) -> bool:
@@ -28,12 +33,14 @@ class Routing:
 def routing(table: RouteTable, block: str | None, space_cidrs: Sequence[str]) -> Routing:
     """`block`: the space's whole one; None where it is not known. The most specific route decides."""
     whole = read_network(block)
+    is_whole = _leads_through(table, whole)
     routed = tuple(each for each in space_cidrs if _leads_through(table, read_network(each)))
     return Routing(
-        is_whole=_leads_through(table, whole),
+        is_whole=is_whole,
         routed=routed,
         missing=tuple(each for each in space_cidrs if each not in routed),
         astray=tuple(route for route in table.routes if _is_astray(route, whole)),
+        covered=tuple(route for route in table.routes if is_whole and _is_covered(route, table, whole)),
     )
 
 
@@ -56,3 +63,14 @@ def _is_astray(route: Route, whole: Network | None) -> bool:
     if route.state == BLACKHOLE:
         return route.through_this or overlaps(network, whole)
     return not route.through_this and covers(whole, network)
+
+
+def _is_covered(route: Route, table: RouteTable, whole: Network | None) -> bool:
+    """Not where it takes its part back from a route that leads elsewhere."""
+    network = read_network(route.destination)
+    if not route.through_this or route.state == BLACKHOLE or network == whole or not covers(whole, network):
+        return False
+    return not any(
+        covers(read_network(other.destination), network) and _is_astray(other, whole)
+        for other in table.routes
+    )

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from backend.model.aws_end import SecurityGroupRule
 from backend.rules.addresses import covers, overlaps, read_network
 
+ALL = "all"
+"""The protocol of a rule for every one, with all of its ports."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """One protocol and range of ports of a group, with every block that it is open to.
 
-    `missing`: dyno blocks that it is not open to, although it is to others of them; a dyno may be in any.
+    `missing`: dyno blocks that it is not open to, although it is to others of them; a dyno may be in any. One
+    that a wider rule of the group lets in at these ports is not missing.
     """
 
     group_id: str
@@ -38,16 +42,30 @@ def openings(rules: Sequence[SecurityGroupRule], dyno_blocks: Sequence[str]) -> 
             from_port=rules[0].from_port,
             to_port=rules[0].to_port,
             cidrs=tuple(dict.fromkeys(rule.cidr for rule in rules)),
-            missing=_missing([rule.cidr for rule in rules], dyno_blocks),
+            missing=_missing(rules, [rule for those in found.values() for rule in those], dyno_blocks),
         )
         for rules in found.values()
     )
 
 
-def _missing(cidrs: Sequence[str], dyno_blocks: Sequence[str]) -> tuple[str, ...]:
+def _missing(
+    alike: Sequence[SecurityGroupRule], inbound: Sequence[SecurityGroupRule], dyno_blocks: Sequence[str]
+) -> tuple[str, ...]:
     """A rule for a part of a block, such as one dyno's address, is somebody's choice and misses nothing."""
-    networks = [read_network(cidr) for cidr in cidrs]
     blocks = [(block, read_network(block)) for block in dyno_blocks]
+    networks = [read_network(rule.cidr) for rule in alike]
     if not any(covers(network, block) for network in networks for _, block in blocks):
         return ()
+    networks = [read_network(rule.cidr) for rule in inbound if _is_as_wide(rule, alike[0])]
     return tuple(text for text, block in blocks if not any(overlaps(network, block) for network in networks))
+
+
+def _is_as_wide(rule: SecurityGroupRule, other: SecurityGroupRule) -> bool:
+    """Whether it is of the same group, and is for all that the other is for."""
+    if rule.group_id != other.group_id or rule.protocol not in (ALL, other.protocol):
+        return False
+    if rule.protocol == ALL or rule.from_port is None or rule.to_port is None:
+        return True
+    if other.from_port is None or other.to_port is None:
+        return False
+    return rule.from_port <= other.from_port and other.to_port <= rule.to_port

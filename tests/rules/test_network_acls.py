@@ -3,7 +3,7 @@
 import pytest
 
 from backend.model.aws_end import NetworkAcl, NetworkAclEntry
-from backend.rules.network_acls import lets_in, lets_replies_out
+from backend.rules.network_acls import lets_in, lets_replies_in, lets_replies_out
 
 DYNOS = "10.2.128.0/20"
 
@@ -67,3 +67,11 @@ def test_an_allow_for_a_part_of_the_block_is_not_one_for_all_of_it() -> None:
 def test_a_protocol_without_ports_carries_no_connection() -> None:
     icmp = NetworkAclEntry(rule_number=100, action="allow", protocol="icmp", cidr="0.0.0.0/0")
     assert not lets_in(acl(icmp), DYNOS)
+
+
+def test_what_the_vpc_calls_has_to_be_let_in_with_its_answer() -> None:
+    web_only = acl(entry(100, "allow", (443, 443)), entry(100, "allow", None, egress=True))
+    assert lets_in(web_only, DYNOS)
+    assert not lets_replies_in(web_only, DYNOS)
+    assert lets_replies_in(acl(entry(100, "allow", (1024, 65535), cidr="10.2.0.0/16")), DYNOS)
+    assert not lets_replies_in(acl(entry(100, "allow", (1024, 65535), cidr=DYNOS)), "10.2.0.0/16")

@@ -61,3 +61,15 @@ def test_without_a_known_block_nothing_is_claimed_of_the_whole() -> None:
     found = routing(table(through(CIDRS[0])), None, CIDRS)
     assert not found.is_whole
     assert found.astray == ()
+
+
+def test_a_narrower_route_beside_the_whole_is_covered() -> None:
+    found = routing(table(through(BLOCK), *map(through, CIDRS)), BLOCK, CIDRS)
+    assert [route.destination for route in found.covered] == list(CIDRS)
+    assert routing(table(*map(through, CIDRS)), BLOCK, CIDRS).covered == ()
+    assert routing(table(through(BLOCK), through("10.3.0.0/16")), BLOCK, CIDRS).covered == ()
+
+
+def test_a_narrower_route_that_takes_back_what_leads_elsewhere_is_needed() -> None:
+    half = to("tgw-1", "10.2.128.0/17")
+    assert routing(table(through(BLOCK), half, through(CIDRS[0])), BLOCK, CIDRS).covered == ()

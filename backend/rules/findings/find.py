@@ -12,6 +12,10 @@ from backend.model.snapshot import UNREAD, Reading, Snapshot, identity
 from backend.model.space import Space
 from backend.rules.apps import apps_of
 from backend.rules.findings.apps import of_apps
+from backend.rules.findings.aws_blocks import blocks_of_vpcs
+from backend.rules.findings.aws_connections import not_looked_at, not_the_same, vpc_gone
+from backend.rules.findings.aws_doors import of_network_acls, of_security_groups
+from backend.rules.findings.aws_routes import left_behind, of_routes
 from backend.rules.findings.changes import of_changes
 from backend.rules.findings.ground import Ground, Rule
 from backend.rules.findings.limits import of_limits
@@ -46,6 +50,14 @@ OF_A_SPACE: tuple[Rule, ...] = (
     of_changes,
     of_apps,
     of_limits,
+    not_the_same,
+    vpc_gone,
+    not_looked_at,
+    of_routes,
+    left_behind,
+    of_security_groups,
+    of_network_acls,
+    blocks_of_vpcs,
 )
 """Every rule; how bad it is decides the order in which findings are told."""
 

@@ -1,0 +1,180 @@
+"""What lets dynos into a peered VPC: security groups and network ACLs (requirements 33-36, 138; K24)."""
+
+from collections.abc import Iterator
+
+from backend.model.aws_end import NetworkAcl, Part
+from backend.model.finding import Finding, Level
+from backend.model.key import Kind
+from backend.rules import documents
+from backend.rules.addresses import covers, overlaps, read_network
+from backend.rules.aws_wording import group_name, ports_of, served
+from backend.rules.findings.aws_sides import Side, in_use, internal_apps
+from backend.rules.findings.ground import Ground
+from backend.rules.network_acls import lets_in, lets_replies_in, lets_replies_out
+from backend.rules.security_groups import Opening, openings
+from backend.rules.wording import listed, shortened
+
+SINGLE = 32
+"""The prefix of a block of one address."""
+
+
+def of_security_groups(ground: Ground) -> Iterator[Finding]:
+    """Inbound rules for the blocks of the dynos; what is open to everybody is no matter of the space."""
+    for side, _ in in_use(ground, Part.SECURITY_GROUPS):
+        if not side.dynos:
+            continue
+        found = openings(side.end.security_group_rules, side.dynos)
+        if not any(_concerns(opening, side) for opening in found):
+            yield _closed(ground, side)
+        if half := [opening for opening in found if opening.missing]:
+            yield _half(ground, side, half)
+        if single := [opening for opening in found if _single_dynos(opening, side)]:
+            yield _single(ground, side, single)
+
+
+def of_network_acls(ground: Ground) -> Iterator[Finding]:
+    """Those that serve subnets. They keep no state, so that both directions have to be open."""
+    internal = internal_apps(ground)
+    for side, _ in in_use(ground, Part.NETWORK_ACLS):
+        serving = [acl for acl in side.end.network_acls if acl.subnets]
+        closed = {acl: [block for block in side.dynos if not lets_in(acl, block)] for acl in serving}
+        cut_off = {
+            acl: [
+                block for block in side.dynos if block not in closed[acl] and not lets_replies_out(acl, block)
+            ]
+            for acl in serving
+        }
+        yield from _acls(ground, side, "aws-acl-in", closed, "lets nothing in from", "Dynos do not get in")
+        yield from _acls(
+            ground,
+            side,
+            "aws-acl-out",
+            cut_off,
+            "lets no replies out to",
+            "Dynos get in and never hear an answer: replies go to ports 1024 to 65535, and those have to be "
+            "open on the way out",
+        )
+        if internal and side.whole is not None:
+            yield from _answers_of_apps(ground, side, serving, side.whole, internal)
+
+
+def _concerns(opening: Opening, side: Side) -> bool:
+    return any(
+        overlaps(read_network(cidr), read_network(block)) for cidr in opening.cidrs for block in side.dynos
+    )
+
+
+def _closed(ground: Ground, side: Side) -> Finding:
+    return ground.finding(
+        "aws-group-none",
+        Level.NOTICE,
+        Kind.PEERINGS,
+        item=side.name,
+        title=f"peering {side.name}: no security group of its VPC lets dynos in",
+        detail=f"Dynos of {ground.name} reach nothing in {side.vpc}. That is right where only the VPC calls "
+        f"{ground.name}; otherwise add inbound rules for their ports from {listed(side.dynos)}.",
+        document=documents.PEERING_OF_2023,
+        state=f"{side.name} {listed(side.dynos)}",
+        mends="connect-vpc",
+    )
+
+
+def _half(ground: Ground, side: Side, half: list[Opening]) -> Finding:
+    every = "; ".join(
+        f"{group_name(opening)}: {ports_of([opening])} from {listed(opening.cidrs)}, not from "
+        f"{listed(opening.missing)}"
+        for opening in half
+    )
+    missing = list(dict.fromkeys(block for opening in half for block in opening.missing))
+    first = half[0]
+    return ground.finding(
+        "aws-group-half",
+        Level.WARNING,
+        Kind.PEERINGS,
+        item=side.name,
+        title=f"peering {side.name}: {first.group_name or first.group_id} does not let in all dynos: "
+        f"{shortened(missing, 2)} is missing"
+        + (f", and in {len(half) - 1} more rules" if len(half) > 1 else ""),
+        detail=f"A dyno starts in any of the blocks, so that some of them cannot connect. {every}. Add the "
+        "same rules for what is missing.",
+        document=documents.PEERING_OF_2023,
+        state=f"{side.name} {every}",
+        mends="connect-vpc",
+    )
+
+
+def _single_dynos(opening: Opening, side: Side) -> list[str]:
+    """Addresses of one dyno at a time."""
+    networks = [(cidr, read_network(cidr)) for cidr in opening.cidrs]
+    return [
+        cidr
+        for cidr, network in networks
+        if network is not None
+        and network.prefixlen == SINGLE
+        and any(covers(read_network(block), network) for block in side.dynos)
+    ]
+
+
+def _single(ground: Ground, side: Side, single: list[Opening]) -> Finding:
+    every = "; ".join(
+        f"{group_name(opening)}: {ports_of([opening])} from {listed(_single_dynos(opening, side))}"
+        for opening in single
+    )
+    return ground.finding(
+        "aws-group-dyno",
+        Level.NOTICE,
+        Kind.PEERINGS,
+        item=side.name,
+        title=f"peering {side.name}: {single[0].group_name or single[0].group_id} lets in a single dyno, "
+        f"{_single_dynos(single[0], side)[0]}",
+        detail=f"{every}. A dyno has another address after every start, and what has it then gets in. Allow "
+        f"{listed(side.dynos)} instead.",
+        document=documents.SPACES,
+        state=f"{side.name} {every}",
+        mends="connect-vpc",
+    )
+
+
+def _acls(
+    ground: Ground, side: Side, rule: str, found: dict[NetworkAcl, list[str]], does: str, means: str
+) -> Iterator[Finding]:
+    found = {acl: blocks for acl, blocks in found.items() if blocks}
+    if not found:
+        return
+    every = "; ".join(f"{_named(acl)} {does} {listed(blocks)}" for acl, blocks in found.items())
+    acl, blocks = next(iter(found.items()))
+    yield ground.finding(
+        rule,
+        Level.WARNING,
+        Kind.PEERINGS,
+        item=side.name,
+        title=f"peering {side.name}: {acl.network_acl_id} {does} {shortened(blocks, 2)}",
+        detail=f"{every}. {means}. A network ACL keeps no state: the way in and the way back are both "
+        "written down.",
+        document=documents.PEERING_OF_2023,
+        state=f"{side.name} {every}",
+        mends="connect-vpc",
+    )
+
+
+def _answers_of_apps(
+    ground: Ground, side: Side, serving: list[NetworkAcl], whole: str, internal: list[str]
+) -> Iterator[Finding]:
+    """What the VPC calls in the space: its internal apps."""
+    deaf = [acl for acl in serving if not lets_replies_in(acl, whole)]
+    if deaf:
+        yield ground.finding(
+            "aws-acl-answers",
+            Level.NOTICE,
+            Kind.PEERINGS,
+            item=side.name,
+            title=f"peering {side.name}: {deaf[0].network_acl_id} lets no answers of internal apps in",
+            detail=f"{listed(map(_named, deaf))} would have to be open on the way in from {whole}, at ports "
+            f"1024 to 65535. Who calls {shortened(internal)} from there never hears an answer.",
+            document=documents.INTERNAL_ROUTING,
+            state=f"{side.name} {whole}: {listed(acl.network_acl_id for acl in deaf)}",
+        )
+
+
+def _named(acl: NetworkAcl) -> str:
+    return f"{acl.network_acl_id} ({served(acl.subnets)})"

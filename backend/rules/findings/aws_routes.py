@@ -1,0 +1,246 @@
+"""Where the route tables of a peered VPC lead what is meant for the space (requirements 28-32, 58, 60)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from backend.model.aws_end import BLACKHOLE, Part, Route, RouteTable
+from backend.model.finding import Finding, Level
+from backend.model.key import Kind
+from backend.model.peering import ENDED
+from backend.rules import documents
+from backend.rules.addresses import overlaps, read_network
+from backend.rules.aws_wording import table_name
+from backend.rules.findings.aws_sides import Side, in_use, internal_apps, sides
+from backend.rules.findings.ground import Ground
+from backend.rules.routing import LOCAL, Routing, routing
+from backend.rules.wording import listed, shortened
+
+CONNECT = "connect-vpc"
+
+
+class Judged(NamedTuple):
+    """A table that is in use, and where it leads."""
+
+    table: RouteTable
+    found: Routing
+
+    @property
+    def name(self) -> str:
+        return self.table.name or self.table.route_table_id
+
+
+def of_routes(ground: Ground) -> Iterator[Finding]:
+    """Of every peering that should carry traffic; its tables are told together."""
+    internal = internal_apps(ground)
+    for side, _ in in_use(ground, Part.ROUTE_TABLES):
+        if side.whole is None:
+            continue
+        judged = [
+            Judged(table, routing(table, side.whole, side.routed))
+            for table in _serving(side.end.route_tables)
+        ]
+        yield from _without(ground, side, judged)
+        yield from _astray(ground, side, judged)
+        yield from _in_part(ground, side, judged)
+        yield from _not_whole(ground, side, judged, internal)
+        yield from _covered(ground, side, judged)
+
+
+def left_behind(ground: Ground) -> Iterator[Finding]:
+    """Routes through a peering that has ended; where the VPC has another one, that tells of them."""
+    used = {side.peering.aws_vpc_id for side, _ in in_use(ground, Part.ROUTE_TABLES)}
+    for side in sides(ground):
+        if side.peering.status not in ENDED or side.peering.aws_vpc_id in used:
+            continue
+        lost = [
+            (table, route)
+            for table in side.end.route_tables
+            for route in table.routes
+            if route.through_this and route.state == BLACKHOLE
+        ]
+        if lost:
+            where = listed(dict.fromkeys(table.name or table.route_table_id for table, _ in lost))
+            yield ground.finding(
+                "aws-route-left",
+                Level.WARNING,
+                Kind.PEERINGS,
+                item=side.name,
+                title=f"peering {side.name} is gone; {where} still leads to it",
+                detail=f"{_every(lost)}. What is sent there is lost without an answer. Delete these routes, "
+                "or let them lead to the peering that took its place.",
+                document=documents.PEERING_OF_2023,
+                state=f"{side.name} {_every(lost)}",
+            )
+
+
+def _serving(tables: tuple[RouteTable, ...]) -> list[RouteTable]:
+    """Those that serve a subnet. In a VPC without one, or where those could not be read, the main one too."""
+    serving = [table for table in tables if table.subnets]
+    return serving or [table for table in tables if table.main]
+
+
+def _without(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
+    """A table that leads elsewhere is told as that, unless no table at all has a way back."""
+    if not judged:
+        return
+    none = [each for each in judged if each.found.is_none]
+    told = [each for each in none if not each.found.astray]
+    if len(none) == len(judged):
+        level, told = Level.WARNING, none
+        title = f"peering {side.name}: its VPC has no route back to {side.whole}"
+        what = f"Dynos of {ground.name} reach nothing in {side.vpc}: no route table of it leads back"
+    elif told:
+        level = Level.NOTICE
+        title = f"peering {side.name}: no route to {side.whole} in {_names(told)}"
+        what = f"What is in their subnets and {ground.name} do not reach each other"
+    else:
+        return
+    yield ground.finding(
+        "aws-no-route",
+        level,
+        Kind.PEERINGS,
+        item=side.name,
+        title=title,
+        detail=f"{what}: {_tables(side, told)}. Add a route to {side.whole} through {side.end.pcx_id}"
+        + ("." if level is Level.WARNING else ", unless that is meant to be so."),
+        document=documents.PEERING_OF_2023,
+        state=f"{side.name} {side.whole} {level}: {_ids(told)}",
+        mends=CONNECT,
+    )
+
+
+def _astray(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
+    every = [(each.table, route) for each in judged for route in each.found.astray if route.target != LOCAL]
+    lost = [(table, route) for table, route in every if route.state == BLACKHOLE]
+    taken_away = [(table, route) for table, route in every if route.state != BLACKHOLE]
+    if lost:
+        yield ground.finding(
+            "aws-route-gone",
+            Level.WARNING,
+            Kind.PEERINGS,
+            item=side.name,
+            title=f"peering {side.name}: {_first(lost)} leads nowhere",
+            detail=f"{_every(lost)}. What is sent there is lost without an answer. Let these routes lead to "
+            f"{side.end.pcx_id}, or delete them where another one does.",
+            document=documents.PEERING_OF_2023,
+            state=f"{side.name} {_every(lost)}",
+            mends=CONNECT,
+        )
+    if taken_away:
+        yield ground.finding(
+            "aws-route-elsewhere",
+            Level.WARNING,
+            Kind.PEERINGS,
+            item=side.name,
+            title=f"peering {side.name}: {_first(taken_away)} leads to {_target(taken_away[0][1])}",
+            detail=f"{_every(taken_away)}. That is a block of {ground.name}, so that answers to its dynos go "
+            "somewhere else. Find out what the routes are for; if that is not needed, delete them.",
+            document=documents.PEERING_OF_2023,
+            state=f"{side.name} {_every(taken_away)}",
+        )
+
+
+def _in_part(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
+    """Some of the Space CIDRs; what leads elsewhere is told as that (requirement 32, K3)."""
+    missing = {each: _unrouted(each.found) for each in judged if each.found.routed}
+    missing = {each: blocks for each, blocks in missing.items() if blocks}
+    if not missing:
+        return
+    every = "; ".join(
+        f"{table_name(each.table, are_read=True)}: {listed(blocks)}" for each, blocks in missing.items()
+    )
+    blocks = list(dict.fromkeys(block for those in missing.values() for block in those))
+    yield ground.finding(
+        "aws-route-part",
+        Level.NOTICE,
+        Kind.PEERINGS,
+        item=side.name,
+        title=f"peering {side.name}: no route to {shortened(blocks, 2)} in {_names(list(missing))}",
+        detail=f"Some blocks of {ground.name} are routed and these are not: {every}. Answers to what comes "
+        f"from there are lost. One route to {side.whole} takes the place of them all.",
+        document=documents.PEERING_OF_2023,
+        state=f"{side.name} {every}",
+        mends=CONNECT,
+    )
+
+
+def _unrouted(found: Routing) -> list[str]:
+    elsewhere = [read_network(route.destination) for route in found.astray]
+    return [
+        block
+        for block in found.missing
+        if not any(overlaps(network, read_network(block)) for network in elsewhere)
+    ]
+
+
+def _not_whole(ground: Ground, side: Side, judged: list[Judged], internal: list[str]) -> Iterator[Finding]:
+    """Internal apps answer outside the dynos' ranges: all /20 routes together are not the /16 (58, 59)."""
+    short = [each for each in judged if each.found.routed and not each.found.is_whole]
+    if not internal or not short:
+        return
+    yield ground.finding(
+        "aws-route-whole",
+        Level.WARNING,
+        Kind.PEERINGS,
+        item=side.name,
+        title=f"peering {side.name}: internal apps are not reached by routes in {_names(short)}",
+        detail=f"{shortened(internal)} of {ground.name} answer at addresses outside the routed blocks. "
+        f"Internal routing takes a route to all of {side.whole}, which these do not have: "
+        f"{_tables(side, short)}.",
+        document=documents.INTERNAL_ROUTING,
+        state=f"{side.name} {side.whole}: {_ids(short)}",
+        mends=CONNECT,
+    )
+
+
+def _covered(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
+    """Narrower routes that do what the route to the whole block does anyway (requirement 60, K2)."""
+    spare = [(each.table, route) for each in judged for route in each.found.covered]
+    if spare:
+        yield ground.finding(
+            "aws-route-covered",
+            Level.NOTICE,
+            Kind.PEERINGS,
+            item=side.name,
+            title=f"peering {side.name}: {_first(spare)} is not needed beside {side.whole}",
+            detail=f"{_every(spare)}. The route to {side.whole} leads there too. They do no harm, and may be "
+            "deleted one by one.",
+            document=documents.INTERNAL_ROUTING,
+            state=f"{side.name} {_every(spare)}",
+            mends=CONNECT,
+        )
+
+
+def _names(judged: list[Judged]) -> str:
+    return shortened([each.name for each in judged], 2)
+
+
+def _tables(side: Side, judged: list[Judged]) -> str:
+    are_read = Part.SUBNETS not in side.end.problems
+    return "; ".join(table_name(each.table, are_read=are_read) for each in judged)
+
+
+def _ids(judged: list[Judged]) -> str:
+    return listed(each.table.route_table_id for each in judged)
+
+
+Routes = list[tuple[RouteTable, Route]]
+
+
+def _first(routes: Routes) -> str:
+    """`10.40.0.0/16 in books-reports`, and how many more."""
+    table, route = routes[0]
+    more = f", with {len(routes) - 1} more," if len(routes) > 1 else ""
+    return f"{route.destination} in {table.name or table.route_table_id}{more}"
+
+
+def _every(routes: Routes) -> str:
+    return "; ".join(
+        f"{route.destination} in {table.name or table.route_table_id} leads to {_target(route)}"
+        + (", which is gone" if route.state == BLACKHOLE else "")
+        for table, route in routes
+    )
+
+
+def _target(route: Route) -> str:
+    return route.target or "nothing"
