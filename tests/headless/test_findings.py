@@ -164,6 +164,13 @@ def test_an_id_that_is_unknown_changes_nothing_and_names_those_that_are_near(
     assert one in waiting(spaceport("findings", "--json"))
 
 
+def test_an_id_of_another_space_is_unknown_there(spaceport: Spaceport, signed_in: Running) -> None:
+    (one, *_) = [one["id"] for one in findings(spaceport("findings", "--json")) if one["space"] != "quay"]
+    ended = spaceport("findings", "--space", "quay", "--ack", one)
+    assert ended.code == 2
+    assert f"There is no finding {one} of the space quay now." in ended.err
+
+
 def test_what_could_not_be_read_is_said_where_a_finding_is_missing(
     spaceport: Spaceport, unreadable: Running
 ) -> None:

@@ -199,7 +199,7 @@ def test_help_tells_what_each_does(spaceport: Spaceport) -> None:
         assert ended.code == 0
         assert "--format" in ended.out
     told = " ".join(spaceport("peerings", "--help").out.split())
-    assert "Only this command asks AWS." in told
+    assert "Only this command and `findings` ask AWS." in told
     told = " ".join(spaceport("outbound-ips", "--help").out.split())
     assert "{plain,json,cidr,nginx,aws-sg,terraform}" in told
     assert "TCP port 443" in told

@@ -1,11 +1,12 @@
 """`findings --ack ID`, `--unack ID`: who has seen what."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from difflib import get_close_matches
 
 from backend.model.finding import Finding
 from backend.rules.wording import listed
 from backend.session import Session
+from tui.headless.view import View
 
 ALIKE = 0.4
 """From which likeness an id is offered in the place of one that is unknown."""
@@ -15,12 +16,10 @@ class UnknownFinding(Exception):
     """An id that is none, or of a finding that is not there now; a sentence with those that are near."""
 
 
-async def acknowledge(
-    session: Session, findings: Sequence[Finding], ids: Sequence[str], withdrawn: Sequence[str]
-) -> AsyncIterator[str]:
+async def acknowledge(session: Session, view: View) -> AsyncIterator[str]:
     """Do it, and say each in a sentence. Raises UnknownFinding before anything is done, and JournalError."""
-    known = {finding.id: finding for finding in findings}
-    to_acknowledge, to_withdraw = (_found(known, those) for those in (ids, withdrawn))
+    request = view.request
+    to_acknowledge, to_withdraw = _found(view, request.acknowledge), _found(view, request.withdraw)
     for finding in to_acknowledge:
         await session.acknowledge(finding)
         yield f"Acknowledged by {session.who}, until it changes: {finding.title} ({finding.id})"
@@ -34,13 +33,15 @@ async def acknowledge(
         yield "The demo forgets that when it ends."
 
 
-def _found(known: Mapping[str, Finding], ids: Sequence[str]) -> list[Finding]:
+def _found(view: View, ids: Sequence[str]) -> list[Finding]:
     """Each once. Raises UnknownFinding."""
+    known = {finding.id: finding for finding in view.findings}
+    where = "" if view.request.space is None else f" of the space {view.request.space}"
     for named in ids:
         if named not in known:
             near = get_close_matches(named, known, cutoff=ALIKE)
             hint = f"Like it: {listed(near)}. " if near else ""
             raise UnknownFinding(
-                f"There is no finding {named} now. {hint}`spaceport findings --all` lists all of them."
+                f"There is no finding {named}{where} now. {hint}`spaceport findings --all` lists all of them."
             )
     return [known[named] for named in dict.fromkeys(ids)]

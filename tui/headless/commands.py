@@ -119,8 +119,8 @@ COMMANDS: dict[str, Command] = {
         peerings.document,
         peerings.text,
         more="With --json, AWS is asked too: `aws` is the peering as EC2 sees it with its VPC, routes, "
-        "security groups and network ACLs, or has the reason in `not_looked_at`. Only this command asks "
-        "AWS. No access to AWS is no failure. EXPIRES is told only while a request waits.",
+        "security groups and network ACLs, or has the reason in `not_looked_at`. Only this command and "
+        "`findings` ask AWS. No access to AWS is no failure. EXPIRES is told only while a request waits.",
     ),
     "vpn": Command(
         "VPN connections with their tunnels",

@@ -1,6 +1,7 @@
 """`findings`: what needs a hand, the worst first."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from backend.estate.plan import IN_A_SPACE
 from backend.model.finding import Finding, Level
@@ -13,6 +14,9 @@ from tui.format import age, known, moment, table
 from tui.headless.document import Document, of_spaces
 from tui.headless.plain import SIGNS
 from tui.headless.view import PLAIN, Request, View
+
+NEW = timedelta(minutes=1)
+"""Whether it began then or was seen first, it is news."""
 
 
 def kinds(snapshot: Snapshot, space: Space, request: Request) -> Iterator[Kind]:
@@ -52,10 +56,13 @@ def text(view: View) -> str:
 
 
 def _time(view: View, finding: Finding) -> str:
-    """When it is over by itself, else for how long it has been so."""
+    """When it is over by itself, else for how long it has been so, or has been seen here."""
     if finding.until is not None:
         return f"until {moment(finding.until, SIGNS.missing)}"
-    return SIGNS.missing if finding.since is None else f"for {age(finding.since, view.now)}"
+    if finding.since is None:
+        return SIGNS.missing
+    is_new = view.now - finding.since < NEW
+    return "new" if is_new else f"for {age(finding.since, view.now)}"
 
 
 def _acknowledged(finding: Finding) -> str:
