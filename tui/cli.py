@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="spaceport",
         description="The operator's console for Heroku Private Space networking. "
         "Without a command: the dashboard.",
-        epilog="Exit codes: 0 fine, 1 findings, 2 wrong usage or host, 3 credentials, "
+        epilog="Exit codes: 0 fine, 1 findings of warning or above that nobody acknowledged, "
+        "2 wrong usage, configuration or host, 3 credentials, "
         "4 nothing could be read, 5 a change failed or waits, 70 a defect of Spaceport, 130 interrupted.",
         allow_abbrev=False,
     )

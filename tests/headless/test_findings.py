@@ -75,6 +75,14 @@ def test_text_has_a_line_for_each_the_worst_first(spaceport: Spaceport, signed_i
             assert line[2].startswith(f"until {untils[line[-1]][:10]} ")
 
 
+def test_production_is_marked(spaceport: Spaceport, signed_in: Running, home: Path) -> None:
+    (home / ".config" / "spaceport").mkdir(parents=True)
+    (home / ".config" / "spaceport" / "config.toml").write_text("[spaces.drydock]\nproduction = true\n")
+    spaces = {line[1] for line in spaceport("findings").lines[1:]}
+    assert "drydock PROD" in spaces
+    assert "vault" in spaces
+
+
 def test_one_space_has_its_own_findings_and_exit_code(spaceport: Spaceport, signed_in: Running) -> None:
     everything = spaceport("findings", "--json")
     for space in ("drydock", "vault", "quay", "slip"):
@@ -195,6 +203,18 @@ def test_where_it_cannot_be_kept_the_exit_code_says_so(
     assert (ended.code, ended.out) == (5, "")
     assert "Traceback" not in ended.err
     assert len(ended.err.splitlines()) >= 1
+
+
+def test_a_journal_that_is_damaged_is_told_and_the_findings_stand(
+    spaceport: Spaceport, signed_in: Running, home: Path
+) -> None:
+    before = [one["id"] for one in findings(spaceport("findings", "--json"))]
+    (journal,) = home.rglob("journal.sqlite3")
+    journal.write_bytes(b"no database" * 1000)
+    ended = spaceport("findings", "--json")
+    assert ended.code == 1
+    assert [one["id"] for one in findings(ended)] == before
+    assert "journal" in ended.err
 
 
 def test_help_tells_of_the_exit_code_and_of_acknowledging(spaceport: Spaceport) -> None:

@@ -1,6 +1,6 @@
 """`findings`: what needs a hand, the worst first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from backend.estate.plan import IN_A_SPACE
@@ -14,6 +14,7 @@ from tui.format import age, known, moment, table
 from tui.headless.document import Document, of_spaces
 from tui.headless.plain import SIGNS
 from tui.headless.view import PLAIN, Request, View
+from tui.production import in_text, mark_of
 
 NEW = timedelta(minutes=1)
 """Whether it began then or was seen first, it is news."""
@@ -43,16 +44,23 @@ def text(view: View) -> str:
     listed = [finding for finding in view.findings if is_all or finding.is_open]
     titles = ("LEVEL", "SPACE", "TIME", "FINDING", "ID")
     rows: list[tuple[str, ...]] = [(*titles, "ACKNOWLEDGED") if is_all else titles]
+    spaces = dict(view.snapshot.each_space())
     for finding in listed:
         line = (
             finding.level.value,
-            known(finding.space_name or finding.space, SIGNS),
+            _where(view, finding, spaces),
             _time(view, finding),
             finding.title,
             finding.id,
         )
         rows.append((*line, _acknowledged(finding)) if is_all else line)
     return table(rows) if listed else ""
+
+
+def _where(view: View, finding: Finding, spaces: Mapping[str, Space]) -> str:
+    """The space, marked where production runs in it."""
+    name, space = known(finding.space_name or finding.space, SIGNS), spaces.get(finding.space or "")
+    return name if space is None else in_text(name, mark_of(space, view.settings))
 
 
 def _time(view: View, finding: Finding) -> str:
