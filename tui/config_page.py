@@ -1,4 +1,4 @@
-"""The page of documentation about `config.toml`, made from the settings model and the tables of the dashboard.
+"""The page about `config.toml`, made from the settings model and the tables of the dashboard.
 
 python -m tui.config_page > docs/configuration.md
 """
@@ -15,15 +15,15 @@ HEAD = """\
 # The configuration
 
 Spaceport reads `$XDG_CONFIG_HOME/spaceport/config.toml`, by default `~/.config/spaceport/config.toml`. It is
-[TOML](https://toml.io), everything in it is optional, and without it everything works. `spaceport doctor` says
-which file is in effect.
+[TOML](https://toml.io), everything in it is optional, and without it everything works. `spaceport doctor`
+says which file is in effect.
 
-A key that is not known, a value that cannot be meant, and a file that others may write to (it may name a program
-to run) are refused with exit code 2: each slip is told with its line, with what is allowed, and with the name
-that is nearest to a misspelt one. The demo has a configuration of its own.
+A key that is not known, a value that cannot be meant, and a file that others may write to (it may name a
+program to run) are refused with exit code 2: each slip is told with its line, with what is allowed, and with
+the name that is nearest to a misspelt one. The demo has a configuration of its own.
 
-`SPACEPORT_READ_ONLY=1` in the environment, `read_only = true` here and `--read-only` each refuse every change,
-and none of them lifts another.
+`SPACEPORT_READ_ONLY=1` in the environment, `read_only = true` here and `--read-only` each refuse every
+change, and none of them lifts another.
 """
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, fit, wrap
+from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Piece, fit, fit_marked, width, wrap
 
 printable = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "))
 
@@ -20,6 +20,20 @@ def test_short_text_is_kept_and_long_text_says_that_it_goes_on() -> None:
     assert fit("quay", 6, "…", right=True) == "  quay"
     assert fit("breakwater", 6, "…") == "break…"
     assert fit("港口港口港口", 6, "…") == "港口 …"
+
+
+@given(printable, st.integers(0, 60), st.sampled_from(["", "PROD"]))
+def test_a_marked_piece_takes_exactly_its_cells(text: str, cells: int, mark: str) -> None:
+    assert width(fit_marked(Piece(text, mark=mark), cells, "…")) == cells
+
+
+def test_a_long_name_is_cut_and_its_mark_is_not() -> None:
+    def shown(name: str, cells: int) -> str:
+        return "".join(piece.text for piece in fit_marked(Piece(name, mark="PROD"), cells, "…"))
+
+    assert shown("quay", 12) == "quay PROD   "
+    assert shown("quay", 9) == "quay PROD"
+    assert shown("breakwater", 12) == "breakw… PROD"
 
 
 @given(printable, st.integers(4, 60))
