@@ -34,7 +34,9 @@ PLAIN = {
     "outbound-ips": "✓ plain 203.0.113.1 enabled 2026-01-01 00:00 UTC",
     "apps": "plain docs yes",
 }
-"""By the screen, what it says of the one space that answers as it should."""
+"""By the list, what it says of the one space that answers as it should."""
+LISTED = tuple(place for place in PLACES if place.mode in PLAIN)
+OTHERS = tuple(place for place in PLACES if place.mode not in PLAIN)
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +105,15 @@ async def look_at_every_row(app: Dashboard, pilot: Pilot[int], *, spoilt: str = 
             seen(app)
 
 
+async def look_at_the_others(app: Dashboard, pilot: Pilot[int]) -> None:
+    """Screens that are no lists, from one end to the other."""
+    for place in OTHERS:
+        for keys in ((place.key,), ("n", "n"), ("pagedown", "end"), ("home", "down", "enter"), ("escape",)):
+            await pilot.press(*keys)
+            await all_is_there(app, pilot)
+            seen(app)
+
+
 async def use_every_key(app: Dashboard, pilot: Pilot[int], directory: Path) -> None:
     here = screen(app)
     for keys in (
@@ -140,11 +151,12 @@ async def use_every_key(app: Dashboard, pilot: Pilot[int], directory: Path) -> N
 async def walk(app: Dashboard, pilot: Pilot[int], directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through all screens, each with all of its rows and keys."""
     out = written(app, monkeypatch)
-    for place in PLACES:
+    for place in LISTED:
         await pilot.press(place.key)
         await all_is_there(app, pilot)
         await look_at_every_row(app, pilot)
         await use_every_key(app, pilot, directory)
+    await look_at_the_others(app, pilot)
     assert app.is_running
     assert not any(worst.KEY in text for text in app.said)
     copied = [base64.b64decode(text.split(";")[2].rstrip("\x07")) for text in out if "]52;c;" in text]
@@ -157,7 +169,8 @@ async def walk_quickly(app: Dashboard, pilot: Pilot[int], *, spoilt: str = "") -
 
     `spoilt`: the screen on which no space answers as it should.
     """
-    for place in PLACES:
+    await look_at_the_others(app, pilot)
+    for place in LISTED:
         await pilot.press(place.key)
         await all_is_there(app, pilot)
         await look_at_every_row(app, pilot, spoilt=spoilt)
