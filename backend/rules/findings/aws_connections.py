@@ -80,8 +80,9 @@ def not_looked_at(ground: Ground) -> Iterator[Finding]:
             Kind.AWS_ENDS,
             item=account_id,
             title=f"AWS account {name or account_id}: {next(iter(those))}{more}",
-            detail=f"Whether the VPCs of {account} let {ground.name} through is not known: {every}. Your configuration names the account, so that it can be read: "
-            "see to its credentials, or take it out there.",
+            detail=f"Whether the VPCs of {account} let {ground.name} through is not known: {every}. Your "
+            "configuration names the account, so that it can be read: see to its credentials, or take it out "
+            "there.",
             document=documents.SPACEPORT,
             state=f"{account_id} {every}",
         )

@@ -12,7 +12,7 @@ from backend.rules.findings.aws_sides import Side, in_use, internal_apps
 from backend.rules.findings.ground import Ground
 from backend.rules.network_acls import lets_in, lets_replies_in, lets_replies_out
 from backend.rules.security_groups import Opening, openings
-from backend.rules.wording import listed, shortened
+from backend.rules.wording import counted, listed, shortened
 
 SINGLE = 32
 """The prefix of a block of one address."""
@@ -94,7 +94,7 @@ def _half(ground: Ground, side: Side, half: list[Opening]) -> Finding:
         item=side.name,
         title=f"peering {side.name}: {first.group_name or first.group_id} does not let in all dynos: "
         f"{shortened(missing, 2)} is missing"
-        + (f", and in {len(half) - 1} more rules" if len(half) > 1 else ""),
+        + (f", and in {counted(len(half) - 1, 'more rule')}" if len(half) > 1 else ""),
         detail=f"A dyno starts in any of the blocks, so that some of them cannot connect. {every}. Add the "
         "same rules for what is missing.",
         document=documents.PEERING_OF_2023,

@@ -184,9 +184,8 @@ def _not_whole(ground: Ground, side: Side, judged: list[Judged], internal: list[
         Kind.PEERINGS,
         item=side.name,
         title=f"peering {side.name}: internal apps are not reached by routes in {_names(short)}",
-        detail=f"{shortened(internal)} of {ground.name} answer at addresses outside the routed blocks. "
-        f"Internal routing takes a route to all of {side.whole}, which these do not have: "
-        f"{_tables(side, short)}.",
+        detail=f"Internal apps ({shortened(internal)}) answer at addresses outside the blocks of the dynos. "
+        f"That takes a route to all of {side.whole}, which is missing here: {_tables(side, short)}.",
         document=documents.INTERNAL_ROUTING,
         state=f"{side.name} {side.whole}: {_ids(short)}",
         mends=CONNECT,

@@ -10,6 +10,7 @@
  7:00  harbor     a dyno of checkout starts again elsewhere, and so every eight minutes
  9:00  drydock    a request expires
 11:00  ledger     tunnel 2 of office goes down for six minutes
+13:00  ledger     tunnel 1 of office goes down too, for two minutes
 """
 
 from datetime import datetime, timedelta

@@ -14,9 +14,11 @@ def add_vpns(world: World) -> None:
     # Its network is the default data block, which is free here: the space chose another (K1).
     office = _add(world, "ledger", "office", "203.0.113.20", "10.1.0.0/16", age=timedelta(days=610))
     _both_up(office, start - timedelta(days=34))
-    tunnel = office.tunnels[1]
-    tunnel.turns("DOWN", start + timedelta(minutes=11))
-    tunnel.turns("UP", start + timedelta(minutes=17))
+    first, second = office.tunnels
+    second.turns("DOWN", start + timedelta(minutes=11))
+    first.turns("DOWN", start + timedelta(minutes=13))
+    first.turns("UP", start + timedelta(minutes=15))
+    second.turns("UP", start + timedelta(minutes=17))
 
     plant = _add(world, "breakwater", "plant", "198.51.100.90", "10.230.0.0/16", age=timedelta(days=480))
     _both_up(plant, start - timedelta(days=61))
