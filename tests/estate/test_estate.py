@@ -14,6 +14,7 @@ from backend.estate.plan import IN_A_SPACE, LEAST_SHARE, RATE_LIMITS, STEADY, WH
 from backend.heroku.errors import HerokuError
 from backend.model.event import Difference
 from backend.model.key import Key, Kind
+from backend.model.peering import Peering
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 
@@ -354,6 +355,37 @@ def test_read_again_while_it_is_being_read_reads_it_once_more_after_that() -> No
             assert host.times(key) == [3, 6]
 
     virtual.run(main())
+
+
+def test_a_peering_that_changed_is_looked_at_from_its_other_end_at_once() -> None:
+    peerings, ends = Key(Kind.PEERINGS, "id-quay"), Key(Kind.AWS_ENDS, "id-quay")
+    one = Peering(type="customer-managed", pcx_id="pcx-1", status="pending-acceptance")
+    host = Host((space("quay"),), values={peerings: (one,)})
+
+    async def main() -> None:
+        async with polling(host, asks_aws=True) as estate:
+            await asyncio.sleep(200)
+            assert len(host.times(ends)) == 1
+            host.values[peerings] = (one.model_copy(update={"status": "active"}),)
+            estate.read_again([peerings])
+            await asyncio.sleep(1)
+            assert len(host.times(ends)) == 2
+            estate.read_again([peerings])
+            await asyncio.sleep(1)
+            assert len(host.times(ends)) == 2
+
+    virtual.run(main())
+
+
+def test_without_access_to_aws_its_ends_are_not_asked_for() -> None:
+    peerings = Key(Kind.PEERINGS, "id-quay")
+    host = Host(
+        (space("quay"),),
+        values={peerings: (Peering(type="customer-managed", pcx_id="pcx-1", status="active"),)},
+    )
+    poll(host, 3600)
+    assert host.times(peerings)
+    assert host.times(Key(Kind.AWS_ENDS, "id-quay")) == []
 
 
 def test_asking_for_what_is_not_there_does_nothing() -> None:

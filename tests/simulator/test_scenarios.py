@@ -118,8 +118,9 @@ def test_connections_of_harbor_move(world: World) -> None:
     assert listed("drydock") == ["expired"]
     advance_to(11)
     assert (tunnels(world)["dock/workshop"], tunnels(world)["ledger/office"]) == ("UP/UP", "UP/DOWN")
-    advance_to(17)
-    assert tunnels(world)["ledger/office"] == "UP/UP"
+    for minute, both in ((12.9, "UP/DOWN"), (13, "DOWN/DOWN"), (15, "UP/DOWN"), (17, "UP/UP")):
+        advance_to(minute)
+        assert tunnels(world)["ledger/office"] == both
 
 
 def tunnels(world: World) -> dict[str, str]:
