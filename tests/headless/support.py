@@ -19,6 +19,15 @@ def environment(home: Path, url: str | None = None, **more: str) -> dict[str, st
     return plain | more
 
 
+def configure(home: Path, text: str) -> Path:
+    """Write the configuration, as its owner would; the result is its path."""
+    path = home / ".config/spaceport/config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    path.chmod(0o600)
+    return path
+
+
 def spaceport(*arguments: str, env: dict[str, str], **options: Any) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
     options.setdefault("timeout", 60)

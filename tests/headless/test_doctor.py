@@ -15,7 +15,7 @@ from backend.simulator.server import AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 from backend.simulator.testing import Running, running
 
 from .conftest import Ended, Spaceport
-from .support import TOKEN, environment
+from .support import TOKEN, configure, environment
 from .support import spaceport as process
 
 SECTIONS = ["Heroku", "Network", "AWS", "Terminal", "Files", "Settings", "Versions"]
@@ -37,14 +37,6 @@ def checks(ended: Ended) -> dict[str, Any]:
         assert check["level"] in ("fine", "warning", "critical")
         assert check["level"] == "fine" or check["problem"]
     return {check["name"]: check for check in found}
-
-
-def configure(home: Path, text: str) -> Path:
-    path = home / ".config/spaceport/config.toml"
-    path.parent.mkdir(parents=True)
-    path.write_text(text)
-    path.chmod(0o600)
-    return path
 
 
 def test_all_is_well(spaceport: Spaceport, signed_in: Running, home: Path) -> None:

@@ -1,6 +1,5 @@
 """How each kind of failure ends: a table over `status`, `findings` and a command that reads one resource."""
 
-import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from backend.simulator.testing import Running
 from tui.headless import run
 
 from .conftest import Spaceport
+from .support import configure
 
 
 class Scene(NamedTuple):
@@ -103,10 +103,7 @@ def a_host_that_a_token_must_not_go_to(on: Scene) -> None:
 
 
 def a_configuration_that_is_wrong(on: Scene) -> None:
-    directory = on.home / ".config" / "spaceport"
-    directory.mkdir(parents=True, mode=0o700)
-    (directory / "config.toml").write_text('read_only = "perhaps"\n')
-    os.chmod(directory / "config.toml", 0o600)
+    configure(on.home, 'read_only = "perhaps"\n')
 
 
 TABLE: list[tuple[Callable[[Scene], None], int, int, int]] = [

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from backend.simulator.faults import Fault
-from backend.simulator.testing import Running
+from backend.simulator.server import AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
+from backend.simulator.testing import Running, running
 
 from .conftest import Ended, Spaceport
+from .support import TOKEN, configure
 
 FINDING = {
     "id", "level", "space", "space_id", "resource", "item", "title", "detail", "document", "change", "since",
@@ -76,8 +78,7 @@ def test_text_has_a_line_for_each_the_worst_first(spaceport: Spaceport, signed_i
 
 
 def test_production_is_marked(spaceport: Spaceport, signed_in: Running, home: Path) -> None:
-    (home / ".config" / "spaceport").mkdir(parents=True)
-    (home / ".config" / "spaceport" / "config.toml").write_text("[spaces.drydock]\nproduction = true\n")
+    configure(home, "[spaces.drydock]\nproduction = true\n")
     spaces = {line[1] for line in spaceport("findings").lines[1:]}
     assert "drydock PROD" in spaces
     assert "vault" in spaces
@@ -104,13 +105,33 @@ def test_status_tells_of_them_too(spaceport: Spaceport, signed_in: Running) -> N
     ended = spaceport("status", "--json")
     assert ended.code == 1
     assert all(set(one) == FINDING for one in findings(ended))
-    assert not any(one["resource"] == "aws" for one in findings(ended))  # AWS was not asked
     count = len(waiting(ended))
     said = f"spaceport: {count} findings are of warning or above: `spaceport findings` lists them.\n"
     assert ended.err == said
     told = spaceport("status")
     assert (told.code, told.err) == (1, said)
     assert told.lines[0][0] == "NAME"
+
+
+def test_what_aws_shows_is_among_them_and_status_does_not_ask(
+    spaceport: Spaceport, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = "arn:aws:iam::210987654321:role/spaceport-read"
+    configure(home, f'[aws.accounts.210987654321]\nrole_arn = "{role}"\n')
+    with running(aws=True) as simulator:
+        monkeypatch.setenv("HEROKU_HOST", simulator.url)
+        monkeypatch.setenv("HEROKU_API_KEY", TOKEN)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", simulator.aws_url or "")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", AWS_ACCESS_KEY_ID)
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", AWS_SECRET_ACCESS_KEY)
+        ended = spaceport("findings", "--space", "harbor", "--json")
+        of_aws = [one for one in findings(ended) if one["id"].startswith("aws-")]
+        assert of_aws
+        assert all(one["item"].startswith("pcx-") for one in of_aws)
+        status = spaceport("status", "--space", "harbor", "--json")
+    assert not [one for one in findings(status) if one["id"].startswith("aws-")]
+    assert {one["id"] for one in findings(status)} < {one["id"] for one in findings(ended)}
+    assert AWS_SECRET_ACCESS_KEY not in ended.out + ended.err
 
 
 def test_what_was_acknowledged_holds_for_the_next_run(spaceport: Spaceport, signed_in: Running) -> None:
