@@ -18,7 +18,8 @@ ENOUGH_DYNOS = 3
 
 def of_apps(ground: Ground) -> Iterator[Finding]:
     placed = placed_apps(ground.value(Kind.TOPOLOGY))
-    for app in apps_of(ground.snapshot, ground.space) or ():
+    apps = apps_of(ground.snapshot, ground.space) if ground.has_an_inside else None
+    for app in apps or ():
         if lacks_a_web_dyno(app, placed):
             yield _no_web_dyno(ground, app)
         if waits_for_certificates(app):

@@ -8,8 +8,8 @@ from typing import Any
 from backend.model.finding import Finding, Level
 from backend.model.key import Key, Kind
 from backend.model.settings import Settings
-from backend.model.snapshot import Reading, Snapshot, key_of
-from backend.model.space import Space
+from backend.model.snapshot import UNREAD, Reading, Snapshot, key_of
+from backend.model.space import IN_TRANSITION, Space
 from backend.rules.findings.shared import Shared
 from backend.rules.findings.watch import Watch
 
@@ -38,7 +38,12 @@ class Ground:
         return self.reading(kind).value
 
     def reading(self, kind: Kind) -> Reading[Any]:
-        return self.snapshot.of_space(kind, self.space)
+        return self.snapshot.of_space(kind, self.space) if self.has_an_inside else UNREAD
+
+    @property
+    def has_an_inside(self) -> bool:
+        """Not before it is allocated, and no longer when it goes, whatever was read (requirement 112)."""
+        return self.space.state not in IN_TRANSITION
 
     def key_of(self, kind: Kind) -> Key | None:
         return key_of(kind, self.space)

@@ -20,6 +20,8 @@ ABOUT = {
 
 def of_limits(ground: Ground) -> Iterator[Finding]:
     """Nine tenths are a notice, all of it is a warning; more than it means that a ticket raised it."""
+    if not ground.has_an_inside:
+        return
     limits = ground.settings.limits_of(ground.space.name)
     for use in uses(ground.snapshot, ground.space, limits):
         if use.limited in ABOUT and use.is_near:

@@ -22,9 +22,9 @@ MEANINGS = {
 
 
 def of_outbound(ground: Ground) -> Iterator[Finding]:
-    """Of a space that is allocated; before that none are there."""
+    """Whatever is not in force; a state that is not told says nothing."""
     nat: Nat | None = ground.value(Kind.NAT)
-    if nat is None or not ground.space.is_allocated or not is_told(nat.state) or nat.state == ENABLED:
+    if nat is None or not is_told(nat.state) or nat.state == ENABLED:
         return
     title, meaning = MEANINGS.get(
         nat.state, (f"outbound IPs are {nat.state}, which Spaceport does not know", "Heroku says so.")

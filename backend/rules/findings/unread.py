@@ -6,7 +6,6 @@ from backend.model.finding import Finding, Level
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.problem import HOST_WIDE, Problem
 from backend.model.snapshot import Reading
-from backend.model.space import IN_TRANSITION
 from backend.rules import documents
 from backend.rules.findings.ground import Ground
 from backend.rules.wording import listed
@@ -29,12 +28,7 @@ READ = (
 
 
 def of_the_unread(ground: Ground) -> Iterator[Finding]:
-    """One finding for the space. That the whole host cannot be reached is told once, by each face.
-
-    What is inside a space that comes or goes is not yet there, or no longer (requirement 112).
-    """
-    if ground.space.state in IN_TRANSITION:
-        return
+    """One finding for the space. That the whole host cannot be reached is told once, by each face."""
     failed = [(kind, problem) for kind in READ if (problem := _problem(ground.reading(kind))) is not None]
     if not failed:
         return

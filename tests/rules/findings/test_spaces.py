@@ -122,3 +122,21 @@ def test_the_block_of_a_space_is_apart_from_what_is_taken(blocks: dict[str, Any]
     assert levels(found) == ({} if said is None else {"space-block:spaces": WARNING})
     if said is not None:
         assert found["space-block:spaces"].title == f"the block {blocks['cidr']} overlaps {said}"
+
+
+OF_QUAY = {"space": {"id": "id-quay"}}
+
+
+@pytest.mark.parametrize("state", ["allocating", "deleting"])
+def test_what_is_inside_a_space_that_comes_or_goes_is_not_judged(state: str) -> None:
+    """It was read before, and is not there any more (requirement 112)."""
+    inside = {
+        Kind.INBOUND_RULESET: {"id": "r", "rules": [{"action": "allow", "source": "0.0.0.0/0"}] * 20},
+        Kind.NAT: {"state": "disabled"},
+        Kind.PEERINGS: [{"pcx_id": "pcx-1", "type": "unknown", "status": "pending-acceptance"}],
+        Kind.VPN_CONNECTIONS: [{"name": "office", "status": "failed"}],
+        Kind.APPS: [{"name": "billing", "acm": True, "internal_routing": True, **OF_QUAY}],
+    }
+    assert len(of_quay(inside)) > 5
+    one = space("quay", cidr="10.2.0.0/16", state=state, created_at=NOW)
+    assert set(of_quay(inside, one)) <= {"space-deleting:spaces"}
