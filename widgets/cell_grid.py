@@ -64,12 +64,14 @@ class CellGrid(ItemView, can_focus=False):
         if self._heads != tuple(heads):
             self._heads = tuple(heads)
             self.refresh_header()
+        if (key, column) == (self.cursor_key, self._column):
+            self.set_items(rows)
+            return
         self._refresh_cell()
         self.set_items(rows)
         self._column = column
-        place = self._places[key]
-        if place != self._cursor:
-            self._cursor = place
+        if self._places[key] != self._cursor:
+            self._cursor = self._places[key]
             if self._keep_in_sight():
                 self.refresh()
         self._refresh_cell()

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from backend.model.finding import Level
 from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
+from backend.rules import documents
 from backend.rules.address_map_blocks import Blocks, Extent
 from backend.rules.address_map_grid import PRIVATE, SHARED, root_of
 from backend.rules.address_map_overlaps import Overlap, overlaps
@@ -103,8 +104,4 @@ def remark(block: IPv4Network) -> str | None:
     if block == EXAMPLE:
         return EXAMPLE_TEXT
     refused = next((each for each in REFUSED if block.subnet_of(each)), None)
-    return (
-        None
-        if refused is None
-        else f"Heroku gives {refused} to no new space (Heroku Private Spaces, 2024-07)."
-    )
+    return None if refused is None else f"Heroku gives {refused} to no new space ({documents.SPACES})."

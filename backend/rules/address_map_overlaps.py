@@ -19,7 +19,10 @@ ASK_AGAIN = "It has to be asked for again, from other addresses."
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """`block`: what they have in common. `level` None: it is no matter. `text`: why, in sentences."""
+    """`block`: what they have in common. `text`: what that means and what to do, in sentences.
+
+    `level` as in the findings of the same (`backend.rules.findings`); None: it is no matter.
+    """
 
     block: IPv4Network
     level: Level | None
@@ -53,11 +56,10 @@ def _in_a_space(own: Sequence[Use], reserved: Sequence[Use]) -> Iterator[Overlap
     for use in sorted((*own, *reserved), key=lambda use: use.what.value):
         if use.what in KEPT:
             kept.setdefault(use.block, use)
-    has_data = any(use.what is What.MANAGED for use in own)
     for network in connected:
         for use in kept.values():
             if network.block.overlaps(use.block):
-                yield _with_what_is_kept(network, use, has_data)
+                yield _with_what_is_kept(network, use)
     for one, other in combinations(connected, 2):
         if one.block.overlaps(other.block) and not _are_the_same(one, other):
             yield _of_two_networks(one, other)
@@ -70,17 +72,17 @@ def _are_the_same(one: Use, other: Use) -> bool:
     return one.what is other.what and one.item is not None and one.item == other.item
 
 
-def _with_what_is_kept(network: Use, kept: Use, has_data: bool) -> Overlap:
+def _with_what_is_kept(network: Use, kept: Use) -> Overlap:
     block, space = _smaller(network, kept), network.space_name
-    if kept.what is What.DATA and network.what is What.VPN and not has_data:
+    if kept.what is What.DATA and kept.stage is Stage.NOT_YET and network.what is What.VPN:
         text = (
             f"{network.title} is on the data block {kept.block}. That works until the first data add-on is "
             f"created in {space}: then dynos lose the network. Other addresses behind the VPN avoid it."
         )
-        return Overlap(block, Level.WARNING, text)
+        return Overlap(block, Level.NOTICE, text)
     has = f"{network.title} has {block}, which {_keeps(kept, space)}"
     if network.stage is Stage.NOW:
-        return Overlap(block, Level.CRITICAL, f"{has}: dynos do not reach it there. {RENUMBER}")
+        return Overlap(block, Level.WARNING, f"{has}: dynos do not reach it there. {RENUMBER}")
     return Overlap(block, Level.WARNING, f"{has}: it cannot be connected. {ASK_AGAIN}")
 
 
@@ -101,8 +103,7 @@ def _of_two_networks(one: Use, other: Use) -> Overlap:
         text = f"{both}. No matter for the space: no peering reaches the secondary block of a VPC."
         return Overlap(block, None, text)
     if one.stage is Stage.NOW and other.stage is Stage.NOW:
-        text = f"{both}: dynos reach only one of them there. {RENUMBER}"
-        return Overlap(block, Level.CRITICAL, text)
+        return Overlap(block, Level.WARNING, f"{both}: dynos reach only one of them there. {RENUMBER}")
     text = f"{both}. Once both are connected, dynos reach only one of them there."
     return Overlap(block, Level.WARNING, text)
 
@@ -138,13 +139,13 @@ def _led_to_one(spaces: Blocks[Use], by_space: dict[str, Use]) -> Iterator[Overl
         thing = f"VPC {ways[0].network}" if ways[0].what is What.VPC else f"The {ways[0].network}"
         names = _listed(use.space_name for use in ways)
         text = f"{thing} is connected to {names}, which share {block}: its routes lead that to one only. "
-        now = [way for way in ways if way.stage is Stage.NOW]
-        if len(now) > 1:
-            yield Overlap(
-                block, Level.CRITICAL, text + "End the connection to the others, or make a new space."
-            )
-        else:
-            yield Overlap(block, Level.WARNING, text + "Connect it to one of them.")
+        is_led = sum(way.stage is Stage.NOW for way in ways) > 1
+        do = (
+            "End the connection to the others, or make a new space."
+            if is_led
+            else "Connect it to one of them."
+        )
+        yield Overlap(block, Level.WARNING, text + do)
 
 
 # Uses of different spaces

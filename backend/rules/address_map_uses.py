@@ -14,7 +14,7 @@ from backend.model.peering import ACTIVE, ENDED, Peering
 from backend.model.remote import is_told
 from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
-from backend.model.space import Space
+from backend.model.space import ALLOCATED, Space
 from backend.model.vpn_connection import ACTIVE as VPN_ACTIVE
 from backend.model.vpn_connection import FAILED, VpnConnection
 from backend.rules.addresses import read_network
@@ -48,7 +48,7 @@ class Stage(Enum):
 
     NOW = auto()
     NOT_YET = auto()
-    """A request, something in the making, or a state that no document knows."""
+    """A request, something in the making, a state that no document knows; no data service in a data block."""
     ENDED = auto()
     """The network may well be there still."""
 
@@ -126,13 +126,15 @@ def uses(snapshot: Snapshot, settings: Settings) -> Iterator[Use]:
 def uses_of_space(snapshot: Snapshot, key: str, space: Space) -> Iterator[Use]:
     """`key`: its identity. What every space keeps is not among them."""
     name = space.name or key
-    info = snapshot.of_space(Kind.PEERING_INFO, space).value
-    for each in taken(space, info, ()):
+    peerings: tuple[Peering, ...] | None = snapshot.of_space(Kind.PEERINGS, space).value
+    for each in taken(space, snapshot.of_space(Kind.PEERING_INFO, space).value, ()):
         if each.what in OF_TAKEN:
+            stage = Stage.NOT_YET if each.what is By.DATA and not _may_have_data(peerings) else Stage.NOW
+            state = _unusual(space.state, ALLOCATED)
             for block in _blocks((each.block,)):
-                yield Use(block, OF_TAKEN[each.what], key, name, state=_unusual(space.state, "allocated"))
+                yield Use(block, OF_TAKEN[each.what], key, name, stage=stage, state=state)
     ends = {end.pcx_id: end for end in snapshot.of_space(Kind.AWS_ENDS, space).value or ()}
-    for peering in snapshot.of_space(Kind.PEERINGS, space).value or ():
+    for peering in peerings or ():
         yield from _of_a_peering(key, name, peering, ends.get(peering.pcx_id or ""))
     for connection in snapshot.of_space(Kind.VPN_CONNECTIONS, space).value or ():
         yield from _of_a_vpn(key, name, connection)
@@ -146,6 +148,13 @@ def unread(snapshot: Snapshot) -> Iterator[tuple[Space, Kind]]:
             reading = snapshot.of_space(kind, space)
             if reading.value is None and why_not_available(kind, space, generations, reading) is None:
                 yield space, kind
+
+
+def _may_have_data(peerings: tuple[Peering, ...] | None) -> bool:
+    """What was not read may: nobody may be told that it has none (K1)."""
+    return peerings is None or any(
+        not peering.is_customers and peering.status not in ENDED for peering in peerings
+    )
 
 
 def _of_a_peering(key: str, name: str, peering: Peering, end: AwsEnd | None) -> Iterator[Use]:

@@ -96,29 +96,34 @@ def test_aws_tells_more_blocks_of_a_vpc_than_heroku_and_which_of_them_no_peering
         (
             {PEERINGS: [peering(1, "10.2.128.0/20")]},
             "10.2.128.0/20",
-            Level.CRITICAL,
+            Level.WARNING,
             "block of harbor itself",
         ),
-        ({PEERINGS: [peering(1, "10.0.0.0/14")]}, "10.2.0.0/16", Level.CRITICAL, "block of harbor itself"),
-        ({PEERINGS: [peering(1, "172.17.4.0/24")]}, "172.17.4.0/24", Level.CRITICAL, "keeps for itself"),
+        ({PEERINGS: [peering(1, "10.0.0.0/14")]}, "10.2.0.0/16", Level.WARNING, "block of harbor itself"),
+        ({PEERINGS: [peering(1, "172.17.4.0/24")]}, "172.17.4.0/24", Level.WARNING, "keeps for itself"),
         (
             {PEERINGS: [peering(1, "172.17.0.0/16", status="pending-acceptance")]},
             "172.17.0.0/16",
             Level.WARNING,
             "cannot be connected",
         ),
-        ({PEERINGS: [peering(1, "10.3.0.0/20")]}, "10.3.0.0/20", Level.CRITICAL, "data services"),
-        ({VPNS: [vpn("office", "10.3.0.0/24")]}, "10.3.0.0/24", Level.WARNING, "first data add-on"),
+        ({PEERINGS: [peering(1, "10.3.0.0/20")]}, "10.3.0.0/20", Level.WARNING, "data services"),
+        (
+            {VPNS: [vpn("office", "10.3.0.0/24")], PEERINGS: []},
+            "10.3.0.0/24",
+            Level.NOTICE,
+            "first data add-on",
+        ),
         (
             {VPNS: [vpn("office", "10.8.0.0/24")], INFO: {"unavailable_cidr_blocks": ["10.8.0.0/16"]}},
             "10.8.0.0/24",
-            Level.CRITICAL,
+            Level.WARNING,
             "unavailable",
         ),
         (
             {PEERINGS: [peering(1, "10.5.0.0/16")], VPNS: [vpn("office", "10.5.5.0/24")]},
             "10.5.5.0/24",
-            Level.CRITICAL,
+            Level.WARNING,
             "reach only one",
         ),
         (
@@ -137,9 +142,10 @@ def test_what_is_connected_to_a_space_must_not_have_what_the_space_or_another_ha
     assert any(words in overlap.text for overlap in found.overlaps if str(overlap.block) == block)
 
 
-def test_a_vpn_on_the_data_block_is_lost_where_there_are_data_services() -> None:
-    resources = {VPNS: [vpn("office", "10.3.0.0/24")], PEERINGS: [managed("10.3.0.0/20")]}
-    assert harm(drawn(("harbor", HARBOR, resources))) == [("10.3.0.0/24", Level.CRITICAL)]
+def test_a_vpn_on_the_data_block_is_lost_where_there_are_or_may_be_data_services() -> None:
+    office = {VPNS: [vpn("office", "10.3.0.0/24")]}
+    for resources in (office, {**office, PEERINGS: [managed("10.3.0.0/20")]}):
+        assert harm(drawn(("harbor", HARBOR, resources))) == [("10.3.0.0/24", Level.WARNING)]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +183,7 @@ def test_spaces_that_share_a_block_can_never_be_connected_and_that_is_all() -> N
 def test_a_vpc_connected_to_two_spaces_with_one_block_reaches_only_one() -> None:
     hub = {PEERINGS: [peering(1, "10.200.0.0/16")]}
     spaces = [(name, {"cidr": "10.0.0.0/16"}, hub) for name in ("quay", "dock")]
-    assert harm(drawn(*spaces)) == [("10.0.0.0/16", Level.CRITICAL), ("10.0.0.0/16", Level.NOTICE)]
+    assert harm(drawn(*spaces)) == [("10.0.0.0/16", Level.WARNING), ("10.0.0.0/16", Level.NOTICE)]
     asked = {PEERINGS: [peering(1, "10.200.0.0/16", status="pending-acceptance")]}
     assert harm(drawn(spaces[0], ("dock", {"cidr": "10.0.0.0/16"}, asked)))[0][1] is Level.WARNING
     apart = drawn(spaces[0], ("dock", {"cidr": "10.9.0.0/16"}, hub))
@@ -186,7 +192,7 @@ def test_a_vpc_connected_to_two_spaces_with_one_block_reaches_only_one() -> None
 
 def test_a_gateway_with_two_spaces_of_one_block_reaches_only_one() -> None:
     same = [(name, {"cidr": "10.0.0.0/16"}, {VPNS: [vpn(name, "10.20.0.0/16")]}) for name in ("quay", "dock")]
-    assert harm(drawn(*same))[0] == ("10.0.0.0/16", Level.CRITICAL)
+    assert harm(drawn(*same))[0] == ("10.0.0.0/16", Level.WARNING)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +274,7 @@ def test_a_cell_tells_the_most_telling_use_and_whether_a_part_is_free() -> None:
     found = drawn(("harbor", HARBOR, {PEERINGS: [peering(1, "10.3.0.0/20")]}))
     assert found.cell(IPv4Network("10.2.0.0/16")).is_whole
     partly = found.cell(IPv4Network("10.3.0.0/16"))
-    assert (partly.what, partly.is_whole, partly.level) == (What.VPC, False, Level.CRITICAL)
+    assert (partly.what, partly.is_whole, partly.level) == (What.VPC, False, Level.WARNING)
     assert found.cell(IPv4Network("10.1.0.0/16")).what is What.RESERVED
     assert found.cell(IPv4Network("10.4.0.0/16")).what is None
 

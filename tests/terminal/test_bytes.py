@@ -25,6 +25,7 @@ SHOWN = {
     "5": "198.51.100.1/32",
     "6": "52.0.58.80",
     "7": "partner-gateway",
+    "8": "free for a new space",
 }
 """By the key of a screen what it says once it is there."""
 
@@ -180,6 +181,18 @@ def test_one_step_down(app: PtyApp, harbor: Running, report: Report) -> None:
     wait_for_cursor_on(app, "dock")
 
     report("cursor down", written)
+    assert 0 < written < ONE_STEP[app.terminal.screen.columns]
+
+
+@sizes
+def test_one_step_on_the_map(app: PtyApp, harbor: Running, report: Report) -> None:
+    """Two cells and the words beside them."""
+    open_screen(app, harbor, "8")
+
+    app.send("down")
+    written = written_until(app, harbor, "10.16.0.0/16")
+
+    report("one cell down on the map", written)
     assert 0 < written < ONE_STEP[app.terminal.screen.columns]
 
 
