@@ -14,7 +14,7 @@ from textual.containers import Container, Vertical
 from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
-from tui.actions import BY_ID, Action
+from tui.actions import ACTIONS, BY_ID, Action
 from tui.screens import taking
 from tui.screens.console import TALL, WIDE, ConsoleScreen
 from tui.screens.entry import Entry
@@ -31,6 +31,8 @@ class ListScreen(ConsoleScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep_filter", "Keep the filter", show=False, priority=True),
+        # A key that a class binds is no longer that of its base.
+        *(action.binding() for action in ACTIONS if action.keys == "enter"),
     ]
 
     def __init__(self) -> None:
