@@ -20,12 +20,12 @@ from backend.rules.addresses import (
     read_network,
 )
 from backend.rules.findings.ground import Ground
+from backend.rules.findings.trusted_ips import MENDS
 from backend.rules.nesting import nested
 from backend.rules.wording import shortened
 
 WIDE = {4: 16, 6: 32}
 """From this prefix on a range is wide, by family: Heroku calls /16 and shorter generally unsafe."""
-MENDS = "edit-trusted-ips"
 
 
 def of_trusted_ranges(ground: Ground) -> Iterator[Finding]:
