@@ -9,7 +9,7 @@ from widgets.text import Piece, Tone, width
 if TYPE_CHECKING:
     from tui.app import Dashboard
     from tui.screens.console import ConsoleScreen
-    from tui.screens.resource import ResourceScreen
+    from tui.screens.sorting import SortedList
 
 Pieces = tuple[Piece, ...]
 HALF_OF_THE_POOL = 2250
@@ -59,12 +59,12 @@ def _short_titles(here: Place) -> list[str]:
     return [place.title if place is here else place.short for place in PLACES]
 
 
-def nothing(screen: "ResourceScreen") -> str:
+def nothing(screen: "SortedList") -> str:
     """What stands where there is no row."""
-    app, rows = screen.dashboard, screen.rows
+    app = screen.dashboard
     snapshot, scope = app.snapshot, app.scope
-    if rows.total:
-        return f"No row holds {' and '.join(screen.words)}. Esc shows all {rows.total}."
+    if screen.total:
+        return f"No row holds {' and '.join(screen.words)}. Esc shows all {screen.total}."
     if snapshot.spaces.value is not None:
         gone = scope is not None and scope not in dict(snapshot.each_space())
         another = f"The space is gone. Esc shows all, {app.keys.shown('scope')} chooses another."
