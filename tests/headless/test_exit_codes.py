@@ -145,9 +145,7 @@ def test_each_kind_of_failure_has_its_exit_code(
     ended = spaceport(command, "--json")
     assert ended.code == code, ended.err
     assert bool(ended.out) is (code in (0, 1) or what is the_resource_of_every_space)
-    assert bool(ended.err) is (code != 0 or what not in (nothing, what_a_space_does_not_have)) or (
-        command == "findings"
-    )
+    assert ended.err or code == 0
     assert "Traceback" not in ended.err
 
 
