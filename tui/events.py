@@ -1,12 +1,12 @@
 """What is different in the estate, in the words of the messages."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from backend.model.event import Difference, Event
 from backend.model.inbound_ruleset import Rule
 from backend.model.key import FACE_NAMES, Kind
+from backend.rules.timeline import OF_A_TUNNEL
 from tui.screens.peering_facts import MEANINGS
 from tui.screens.trusted import ranges
 from tui.screens.trusted_history import changed_ranges
@@ -17,12 +17,37 @@ UNTOLD = frozenset({"id", "created_at", "created_by", "updated_at", "status_mess
 """Fields that go along with others, or say little to people."""
 MET_AGAIN = "last_status_change"
 """Alone, it tells that a tunnel was otherwise between two looks."""
-_OF_A_TUNNEL = re.compile(r"tunnels\.(\d+)\.(\w+)")
 
 
 def in_words(event: Event) -> str:
-    """Of what, how it is now and was before, and what that means where that is not plain."""
-    what = _what(event)
+    """Of what in which space, how it is now and was before, and what that means where that is not plain."""
+    what, name = what_of(event), event.name or event.key.space
+    if event.key.kind is Kind.SPACES and name is not None:
+        return _told(event, f"space {name}")
+    return _told(event, what if name is None else f"{what} of {name}")
+
+
+def beside_its_space(event: Event) -> str:
+    """The same where the space is told already."""
+    return _told(event, what_of(event))
+
+
+def what_of(event: Event) -> str:
+    """`VPN office`, `trusted IPs`, `space`: what it is, whatever the space."""
+    kind = event.key.kind
+    if event.item is not None:
+        return f"{ONE_OF.get(kind, FACE_NAMES[kind])} {event.item}"
+    return "space" if kind is Kind.SPACES else FACE_NAMES[kind]
+
+
+def field_name(field: str) -> str:
+    """`status message`, `tunnel 1 status`: a field of the API as people read it."""
+    tunnel = OF_A_TUNNEL.fullmatch(field)
+    name = f"tunnel {tunnel[1]} {tunnel[2]}" if tunnel else field
+    return name.replace("_", " ")
+
+
+def _told(event: Event, what: str) -> str:
     match event.difference:
         case Difference.APPEARED:
             _, status = event.fields.get("status", (None, None))
@@ -33,21 +58,14 @@ def in_words(event: Event) -> str:
             return f"{what} could not be read"
         case Difference.RECOVERED:
             return f"{what} can be read again"
-    told = ", ".join((*_changes(event), *_in_between(event)))
-    return f"{what}: {told}" if told else f"{what} changed: {', '.join(event.fields) or 'something'}"
-
-
-def _what(event: Event) -> str:
-    kind = event.key.kind
-    name = event.name or event.key.space or FACE_NAMES[kind]
-    if event.item is not None:
-        return f"{ONE_OF.get(kind, FACE_NAMES[kind])} {event.item} of {name}"
-    return f"space {name}" if kind is Kind.SPACES else f"{FACE_NAMES[kind]} of {name}"
+    told = ", ".join((*_changes(event), *_in_between(event))) or ", ".join(_messages(event))
+    changed = ", ".join(map(field_name, event.fields)) or "something"
+    return f"{what}: {told}" if told else f"{what} changed: {changed}"
 
 
 def _changes(event: Event) -> Iterator[str]:
     for field, (before, after) in event.fields.items():
-        tunnel = _OF_A_TUNNEL.fullmatch(field)
+        tunnel = OF_A_TUNNEL.fullmatch(field)
         name = tunnel[2] if tunnel else field
         if name in UNTOLD:
             continue
@@ -65,16 +83,26 @@ def _changes(event: Event) -> Iterator[str]:
             yield "the list is in force" if after else "the list is not in force"
         elif _is_plain(before) and _is_plain(after):
             label = f"tunnel {tunnel[1]} " if tunnel else ""
-            label += "" if name in ("state", "status") else f"{name} "
+            label += "" if name in ("state", "status") else f"{field_name(name)} "
             yield f"{label}{_text(after)} (was {_text(before)})"
 
 
 def _in_between(event: Event) -> Iterator[str]:
     """A tunnel that went down and came back while nobody looked has the same status, since another time."""
     for field in event.fields:
-        tunnel = _OF_A_TUNNEL.fullmatch(field)
+        tunnel = OF_A_TUNNEL.fullmatch(field)
         if tunnel and tunnel[2] == MET_AGAIN and f"tunnels.{tunnel[1]}.status" not in event.fields:
             yield f"tunnel {tunnel[1]} was otherwise between two looks, and is as before"
+
+
+def _messages(event: Event) -> Iterator[str]:
+    """What Heroku says of it now, where that is all that is another one."""
+    for field, (_, after) in event.fields.items():
+        tunnel = OF_A_TUNNEL.fullmatch(field)
+        if (tunnel[2] if tunnel else field) == "status_message":
+            of_what = f" of tunnel {tunnel[1]}" if tunnel else ""
+            nothing = f"Heroku says nothing{of_what} any more"
+            yield f"Heroku says{of_what}: {_text(after)}" if after else nothing
 
 
 def _with_meaning(event: Event, status: Any) -> str:

@@ -48,10 +48,14 @@ class Signs(NamedTuple):
     """Where a text goes on but the line does not."""
     up: str
     down: str
+    high: str
+    """In a strip: it was as it should be; so are `low`, it was not, and `gap`, nobody knows."""
+    low: str
+    gap: str
 
 
-UNICODE_SIGNS = Signs("✖", "▲", "·", "✓", "…", "?", "⊘", "–", "…", "↑", "↓")
-ASCII_SIGNS = Signs("x", "!", "-", "+", "~", "?", "o", "-", "~", "^", "v")
+UNICODE_SIGNS = Signs("✖", "▲", "·", "✓", "…", "?", "⊘", "–", "…", "↑", "↓", "▇", "▁", "·")
+ASCII_SIGNS = Signs("x", "!", "-", "+", "~", "?", "o", "-", "~", "^", "v", "#", "_", ".")
 
 
 def width(pieces: Iterable[Piece]) -> int:

@@ -86,9 +86,27 @@ def changed(kind: Kind, fields: dict[str, Any], item: str | None = None) -> str:
         ),
         (
             Kind.VPN_CONNECTIONS,
-            {"status_message": ("a", "b")},
+            {"tunnels.2.status_message": ("IPSEC IS UP", "1 accepted route")},
             "branch",
-            "VPN branch of vault changed: status_message",
+            "VPN branch of vault: Heroku says of tunnel 2: 1 accepted route",
+        ),
+        (
+            Kind.VPN_CONNECTIONS,
+            {"status_message": ("supplemental error message", None)},
+            "branch",
+            "VPN branch of vault: Heroku says nothing any more",
+        ),
+        (
+            Kind.INBOUND_RULESET,
+            {"created_by": ("ops@acme.example", None)},
+            None,
+            "trusted IPs of vault changed: created by",
+        ),
+        (
+            Kind.SPACES,
+            {"outbound_ips_state": ("updating", "enabled")},
+            None,
+            "space vault: outbound ips state enabled (was updating)",
         ),
     ],
 )
