@@ -3,7 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from ipaddress import IPv4Network, collapse_addresses
+from functools import cached_property
+from ipaddress import IPv4Network
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -19,7 +20,6 @@ class Blocks(Generic[T]):
             self._at[_place(block_of(thing))].append(thing)
         self._places = sorted(self._at)
         self._prefixes = sorted({prefix for _, prefix in self._places})
-        self._taken = Extent(map(_network, self._places))
 
     def __iter__(self) -> Iterator[T]:
         """By address, the larger block first."""
@@ -50,18 +50,23 @@ class Blocks(Generic[T]):
         ]
         return self.around(block) + [thing for place in inside for thing in self._at[place]]
 
-    @property
+    @cached_property
     def extent(self) -> "Extent":
-        return self._taken
+        return Extent(self.each_block())
 
 
 class Extent:
     """The addresses of some blocks together."""
 
     def __init__(self, blocks: Iterable[IPv4Network]) -> None:
-        merged = list(collapse_addresses(blocks))
-        self._starts = [int(block.network_address) for block in merged]
-        self._ends = [_last(block) for block in merged]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted((int(block.network_address), _last(block)) for block in blocks):
+            if self._ends and start <= self._ends[-1] + 1:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def touches(self, block: IPv4Network) -> bool:
         """Whether an address of the block is in it."""
@@ -75,13 +80,7 @@ class Extent:
     def holds(self, block: IPv4Network) -> bool:
         """Whether every address of the block is in it."""
         at = bisect_right(self._starts, int(block.network_address)) - 1
-        following, last = int(block.network_address), _last(block)
-        # Neighbours of different sizes are not merged to one.
-        while 0 <= at < len(self._starts) and self._starts[at] <= following <= self._ends[at]:
-            if self._ends[at] >= last:
-                return True
-            following, at = self._ends[at] + 1, at + 1
-        return False
+        return at >= 0 and _last(block) <= self._ends[at]
 
 
 def _place(block: IPv4Network) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """The address map: who uses which private block, over all spaces, and what is free for a new one."""
 
+import operator
+import time
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 from typing import Any, ClassVar
@@ -26,12 +28,14 @@ from tui.screens.address_map_facts import cell_facts
 from tui.screens.console import ConsoleScreen
 from tui.screens.prompt import Prompt
 from tui.screens.resource import LOOK_AFTER
-from widgets.cell_grid import CellGrid
+from widgets.cell_grid import CellGrid, GridRow
 from widgets.detail import Detail
 from widgets.item_view import Item
 from widgets.paragraph import Paragraph
 
 FIRST_CELL = cell_at(PRIVATE[0], WIDEST)
+SLOW, REST = 0.05, 10
+"""Seconds from which drawing the map anew is slow; then it rests for so many times as long, for the keys."""
 
 
 class AddressMapScreen(ConsoleScreen):
@@ -55,6 +59,10 @@ class AddressMapScreen(ConsoleScreen):
         self.cell = FIRST_CELL
         self._map = AddressMap(Snapshot(), USUAL)
         self._drawn_from: list[Any] = []
+        self._seen: tuple[Any, ...] = ()
+        self._rows: list[GridRow] = []
+        self._drawn_at = self._took = 0.0
+        self._later: Timer | None = None
         self._rests: Timer | None = None
 
     # Composition
@@ -126,13 +134,24 @@ class AddressMapScreen(ConsoleScreen):
                 reading = snapshot.of_space(kind, space)
                 ground += (reading.value, reading.problem)
         before = self._drawn_from
-        if len(ground) != len(before) or any(
-            one is not other for one, other in zip(ground, before, strict=True)
-        ):
-            self._drawn_from = ground
-            self._map = AddressMap(snapshot, self.dashboard.session.settings)
-            if root_of(self._map.roots, self.cell) is None:
-                self.cell = FIRST_CELL
+        if len(ground) == len(before) and all(map(operator.is_, ground, before)):
+            return
+        started = time.monotonic()
+        rest = self._drawn_at + REST * self._took - started
+        if self._took > SLOW and rest > 0:
+            if self._later is None:
+                self._later = self.set_timer(rest, self._draw_later)
+            return
+        self._drawn_from = ground
+        self._map = AddressMap(snapshot, self.dashboard.session.settings)
+        self._drawn_at = time.monotonic()
+        self._took = self._drawn_at - started
+        if root_of(self._map.roots, self.cell) is None:
+            self.cell = FIRST_CELL
+
+    def _draw_later(self) -> None:
+        self._later = None
+        self.rebuild()
 
     def _show(self, *, anew: bool = False) -> None:
         """`anew`: the cursor is on another cell."""
@@ -142,8 +161,10 @@ class AddressMapScreen(ConsoleScreen):
         row, column = next(
             (row, place) for row in rows for place, each in enumerate(row.cells) if each == cell
         )
-        cells = grid_rows(found, rows, app.scope, app.signs)
-        self.grid.show(cells, heads(cell.prefixlen), str(row.block), column)
+        seen = (found, rows[0].cells[0], app.scope)
+        if seen != self._seen:  # a move on the same page is quick
+            self._seen, self._rows = seen, grid_rows(found, rows, app.scope, app.signs)
+        self.grid.show(self._rows, heads(cell.prefixlen), str(row.block), column)
         if found is None:
             said = status.without_spaces(app).split("\n")
             items: list[Item] = [Paragraph(f"said-{number}", line) for number, line in enumerate(said)]
