@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import nsmallest
-from typing import Any
+from typing import Any, NamedTuple
 
 from backend.model.key import Key, Kind
 from backend.model.nat import UPDATING
@@ -74,6 +74,7 @@ IN_A_SPACE = (
 """What is read of every space; the last two for what findings say of it."""
 WHEN_LOOKED_AT = frozenset({Kind.DYNOS, Kind.INBOUND_RULESETS, Kind.MEMBERS})
 """What is read only while somebody looks at it; AWS ends too where AWS is not asked otherwise."""
+AWS_ALONE = frozenset({Kind.AWS_ENDS})
 STEADY = {Kind.NAT: 5.0, Kind.APPS: 2.5, Kind.TOPOLOGY: 5.0, Kind.AWS_ENDS: 5.0, Kind.PEERING_INFO: 10.0}
 """What seldom changes: off the screen it is read so many times less often."""
 LEAST_SHARE = 0.2
@@ -93,47 +94,55 @@ def universe(snapshot: Snapshot, looked_at: Iterable[Key] = (), *, asks_aws: boo
 
     `asks_aws`: with the AWS ends of every space, whoever looks.
     """
+    looked_at = list(looked_at)
     yield from _of_heroku(snapshot, looked_at)
-    yield from _of_aws(snapshot, looked_at, asks_aws)
+    seen = _to_be_asked_for(snapshot, AWS_ALONE, looked_at)
+    everywhere = _inside(snapshot).ends if asks_aws else ()
+    yield from dict.fromkeys((*seen, *(key for key in everywhere if _has_an_end(snapshot, key))))
 
 
 def _of_heroku(snapshot: Snapshot, looked_at: Iterable[Key]) -> Iterator[Key]:
     yield from GROUND
-    yield from _always_read(snapshot)
-    yield from _to_be_asked_for(snapshot, [key for key in looked_at if key.kind in WHEN_LOOKED_AT])
+    yield from _inside(snapshot).always
+    yield from _to_be_asked_for(snapshot, WHEN_LOOKED_AT, looked_at)
 
 
-def _of_aws(snapshot: Snapshot, looked_at: Iterable[Key], asks_aws: bool) -> tuple[Key, ...]:
-    """Those of every space with a peering that AWS can be asked about, once its Heroku end was read."""
-    ends = dict.fromkeys(_to_be_asked_for(snapshot, [key for key in looked_at if key.kind is Kind.AWS_ENDS]))
-    if asks_aws:
-        for name, _ in snapshot.each_to_ask_about():
-            peerings = snapshot.reading(Key(Kind.PEERINGS, name)).value or ()
-            info = snapshot.reading(Key(Kind.PEERING_INFO, name))
-            is_known = info.value is not None or info.problem is not None
-            if is_known and any(peering.is_own for peering in peerings):
-                ends[Key(Kind.AWS_ENDS, name)] = None
-    return tuple(ends)
+def _has_an_end(snapshot: Snapshot, key: Key) -> bool:
+    """Whether the space has a peering that AWS can be asked about; known once its Heroku end was read."""
+    peerings = snapshot.reading(Key(Kind.PEERINGS, key.space)).value or ()
+    if not any(peering.is_own for peering in peerings):
+        return False
+    info = snapshot.reading(Key(Kind.PEERING_INFO, key.space))
+    return info.value is not None or info.problem is not None
 
 
-def _to_be_asked_for(snapshot: Snapshot, keys: list[Key]) -> Iterator[Key]:
+def _to_be_asked_for(snapshot: Snapshot, kinds: Set[Kind], looked_at: Iterable[Key]) -> Iterator[Key]:
+    keys = [key for key in looked_at if key.kind in kinds]
     if keys:
         spaces = {name for name, _ in snapshot.each_to_ask_about()}
         yield from (key for key in keys if key.space in spaces)
 
 
-_ALWAYS: list[tuple[tuple[Space, ...], tuple[Key, ...]]] = [((), ())]
+class _Inside(NamedTuple):
+    """`always`: the apps of every team and what is in every space. `ends`: the AWS ends of every space."""
+
+    spaces: tuple[Space, ...]
+    always: tuple[Key, ...]
+    ends: tuple[Key, ...]
 
 
-def _always_read(snapshot: Snapshot) -> tuple[Key, ...]:
-    """The apps of every team and what is in every space; the list of spaces stays the same for long."""
+_LAST: list[_Inside] = [_Inside((), (), ())]
+
+
+def _inside(snapshot: Snapshot) -> _Inside:
+    """The list of spaces stays the same for long."""
     spaces = snapshot.spaces.value or ()
-    if _ALWAYS[0][0] is not spaces:
+    if _LAST[0].spaces is not spaces:
         inside = dict(snapshot.each_to_ask_about())
         apps = dict.fromkeys(key for space in inside.values() if (key := key_of(Kind.APPS, space)))
         keys = (*apps, *(Key(kind, name) for name in inside for kind in IN_A_SPACE))
-        _ALWAYS[0] = spaces, keys
-    return _ALWAYS[0][1]
+        _LAST[0] = _Inside(spaces, keys, tuple(Key(Kind.AWS_ENDS, name) for name in inside))
+    return _LAST[0]
 
 
 def plan(
@@ -174,16 +183,16 @@ def _plan_aws(
     """As for Heroku, without a pool that could be short."""
     due: list[tuple[bool, bool, float, Key]] = []
     soonest = pace.background
-    for key in _of_aws(snapshot, visible | asked, asks_aws):
+    seen = frozenset(_to_be_asked_for(snapshot, AWS_ALONE, visible | asked))
+    for key in seen.union(_inside(snapshot).ends) if asks_aws else seen:
         if key in in_flight:
             continue
         reading, is_visible, is_asked = snapshot.reading(key), key in visible, key in asked
-        seconds = _interval(key.kind, reading, is_visible, pace)
-        left, overdue = _left(seconds, last_try(reading), now)
-        if is_asked or left is None:
-            due.append((not is_asked, not is_visible, -overdue, key))
-        else:
+        left, overdue = _left(_interval(key.kind, reading, is_visible, pace), last_try(reading), now)
+        if not is_asked and left is not None:
             soonest = min(soonest, left)
+        elif key in seen or _has_an_end(snapshot, key):
+            due.append((not is_asked, not is_visible, -overdue, key))
     places = max(0, pace.aws_concurrency - len(in_flight))
     return Plan(tuple(key for *_, key in nsmallest(places, due)), now + timedelta(seconds=soonest))
 
