@@ -45,7 +45,7 @@ def cell_facts(
         yield Paragraph("remark", said, Tone.QUIET)
     yield from _overlaps(found, cell, signs, wants_a_hand=False)
     yield Paragraph("gap")
-    yield from _what_is_free(found, keys)
+    yield from _what_is_free(found, cell, keys)
     yield from _what_is_missing(found, signs)
 
 
@@ -91,14 +91,14 @@ def _free_for(found: AddressMap, cell: IPv4Network) -> str:
     return f"Free{known}; too small for a space or its data."
 
 
-def _what_is_free(found: AddressMap, keys: Keys) -> Iterator[Item]:
+def _what_is_free(found: AddressMap, cell: IPv4Network, keys: Keys) -> Iterator[Item]:
     every = list(found.free(SPACE_PREFIX))
     if not every:
         yield Paragraph("none-free", f"No /{SPACE_PREFIX} is free for a new space.", Tone.WARN)
         return
     first = ", ".join(map(str, islice(every, FIRST)))
     text = f"{counted(len(every), f'/{SPACE_PREFIX}')} free for a new space, the first: {first}. "
-    text += f"{keys.shown('next_free')} goes to the next, {keys.shown('copy')} copies."
+    text += f"{keys.shown('next_free')} goes to the next /{cell.prefixlen}, {keys.shown('copy')} copies."
     yield Paragraph("some-free", text, Tone.QUIET)
 
 
