@@ -17,11 +17,13 @@ from backend.clean import clean_text
 from backend.estate import picture
 from backend.estate.observe import answered, failed
 from backend.model.account import Account, RateLimit, Team
+from backend.model.aws_end import AwsEnd, Connection, Part, Route, RouteTable, Vpc
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Key, Kind
 from backend.model.platform import Generation, Region
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import Space
+from backend.model.topology import Topology
 from backend.state import MOST_ACCOUNTS, State, write_private
 
 from .support import ACCOUNT, SPACES, TEAMS, forbidden, rules, ruleset_of, space
@@ -30,6 +32,17 @@ from .virtual import START
 TOKEN = SecretStr("HRKU-of-the-first-login")
 OTHER = SecretStr("HRKU-of-another-login")
 HOST = "api.heroku.com"
+
+AWS_END = AwsEnd(
+    pcx_id="pcx-1",
+    connection=Connection(code="active", expiration_time=START),
+    vpc=Vpc(vpc_id="vpc-1", secondary_cidr_blocks=("10.9.0.0/16",)),
+    route_tables=(RouteTable(route_table_id="rtb-1", routes=(Route(target="pcx-1", through_this=True),)),),
+    problems={Part.SECURITY_GROUPS: "AWS answers so"},
+)
+TOPOLOGY = Topology.model_validate(
+    {"apps": [{"id": "a", "formation": [{"process_type": "web", "dynos": [{"private_ip": "10.2.128.7"}]}]}]}
+)
 
 
 def full() -> Snapshot:
@@ -45,6 +58,8 @@ def full() -> Snapshot:
         Key(Kind.GENERATIONS): (Generation(name="cedar", unsupported_features=("a",)),),
         Key(Kind.RATE_LIMITS): RateLimit(remaining=17),
         ruleset_of("id-quay"): rules("192.0.2.0/24", applied=False),
+        Key(Kind.AWS_ENDS, "id-quay"): (AWS_END, AwsEnd(pcx_id="pcx-2", not_looked_at="no credentials")),
+        Key(Kind.TOPOLOGY, "id-quay"): TOPOLOGY,
     }
     for key, value in values.items():
         snapshot, _ = answered(snapshot, key, value, START, 4000)
