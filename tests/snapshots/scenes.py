@@ -46,7 +46,7 @@ class Standing(Clock):
 class Scene:
     """One picture. `prepare` changes the simulator before the start, `then` after the first picture.
 
-    `aws`: with the AWS side, as the demo has it.
+    `aws`: with the AWS side, as the demo has it. `start_on`: the screen that the keys begin on.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Scene:
     signs: Signs = UNICODE_SIGNS
     theme: str = "spaceport"
     aws: bool = False
+    start_on: str = "spaces"
     settings: Settings = demo.SETTINGS
     prepare: Callable[[Running], None] | None = None
     then: Callable[[Running, Dashboard], None] | None = None
@@ -69,7 +70,10 @@ def everything_was_tried(app: Dashboard) -> bool:
     snapshot = app.snapshot
     if snapshot.link.problem is not None:
         return True
-    return all(snapshot.readings.get(key) is not None for key in universe(snapshot))
+    return all(
+        snapshot.readings.get(key) is not None
+        for key in universe(snapshot, asks_aws=app.session.estate.asks_aws)
+    )
 
 
 def what_is_seen_was_tried(app: Dashboard) -> bool:
@@ -124,7 +128,14 @@ def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
             aws=_aws(simulator) if scene.aws else None,
             settings=scene.settings,
         )
-        yield Dashboard(session, signs=scene.signs, theme=scene.theme, read_only=scene.read_only), simulator
+        app = Dashboard(
+            session,
+            signs=scene.signs,
+            theme=scene.theme,
+            read_only=scene.read_only,
+            start_on=scene.start_on,
+        )
+        yield app, simulator
 
 
 async def play(scene: Scene, simulator: Running, pilot: Pilot[int]) -> None:
