@@ -242,6 +242,17 @@ async def test_keys_to_move_with_and_help_are_in_the_last_line(drive: Drive, siz
         assert [key for key in keys if key not in shown] == []
 
 
+async def test_rows_that_do_not_fit_are_scrolled_to(drive: Drive) -> None:
+    shared = with_peerings("quay", "100.64.0.0/16")
+    async with drive(Scene("map", keys=(*MAP, "end"), prepare=shared)) as (app, _, _simulator):
+        assert str(screen(app).cell) == "100.127.0.0/16"
+        grid = screen(app).grid
+        shown = [grid.render_line(y).text.strip() for y in range(grid.size.height)]
+        assert shown[0].startswith("0   2")
+        assert shown[-1].startswith("100.112")
+        assert "No space and no VPC may be here" in words(app)
+
+
 async def test_words_that_go_on_say_so_and_are_paged_through(drive: Drive) -> None:
     many = with_peerings("quay", *(f"10.5.{number}.0/24" for number in range(0, 60, 2)))
     scene = Scene("map", keys=(*MAP, *["right"] * 5), prepare=many)
