@@ -1,15 +1,17 @@
 """What is different in the estate, in the words of the messages."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from backend.model.event import Difference, Event
 from backend.model.inbound_ruleset import Rule
 from backend.model.key import FACE_NAMES, Kind
+from backend.model.remote import Ref
 from backend.rules.timeline import OF_A_TUNNEL
 from tui.screens.peering_facts import MEANINGS
 from tui.screens.trusted import ranges
-from tui.screens.trusted_history import changed_ranges
+from tui.screens.trusted_history import changed_ranges, rule_text
 
 ONE_OF = {Kind.PEERINGS: "peering", Kind.VPN_CONNECTIONS: "VPN", Kind.APPS: "app"}
 """One thing out of a list."""
@@ -72,19 +74,19 @@ def _changes(event: Event) -> Iterator[str]:
         if tunnel is not None and before is None:
             # It has just come to be: how it is says enough.
             if name == "status":
-                yield f"tunnel {tunnel[1]} {_text(after)}"
+                yield f"tunnel {tunnel[1]} {text_of(after)}"
         elif tunnel is not None and name == "pre_shared_key":
             yield f"tunnel {tunnel[1]} has another key"
         elif field == "rules":
             yield _rules(before, after)
         elif field == "status" and tunnel is None:
-            yield f"{_with_meaning(event, after)} (was {_text(before)})"
+            yield f"{_with_meaning(event, after)} (was {text_of(before)})"
         elif field == "applied" and isinstance(after, bool):
             yield "the list is in force" if after else "the list is not in force"
         elif _is_plain(before) and _is_plain(after):
             label = f"tunnel {tunnel[1]} " if tunnel else ""
             label += "" if name in ("state", "status") else f"{field_name(name)} "
-            yield f"{label}{_text(after)} (was {_text(before)})"
+            yield f"{label}{text_of(after)} (was {text_of(before)})"
 
 
 def _in_between(event: Event) -> Iterator[str]:
@@ -102,25 +104,34 @@ def _messages(event: Event) -> Iterator[str]:
         if (tunnel[2] if tunnel else field) == "status_message":
             of_what = f" of tunnel {tunnel[1]}" if tunnel else ""
             nothing = f"Heroku says nothing{of_what} any more"
-            yield f"Heroku says{of_what}: {_text(after)}" if after else nothing
+            yield f"Heroku says{of_what}: {text_of(after)}" if after else nothing
 
 
 def _with_meaning(event: Event, status: Any) -> str:
     meaning = MEANINGS.get(status) if event.key.kind is Kind.PEERINGS else None
-    return f"{_text(status)}, {meaning}" if meaning else _text(status)
+    return f"{text_of(status)}, {meaning}" if meaning else text_of(status)
 
 
 def _is_plain(value: Any) -> bool:
     return value is None or isinstance(value, str | bool | int | tuple)
 
 
-def _text(value: Any) -> str:
-    """A value as people read it; what is not told is said to be so."""
-    if value is None:
-        return "not told"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
+def text_of(value: Any, between: str = ", ") -> str:
+    """A value as people read it, several with `between` them; what is not told is said to be so."""
+    match value:
+        case None:
+            return "not told"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+        case Rule():
+            return rule_text(value)
+        case Ref():
+            return value.name or value.id or "not told"
+        case tuple():
+            return between.join(map(text_of, value)) or "none"
+    return str(value)
 
 
 def _rules(before: tuple[Rule, ...] | None, after: tuple[Rule, ...] | None) -> str:

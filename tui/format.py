@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+LONG_AGO = timedelta(days=300)
+"""Then a month and a day may be of another year than one thinks."""
+
 
 class Missing(Protocol):
     """The signs of a face, as far as they are needed here."""
@@ -19,6 +22,13 @@ def moment(value: datetime | str | None, missing: str) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M UTC")
     return value if value and not value.isspace() else missing
+
+
+def brief_moment(value: datetime, now: datetime) -> str:
+    """`14:05` of today, `11-19 14:05`, and `2024-03-07` where that is long ago; in UTC."""
+    if value.date() == now.date():
+        return f"{value:%H:%M}"
+    return f"{value:%m-%d %H:%M}" if now - value < LONG_AGO else f"{value:%Y-%m-%d}"
 
 
 def clock_time(value: datetime, now: datetime) -> str:

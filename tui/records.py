@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from backend.model.app import App
 from backend.model.aws_end import AwsEnd
+from backend.model.event import Event
 from backend.model.finding import Finding
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
@@ -56,6 +59,24 @@ def finding(finding: Finding) -> Record:
         "since": iso(finding.since),
         "until": iso(finding.until),
         "acknowledged": None if seen is None else {"by": seen.by, "at": iso(seen.at)},
+    }
+
+
+def event(event: Event) -> Record:
+    """`fields`: each with its value before and after."""
+    return {
+        "at": iso(event.at),
+        "space": event.name,
+        "space_id": event.key.space,
+        "resource": resource(event.key.kind),
+        "item": event.item,
+        "difference": event.difference.value,
+        "fields": {
+            name: {"before": to_jsonable_python(before), "after": to_jsonable_python(after)}
+            for name, (before, after) in event.fields.items()
+        },
+        "by": event.by,
+        "source": event.source.value,
     }
 
 

@@ -53,8 +53,8 @@ def _difference(ruleset: InboundRuleset, before: InboundRuleset | None) -> tuple
 def changed_ranges(before: Sequence[Rule], after: Sequence[Rule]) -> tuple[str, str]:
     """`+203.0.113.7/32 -198.51.100.0/24`: in short, and with every range."""
     old, new = dict.fromkeys(before), dict.fromkeys(after)
-    added = [f"+{_text(rule)}" for rule in new if rule not in old]
-    removed = [f"-{_text(rule)}" for rule in old if rule not in new]
+    added = [f"+{rule_text(rule)}" for rule in new if rule not in old]
+    removed = [f"-{rule_text(rule)}" for rule in old if rule not in new]
     changes = added + removed
     if not changes:
         return ("the same ranges",) * 2
@@ -66,6 +66,7 @@ def changed_ranges(before: Sequence[Rule], after: Sequence[Rule]) -> tuple[str, 
     return shown, " ".join(changes)
 
 
-def _text(rule: Rule) -> str:
+def rule_text(rule: Rule) -> str:
+    """The range; of a rule that does not allow it, what it does."""
     source = rule.source or ""
     return source if rule.action in (ALLOW, None) else f"{rule.action} {source}"

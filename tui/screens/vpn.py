@@ -7,7 +7,8 @@ from textual import on
 from textual.events import DescendantBlur, ScreenSuspend
 from textual.timer import Timer
 
-from backend.model.key import Kind
+from backend.model.key import Key, Kind
+from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot, distinct
 from backend.model.vpn_connection import ACTIVE, VpnConnection
 from backend.rules.addresses import address_order
@@ -18,6 +19,7 @@ from tui.screens.entry import Entry, by_text
 from tui.screens.reading import absence, as_it_stands
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
+from tui.screens.tunnel_past import TunnelPast
 from tui.screens.tunnels import connection_sign, tunnel_cells
 from tui.screens.vpn_facts import Shown, connection_facts, revealed, secret_of
 from widgets.item_view import Item, ItemView
@@ -49,6 +51,7 @@ class VPNScreen(ResourceScreen):
         self._shown: Shown | None = None
         """The key that is seen right now."""
         self._timer: Timer | None = None
+        self._past = TunnelPast(self, self.show_detail)
 
     def build(self, part: Part) -> Iterator[Entry]:
         return entries(part, self.dashboard.signs)
@@ -57,7 +60,15 @@ class VPNScreen(ResourceScreen):
         return "No space, so no VPN connections."
 
     def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
-        return list(connection_facts(part, entry.target, self.dashboard.signs))
+        connection: VpnConnection | None = entry.target
+
+        def past(number: int) -> Sequence[Item]:
+            """Of a connection that its id tells apart."""
+            if connection is None or not is_told(connection.id):
+                return ()
+            return self._past.facts(Key(Kind.VPN_CONNECTIONS, part.key), connection, number)
+
+        return list(connection_facts(part, connection, past, self.dashboard.signs))
 
     # A key is seen for a while, on the screen alone
 

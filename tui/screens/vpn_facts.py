@@ -1,6 +1,6 @@
 """Everything known about one VPN connection, and what to do about it; its keys stay masked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import SecretStr
@@ -77,8 +77,13 @@ def revealed(facts: Sequence[Item], shown: Shown) -> list[Item]:
     ]
 
 
-def connection_facts(part: Part, connection: VpnConnection | None, signs: Signs) -> Iterator[Item]:
-    """State and tunnels first, then addresses, then what everybody should know."""
+def connection_facts(
+    part: Part, connection: VpnConnection | None, past: Callable[[int], Sequence[Item]], signs: Signs
+) -> Iterator[Item]:
+    """State and tunnels first, then addresses, then what everybody should know.
+
+    `past`: how the tunnel with this number, from 1, was until now.
+    """
     space, reading = part.space, part.readings[Kind.VPN_CONNECTIONS]
     title = connection.title if connection is not None else space.name
     yield Heading("heading", known(title, signs), part.title(signs).whole, signs.cut)
@@ -93,7 +98,7 @@ def connection_facts(part: Part, connection: VpnConnection | None, signs: Signs)
     if how in MEANINGS:
         yield Fact("means", "Means", MEANINGS[how], connection_sign(connection, signs).tone)
     for number, tunnel in enumerate(connection.tunnels or (), 1):
-        yield from _tunnel_facts(number, tunnel, how, part, signs)
+        yield from _tunnel_facts(number, tunnel, how, past(number), part, signs)
     if not connection.tunnels:
         text = "Heroku tells of none yet" if how is Standing.UNDER_WAY else "Heroku tells of none"
         yield Fact("tunnels", "Tunnels", text, Tone.QUIET)
@@ -113,11 +118,14 @@ def _state(connection: VpnConnection, signs: Signs) -> Fact:
     return Fact("status", "State", text, copies=connection.status or "")
 
 
-def _tunnel_facts(number: int, tunnel: Tunnel, how: Standing, part: Part, signs: Signs) -> Iterator[Fact]:
+def _tunnel_facts(
+    number: int, tunnel: Tunnel, how: Standing, past: Sequence[Item], part: Part, signs: Signs
+) -> Iterator[Item]:
     reading = part.readings[Kind.VPN_CONNECTIONS]
     cell = tunnel_piece(tunnel, how, reading, None, signs)
     text = cell.text + since_when(tunnel, reading, part.as_of)
     yield Fact(f"tunnel-{number}", f"Tunnel {number}", text, cell.tone, copies=tunnel.status or "")
+    yield from past
     yield Fact(f"message-{number}", f"{number} message", known(tunnel.status_message, signs))
     yield Fact(f"ip-{number}", f"{number} VPN gateway", known(tunnel.ip, signs))
     yield Fact(f"customer_ip-{number}", f"{number} your end", known(tunnel.customer_ip, signs))
