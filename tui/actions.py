@@ -60,6 +60,15 @@ def _no_spaces(screen: "ConsoleScreen") -> str | None:
     return None if screen.snapshot.spaces.value is not None else "the spaces are not read yet"
 
 
+def _no_finding(screen: "ConsoleScreen") -> str | None:
+    return None if screen.finding is not None else "go to a finding first: a line under 'Needs a hand'"
+
+
+def _no_change(screen: "ConsoleScreen") -> str | None:
+    explains = screen.dashboard.keys.shown("explain")
+    return _no_finding(screen) or f"no guided change for this yet; {explains} tells what to do by hand"
+
+
 def _no_key(screen: "ConsoleScreen") -> str | None:
     if screen.has_secret:
         return None
@@ -68,9 +77,10 @@ def _no_key(screen: "ConsoleScreen") -> str | None:
     return "go to the line of a key in the detail (Enter) first" if screen.has_row else _no_row(screen)
 
 
-LISTS = frozenset({"spaces", "peerings", "vpn", "trusted-ips", "outbound-ips", "apps"})
-ON_THE_MAP = frozenset({"map"})
+LISTS = frozenset({"spaces", "peerings", "vpn", "trusted-ips", "outbound-ips", "apps", "timeline"})
 """The modes whose screen is a list with its detail."""
+ON_THE_OVERVIEW = frozenset({"overview"})
+ON_THE_MAP = frozenset({"map"})
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -82,6 +92,61 @@ ACTIONS: tuple[Action, ...] = (
         why_not=_no_row,
         only_on=LISTS,
     ),
+    Action(
+        "visit",
+        keys="enter",
+        shown_key="Enter",
+        label="look",
+        help="Go to the thing: its screen, with its row; Esc comes back here",
+        why_not=_no_row,
+        only_on=ON_THE_OVERVIEW,
+    ),
+    Action(
+        "explain",
+        keys="i",
+        shown_key="i",
+        label="why",
+        help="What it means, what to do, and the commands to copy",
+        why_not=_no_row,
+        only_on=ON_THE_OVERVIEW,
+    ),
+    Action(
+        "mend",
+        keys="m",
+        shown_key="m",
+        label="mend",
+        help="Start the change that mends it",
+        danger=True,
+        why_not=_no_change,
+        only_on=ON_THE_OVERVIEW,
+    ),
+    Action(
+        "acknowledge",
+        keys="a",
+        shown_key="a",
+        label="seen",
+        help="Acknowledge it, until it changes; again: take that back",
+        why_not=_no_finding,
+        only_on=ON_THE_OVERVIEW,
+    ),
+    Action(
+        "notices",
+        keys="n",
+        shown_key="n",
+        label="notices",
+        help="All notices, or only those that there is room for",
+        footer=False,
+        only_on=ON_THE_OVERVIEW,
+    ),
+    Action(
+        "with_seen",
+        keys="A",
+        shown_key="A",
+        label="acknowledged",
+        help="With those that were acknowledged, or without",
+        footer=False,
+        only_on=ON_THE_OVERVIEW,
+    ),
     Action("back", keys="escape", shown_key="Esc", label="back", help="One step back", footer=False),
     Action(
         "filter",
@@ -89,7 +154,7 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="/",
         label="filter",
         help="Only the rows that hold the words; !word: without it",
-        only_on=LISTS,
+        only_on=LISTS | ON_THE_OVERVIEW,
     ),
     Action(
         "sort",
@@ -116,7 +181,7 @@ ACTIONS: tuple[Action, ...] = (
         label="copy",
         help="Copy what names this row, or the line of the detail",
         why_not=_no_row,
-        only_on=LISTS | ON_THE_MAP,
+        only_on=LISTS | ON_THE_OVERVIEW | ON_THE_MAP,
     ),
     Action(
         "copy_other",
@@ -126,7 +191,7 @@ ACTIONS: tuple[Action, ...] = (
         help="Choose what to copy: a value, the row, the list",
         footer=False,
         why_not=_no_row,
-        only_on=LISTS,
+        only_on=LISTS | ON_THE_OVERVIEW,
     ),
     Action(
         "reveal",
@@ -144,7 +209,7 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="w",
         label="write",
         help="Write the list to a file: .csv, .json, .txt",
-        only_on=LISTS,
+        only_on=LISTS | ON_THE_OVERVIEW,
     ),
     Action(
         "closer",
@@ -252,6 +317,7 @@ class Place:
 
 
 PLACES: tuple[Place, ...] = (
+    Place("overview", "1", "Overview", "Over", "What needs a hand, the worst first; then a line per space"),
     Place("spaces", "2", "Spaces", "Spaces", "Every Private Space, its state and what it holds"),
     Place("peerings", "3", "Peerings", "Peer", "Private connections to VPCs, and requests that wait"),
     Place("vpn", "4", "VPN", "VPN", "Connections to gateways of yours, with both tunnels"),
@@ -259,6 +325,7 @@ PLACES: tuple[Place, ...] = (
     Place("outbound-ips", "6", "Outbound IPs", "Out", "Where others see the dynos of a space come from"),
     Place("apps", "7", "Apps", "Apps", "Who reaches each app, and the addresses of its dynos"),
     Place("map", "8", "Address map", "Map", "Who uses which private block, what overlaps, what is free"),
+    Place("timeline", "9", "Timeline", "Time", "What was different when, and by whom as far as known"),
 )
 """The numbers are the design's; those around come with their screens."""
 BY_MODE = {place.mode: place for place in PLACES}

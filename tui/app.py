@@ -27,9 +27,11 @@ from tui.screens.apps import AppsScreen
 from tui.screens.chooser import Chooser
 from tui.screens.console import ConsoleScreen
 from tui.screens.outbound_ips import OutboundIPsScreen
+from tui.screens.overview import OverviewScreen
 from tui.screens.page import Page
 from tui.screens.peerings import PeeringsScreen
 from tui.screens.spaces import SpacesScreen
+from tui.screens.timeline import TimelineScreen
 from tui.screens.trusted_ips import TrustedIPsScreen
 from tui.screens.vpn import VPNScreen
 from tui.themes import SPACEPORT
@@ -48,6 +50,7 @@ class Dashboard(App[int]):
     MODES: ClassVar[dict[str, type[ConsoleScreen]]] = {  # type: ignore[assignment]
         screen.place.mode: screen
         for screen in (
+            OverviewScreen,
             SpacesScreen,
             PeeringsScreen,
             VPNScreen,
@@ -55,17 +58,28 @@ class Dashboard(App[int]):
             OutboundIPsScreen,
             AppsScreen,
             AddressMapScreen,
+            TimelineScreen,
         )
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True, system=True)
     ]
 
-    def __init__(self, session: Session, *, signs: Signs, theme: str, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        signs: Signs,
+        theme: str,
+        read_only: bool = False,
+        start_on: str = OverviewScreen.place.mode,
+    ) -> None:
+        """`start_on`: the mode of the first screen."""
         super().__init__(ansi_color=terminal.uses_own_colours(theme))
         self.session = session
         self.signs = signs
         self.read_only = read_only
+        self._start_on = start_on
         self.keys = Keys(session.settings.keys)
         self.set_keymap(self.keys.keymap)
         self.scope: str | None = None
@@ -85,7 +99,7 @@ class Dashboard(App[int]):
 
     async def on_mount(self) -> None:
         # Not by DEFAULT_MODE: on Python 3.12 and later its widgets are mounted before there is a screen.
-        await self.switch_mode(SpacesScreen.place.mode)
+        await self.switch_mode(self._start_on)
         self.session.estate.subscribe(self._estate_changed)
         if not self.is_headless:
             terminal.when_terminal_is_lost(self._leave)

@@ -11,7 +11,7 @@ from backend.config import Slip, nearest
 from backend.model.settings import Settings
 from tui.actions import ACTIONS, BY_ID, PLACES, Action
 
-FIXED = frozenset({"look", "back"})
+FIXED = frozenset({"look", "visit", "back"})
 """Enter and Esc: dialogs and the filter have them too."""
 CLOSE_PAGE = "close_page"
 """The binding that leaves a page with the key that opened it."""

@@ -44,7 +44,8 @@ def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
 def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
     """The screens with their digits, and which of the rows are in sight."""
     count = Piece(f"{screen.count} ", Tone.QUIET)
-    for titles, gap in (([place.title for place in PLACES], "   "), (_short_titles(screen.place), "  ")):
+    short = _short_titles(screen.place)
+    for titles, gap in (([place.title for place in PLACES], "   "), (short, "  "), (short, " ")):
         line: list[Piece] = [Piece(" ")]
         for place, title in zip(PLACES, titles, strict=True):
             tone = Tone.STRONG if place is screen.place else Tone.QUIET
@@ -61,15 +62,17 @@ def _short_titles(here: Place) -> list[str]:
 
 def nothing(screen: "SortedList") -> str:
     """What stands where there is no row."""
-    app = screen.dashboard
-    snapshot, scope = app.snapshot, app.scope
     if screen.total:
         return f"No row holds {' and '.join(screen.words)}. Esc shows all {screen.total}."
-    if snapshot.spaces.value is not None:
-        gone = scope is not None and scope not in dict(snapshot.each_space())
-        another = f"The space is gone. Esc shows all, {app.keys.shown('scope')} chooses another."
-        return another if gone else screen.no_rows()
-    return without_spaces(app)
+    return why_none(screen.dashboard) or screen.no_rows()
+
+
+def why_none(app: "Dashboard") -> str | None:
+    """Why there is no space to show; None where the account has none."""
+    if app.snapshot.spaces.value is None:
+        return without_spaces(app)
+    gone = app.scope is not None and app.scope not in dict(app.snapshot.each_space())
+    return f"The space is gone. Esc shows all, {app.keys.shown('scope')} chooses another." if gone else None
 
 
 def without_spaces(app: "Dashboard") -> str:

@@ -3,7 +3,7 @@
 What is between the lines is each screen's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -14,6 +14,7 @@ from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
+from backend.model.finding import Finding
 from backend.model.key import Key
 from backend.model.snapshot import Snapshot
 from tui import status
@@ -50,6 +51,8 @@ class ConsoleScreen(Screen[None]):
         super().__init__()
         self.unread: tuple[Piece, ...] = ()
         """What to say of parts that could not be read."""
+        self.came_from: str | None = None
+        """The mode that led to what is in the detail now: Esc leads back to it."""
 
     # What a screen declares
 
@@ -78,6 +81,11 @@ class ConsoleScreen(Screen[None]):
     @property
     def row_space(self) -> str | None:
         """The identity of the space of what is under the cursor."""
+        return None
+
+    @property
+    def finding(self) -> Finding | None:
+        """What is under the cursor, where that is one."""
         return None
 
     @property
@@ -169,9 +177,11 @@ class ConsoleScreen(Screen[None]):
         """Those whose keys stand in the last line, most used first."""
         return (action for action in ACTIONS if action.footer and action.is_on(self.place))
 
-    def action_back(self) -> None:
+    def action_back(self) -> Awaitable[None] | None:
+        """One step back."""
         if self.dashboard.scope is not None:
             self.dashboard.set_scope(None)
+        return None
 
     def action_scope(self) -> AwaitMount:
         return scoping.choose(self)
@@ -196,6 +206,7 @@ class ConsoleScreen(Screen[None]):
         self.app.exit(0)
 
     async def action_place(self, mode: str) -> None:
+        self.came_from = None
         await self.app.switch_mode(mode)
         # At once, not when the screen hears of it: a key typed ahead acts on what is true now.
         self.dashboard.main_screen.rebuild()

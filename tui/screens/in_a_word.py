@@ -16,16 +16,19 @@ GOING = frozenset({"deprovisioning", "deleting"})
 
 def worst(marks: Iterable[Piece], signs: Signs) -> Piece:
     """The one sign to see; where nothing is told by any, all is well."""
-    order = (
-        signs.critical,
-        signs.warning,
-        signs.unknown,
-        signs.notice,
-        signs.under_way,
-        signs.fine,
-    )
+    order = _by_need(signs)
     telling = [mark for mark in marks if mark.text in order]
-    return min(telling, key=lambda mark: order.index(mark.text), default=Piece(signs.fine, Tone.OK))
+    return min(telling, key=lambda mark: in_need(mark, signs), default=Piece(signs.fine, Tone.OK))
+
+
+def in_need(mark: Piece, signs: Signs) -> int:
+    """What to sort by, so that what needs a hand comes first."""
+    order = _by_need(signs)
+    return order.index(mark.text) if mark.text in order else len(order)
+
+
+def _by_need(signs: Signs) -> tuple[str, ...]:
+    return signs.critical, signs.warning, signs.unknown, signs.notice, signs.under_way, signs.fine
 
 
 def vpn(part: Part, signs: Signs) -> Told:

@@ -4,7 +4,7 @@ What is listed, and from what, is each screen's own.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -181,13 +181,15 @@ class ListScreen(ConsoleScreen):
         self.set_focus(self.detail if deep else self.table)
         self.look()
 
-    def action_back(self) -> None:
+    def action_back(self) -> Awaitable[None] | None:
         if self.in_detail or self._deep:
+            came_from = self.came_from
             self.go(deep=False)
-        elif self.words or self.filter.display:
+            return None if came_from is None else self.action_place(came_from)
+        if self.words or self.filter.display:
             self.end_filter()
-        else:
-            super().action_back()
+            return None
+        return super().action_back()
 
     def action_filter(self) -> None:
         self.go(deep=False)

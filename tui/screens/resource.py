@@ -113,7 +113,7 @@ class ResourceScreen(SortedList):
         A filter that hides it ends.
         """
         entry = self._find(space, item)
-        if entry is None and self.words:
+        if self.words and (entry is None or not _is_called(entry, item)):
             self.end_filter()
             entry = self._find(space, item)
         if entry is not None:
@@ -122,5 +122,9 @@ class ResourceScreen(SortedList):
 
     def _find(self, space: str | None, item: str | None) -> Entry | None:
         of_space = [entry for entry in self.rows.shown if self.rows.part_of(entry).key == space]
-        named = (entry for entry in of_space if item is not None and entry.is_called(item))
+        named = (entry for entry in of_space if _is_called(entry, item))
         return next(named, of_space[0] if of_space else None)
+
+
+def _is_called(entry: Entry, item: str | None) -> bool:
+    return item is not None and entry.is_called(item)

@@ -47,16 +47,20 @@ class SpacesScreen(ResourceScreen):
         yield entry(part, self.dashboard.signs)
 
     def no_rows(self) -> str:
-        team = self.dashboard.session.team
-        if team is not None:
-            return f"This account sees no space of a team {team}.\n\nStart without --team to see all it sees."
-        return (
-            "This account sees no Private Space.\n\nAsk an admin to add you to the team that owns one, "
-            "or sign in with another account: heroku login"
-        )
+        return no_spaces(self.dashboard.session.team)
 
     def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
         return list(space_facts(part, snapshot, self.dashboard.signs))
+
+
+def no_spaces(team: str | None) -> str:
+    """What to say where the account sees none. `team`: the one that the session is for."""
+    if team is not None:
+        return f"This account sees no space of a team {team}.\n\nStart without --team to see all it sees."
+    return (
+        "This account sees no Private Space.\n\nAsk an admin to add you to the team that owns one, "
+        "or sign in with another account: heroku login"
+    )
 
 
 def entry(part: Part, signs: Signs) -> Entry:

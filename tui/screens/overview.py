@@ -1,0 +1,372 @@
+"""The overview: what needs a hand, the worst first; below it a line per space."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus
+from textual.timer import Timer
+from textual.widgets import Static
+
+from backend.journal.error import JournalError
+from backend.model.finding import Finding
+from backend.model.key import Key, Kind
+from tui import status
+from tui.actions import BY_ID, BY_MODE, Action
+from tui.screens import overview_findings, overview_spaces, overview_words
+from tui.screens.console import TALL, WIDE
+from tui.screens.entry import Entry
+from tui.screens.going import go_to
+from tui.screens.listing import ListScreen
+from tui.screens.overview_room import Fold, fold
+from tui.screens.resource import LOOK_AFTER
+from tui.screens.rows import Part, Rows, keys_of, parts
+from tui.screens.space_facts import space_facts
+from tui.screens.spaces import SpacesScreen, no_spaces
+from tui.screens.spaces import entry as space_entry
+from widgets.item_view import Item, ItemView
+from widgets.one_line import OneLine
+from widgets.part_table import PartTable
+from widgets.table import Row
+
+KINDS = SpacesScreen.kinds + SpacesScreen.detail_kinds
+ROOM_FOR_DETAIL = 34
+"""Lines from which the detail stands below, where it does not stand beside."""
+AROUND = 5
+"""Lines of the screen that are none of the list."""
+BESIDE_ROWS = 3
+"""Lines of the list that are no rows: both headings, and a free one between."""
+IN_THE_DETAIL = ("back", "visit", "mend", "acknowledge", "copy", "palette", "help", "quit")
+NOT_BELOW = frozenset({"copy", "write", "scope"})
+"""Actions whose keys have no room in the last line."""
+
+
+class OverviewScreen(ListScreen):
+    """Two tables with one cursor: findings, and spaces."""
+
+    place = BY_MODE["overview"]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", "Up", show=False, priority=True),
+        Binding("down,j", "step(1)", "Down", show=False, priority=True),
+        Binding("pageup", "leaf(-1)", "Page up", show=False, priority=True),
+        Binding("pagedown,space", "leaf(1)", "Page down", show=False, priority=True),
+        Binding("home,g", "end(-1)", "First", show=False, priority=True),
+        Binding("end,G", "end(1)", "Last", show=False, priority=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = Rows(lambda part: [space_entry(part, self.dashboard.signs)])
+        self._parts: dict[str, Part] = {}
+        self._findings: list[Entry] = []
+        self._spaces: list[Entry] = []
+        self._in_spaces = False
+        self._unfolded = False
+        self._with_seen = False
+        self._was_moved = False
+        self._just_seen: str | None = None
+        """The finding that was acknowledged here last: it stays in its place until the cursor leaves it."""
+        self._rests: Timer | None = None
+
+    # Composition
+
+    def compose_tables(self) -> ComposeResult:
+        cut = self.dashboard.signs.cut
+        yield OneLine(id="needs", cut=cut)
+        yield PartTable(overview_findings.COLUMNS, cut=cut, titled=False, id="findings")
+        yield OneLine(id="folded", cut=cut)
+        yield PartTable(overview_spaces.COLUMNS, cut=cut, titled=True, id="spaces")
+
+    def on_resize(self) -> None:
+        # How much is seen depends on the room, which is known when all is laid out.
+        self.call_after_refresh(self.rebuild)
+
+    @property
+    def has_room_for_detail(self) -> bool:
+        return (self.size.width >= WIDE and self.size.height >= TALL) or self.size.height >= ROOM_FOR_DETAIL
+
+    @property
+    def findings_table(self) -> PartTable:
+        return self.query_one("#findings", PartTable)
+
+    @property
+    def spaces_table(self) -> PartTable:
+        return self.query_one("#spaces", PartTable)
+
+    @property
+    def table(self) -> PartTable:
+        return self.spaces_table if self._in_spaces else self.findings_table
+
+    @property
+    def listed(self) -> Sequence[Entry]:
+        return self._spaces if self._in_spaces else self._findings
+
+    @property
+    def called(self) -> str:
+        return "spaces" if self._in_spaces else "findings"
+
+    @property
+    def finding(self) -> Finding | None:
+        entry = self.entry
+        return entry.target if entry is not None and isinstance(entry.target, Finding) else None
+
+    @property
+    def count(self) -> str:
+        """`1-8 of 12 findings` while not all of them are in sight, else how many spaces."""
+        for table, entries, name in (
+            (self.findings_table, self._findings, "findings"),
+            (self.spaces_table, self._spaces, "spaces"),
+        ):
+            first, last = table.in_sight
+            if table.size.height and len(table.items) and last - first + 1 < len(table.items):
+                return f"{first + 1}-{last + 1} of {len(entries)} {name}"
+        return ""
+
+    # From the picture to the rows
+
+    def rebuild(self) -> None:
+        self.show_rows()
+        self.show_status()
+        self.look()
+
+    def show_rows(self) -> None:
+        app, signs = self.dashboard, self.dashboard.signs
+        now = app.session.clock.now()
+        found = [each for each in app.session.findings() if app.scope in (None, each.space)]
+        self._take_spaces(found)
+        entries = {each.id: overview_findings.entry(each, self._mark_of(each), now, signs) for each in found}
+        self._findings = [each for each in entries.values() if each.matches(self.words)]
+        shown = [each.target for each in self._findings if self._is_shown(each.target)]
+        says_more = len(shown) < len(self._findings) or self._unfolded
+        folded = fold(
+            shown,
+            self._room,
+            len(self._spaces),
+            unfolded=self._unfolded or bool(self.words),
+            says_more=says_more,
+        )
+        self._show_tables([entries[each.id] for each in folded.shown], folded.lines)
+        self._say(found, folded, now)
+        self.show_detail()
+
+    def _take_spaces(self, found: Sequence[Finding]) -> None:
+        app = self.dashboard
+        settings, now = app.session.settings, app.session.clock.now()
+        self._parts = {
+            part.key: part for part in parts(self.snapshot, app.scope, KINDS, now=now, settings=settings)
+        }
+        self._rows.update(self._parts.values(), self.words, 0, False)
+        rows = [(self._rows.part_of(entry).key, entry) for entry in self._rows.shown]
+        levels = overview_spaces.worst_of(found)
+        self._spaces = overview_spaces.in_need_first(rows, levels, app.signs)
+
+    def _mark_of(self, finding: Finding) -> str:
+        part = self._parts.get(finding.space or "")
+        return part.mark if part is not None else ""
+
+    def _is_shown(self, finding: Finding) -> bool:
+        return finding.is_open or self._with_seen or finding.id == self._just_seen
+
+    @property
+    def _room(self) -> int:
+        """Lines for rows; what is laid out only later is reckoned."""
+        lines = self.query_one("#list").size.height or self.size.height - AROUND
+        return lines - BESIDE_ROWS - (1 if self.filter.display else 0)
+
+    def _show_tables(self, findings: Sequence[Entry], lines: int) -> None:
+        for table, entries in ((self.findings_table, findings), (self.spaces_table, self._spaces)):
+            table.show([Row(entry.key, entry.cells) for entry in entries])
+            table.display = bool(entries)
+        height = self.findings_table.styles.height
+        if height is None or height.value != lines:
+            self.findings_table.styles.height = lines
+        if not self._was_moved:
+            # What turns up at the start comes under the cursor too, the worst first.
+            self._in_spaces = not findings
+            self.table.action_edge(-1)
+        elif not self.table.display:
+            self._in_spaces = not self._in_spaces
+        self._mark_cursor()
+
+    def _mark_cursor(self) -> None:
+        others = (self.findings_table, self.spaces_table)
+        for table in others:
+            table.take_cursor(table is self.table)
+            if table is not self.table:
+                table.action_edge(-1)  # where nobody moves, those in need are in sight
+        is_elsewhere = self.focused is None or (self.focused in others and self.focused is not self.table)
+        if is_elsewhere and self.table.display and not self._deep:
+            self.set_focus(self.table)
+
+    def _say(self, found: Sequence[Finding], folded: Fold, now: datetime) -> None:
+        """The lines around the tables, and what stands where there is no space."""
+        app = self.dashboard
+        none = None
+        if not self._parts:
+            none = status.why_none(app) or no_spaces(app.session.team)
+        elif self.words and not self._spaces and not self._findings:
+            none = f"Nothing holds {' and '.join(self.words)}. Esc shows all."
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = none is not None
+        if none is not None and none != str(nothing.content):
+            nothing.update(none)
+        readings = overview_words.readings(self.snapshot, app.session.estate.asks_aws)
+        is_whole = all(map(overview_words.is_read, readings))
+        needs, below = self.query_one("#needs", OneLine), self.query_one("#folded", OneLine)
+        needs.display = bool(self._parts)
+        needs.say(*overview_words.headline(found, is_whole, app.signs))
+        left, right = overview_words.below(
+            folded,
+            sum(not each.is_open for each in found),
+            unfolded=self._unfolded,
+            with_seen=self._with_seen,
+            keys=app.keys,
+        )
+        if is_whole and not any(each.is_open for each in found):
+            left = overview_words.checked(len(self._parts), readings, now)
+        below.say(left, right)
+        below.display = bool(self._parts) and bool(below.plain.strip())
+
+    def facts_of(self, entry: Entry) -> Sequence[Item]:
+        app = self.dashboard
+        if isinstance(entry.target, Finding):
+            now = app.session.clock.now()
+            mark = self._mark_of(entry.target)
+            return list(overview_findings.facts(entry.target, mark, now, app.keys, app.signs))
+        part = self._rows.part_of(entry)
+        heading, *rest = space_facts(part, self.snapshot, app.signs)
+        of_space = (each.target for each in self._findings if each.space == part.key)
+        return [heading, *(overview_findings.in_short(each) for each in of_space if each.is_open), *rest]
+
+    def keys_in_sight(self) -> set[Key]:
+        """What the rows tell of, and all that the findings in sight are about."""
+        keys = {Key(Kind.SPACES)}
+        first, last = self.spaces_table.in_sight
+        for entry in self._spaces[first : last + 1]:
+            keys |= keys_of(self._rows.part_of(entry), SpacesScreen.kinds)
+        first, last = self.findings_table.in_sight
+        in_sight = {item.key for item in self.findings_table.items[first : last + 1]}
+        for entry in self._findings:
+            part = self._parts.get(entry.space or "")
+            if entry.key in in_sight and part is not None:
+                keys |= keys_of(part, (entry.target.resource,))
+        if self._in_spaces and self.detail.display and self.entry is not None:
+            keys |= keys_of(self._rows.part_of(self.entry), SpacesScreen.detail_kinds)
+        return keys
+
+    def time_went_by(self) -> None:
+        self.show_rows()
+        super().time_went_by()
+
+    # The cursor
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys that move are the tables' while they have the focus."""
+        if action in ("step", "leaf", "end"):
+            return self.focused is self.table
+        return super().check_action(action, parameters)
+
+    def action_step(self, step: int) -> None:
+        if not self._crosses(step):
+            self.table.action_move(step)
+
+    def action_leaf(self, direction: int) -> None:
+        if not self._crosses(direction):
+            self.table.action_page(direction)
+
+    def action_end(self, direction: int) -> None:
+        self._crosses(direction, always=True)
+        self.table.action_edge(direction)
+
+    def _crosses(self, direction: int, *, always: bool = False) -> bool:
+        """Go over into the other table where this one ends; `always`: also from the middle of it."""
+        self._was_moved = True
+        other = self.findings_table if self._in_spaces else self.spaces_table
+        if self._in_spaces is (direction > 0) or not other.display:
+            return False
+        if not always and not self.table.is_at_edge(direction):
+            return False
+        self._take(other)
+        other.action_edge(-direction)
+        return True
+
+    def _take(self, table: PartTable) -> None:
+        self._in_spaces = table is self.spaces_table
+        self._mark_cursor()
+        self._another_row()
+
+    @on(DescendantFocus, "#findings, #spaces")
+    def _went_into(self, event: DescendantFocus) -> None:
+        """By a click."""
+        if isinstance(event.widget, PartTable) and event.widget is not self.table:
+            self._was_moved = True
+            self._take(event.widget)
+
+    @on(ItemView.Highlighted, "#findings, #spaces")
+    def _another_row(self) -> None:
+        entry = self.entry
+        if self._just_seen is not None and (entry is None or entry.key != self._just_seen):
+            self._just_seen = None
+            self.show_rows()
+        self.show_detail()
+        self.show_status()
+        if self._rests is not None:
+            self._rests.stop()
+        self._rests = self.set_timer(LOOK_AFTER, self.look)
+
+    @on(ItemView.Scrolled, "#findings, #spaces")
+    def _scrolled(self) -> None:
+        self.look()
+        self.show_status()
+
+    # Keys
+
+    def shown_actions(self) -> Iterable[Action]:
+        if self.in_detail:
+            return (BY_ID[name] for name in IN_THE_DETAIL)
+        return (action for action in super().shown_actions() if action.id not in NOT_BELOW)
+
+    async def action_visit(self) -> None:
+        """To the thing itself."""
+        entry = self.entry
+        assert entry is not None, "the table of actions asks for a row"
+        if isinstance(entry.target, Finding):
+            await go_to(self, entry.target.resource, entry.target.space, entry.target.item)
+        else:
+            await go_to(self, Kind.SPACES, self._rows.part_of(entry).key, None)
+
+    def action_explain(self) -> None:
+        self.go(deep=not self._deep)
+
+    def action_mend(self) -> None:
+        """What to do by hand."""
+        self.go(deep=True)
+
+    async def action_acknowledge(self) -> None:
+        finding, app = self.finding, self.dashboard
+        assert finding is not None, "the table of actions asks for a finding"
+        try:
+            if finding.is_open:
+                self._just_seen = finding.id
+                await app.session.acknowledge(finding)
+            else:
+                await app.session.withdraw(finding)
+        except JournalError as error:
+            app.flash(f"not kept: {error}")
+            return
+        key = app.keys.shown("acknowledge")
+        said = f"acknowledged until it changes; {key} again takes it back"
+        app.flash(f"{said if finding.is_open else 'it is open again'}: {finding.title}")
+        self.rebuild()
+
+    def action_notices(self) -> None:
+        self._unfolded = not self._unfolded
+        self.rebuild()
+
+    def action_with_seen(self) -> None:
+        self._with_seen = not self._with_seen
+        self.rebuild()
