@@ -14,6 +14,7 @@ from backend.rules.network_acls import lets_in, lets_replies_in, lets_replies_ou
 from backend.rules.security_groups import Opening, openings
 from backend.rules.wording import counted, listed, shortened
 
+NOT_TOLD = " Heroku does not tell where dynos start, so these are all blocks that may be routed."
 SINGLE = 32
 """The prefix of a block of one address."""
 
@@ -28,7 +29,7 @@ def of_security_groups(ground: Ground) -> Iterator[Finding]:
             yield _closed(ground, side)
         if half := [opening for opening in found if opening.missing]:
             yield _half(ground, side, half)
-        if single := [opening for opening in found if _single_dynos(opening, side)]:
+        if side.are_dynos and (single := [opening for opening in found if _single_dynos(opening, side)]):
             yield _single(ground, side, single)
 
 
@@ -64,6 +65,15 @@ def _concerns(opening: Opening, side: Side) -> bool:
     )
 
 
+def _level(side: Side) -> Level:
+    """Nobody is shut out for sure where it is not known where dynos start."""
+    return Level.WARNING if side.are_dynos else Level.NOTICE
+
+
+def _said(side: Side) -> str:
+    return "" if side.are_dynos else NOT_TOLD
+
+
 def _closed(ground: Ground, side: Side) -> Finding:
     return ground.finding(
         "aws-group-none",
@@ -89,14 +99,14 @@ def _half(ground: Ground, side: Side, half: list[Opening]) -> Finding:
     first = half[0]
     return ground.finding(
         "aws-group-half",
-        Level.WARNING,
+        _level(side),
         Kind.PEERINGS,
         item=side.name,
-        title=f"peering {side.name}: {first.group_name or first.group_id} does not let in all dynos: "
-        f"{shortened(missing, 2)} is missing"
-        + (f", and in {counted(len(half) - 1, 'more rule')}" if len(half) > 1 else ""),
+        title=f"peering {side.name}: {first.group_name or first.group_id} lets dynos in from some blocks, not "
+        f"from {shortened(missing, 2)}"
+        + (f"; {counted(len(half) - 1, 'more rule')} like that" if len(half) > 1 else ""),
         detail=f"A dyno starts in any of the blocks, so that some of them cannot connect. {every}. Add the "
-        "same rules for what is missing.",
+        f"same rules for what is missing.{_said(side)}",
         document=documents.PEERING_OF_2023,
         state=f"{side.name} {every}",
         mends="connect-vpc",
@@ -145,12 +155,12 @@ def _acls(
     acl, blocks = next(iter(found.items()))
     yield ground.finding(
         rule,
-        Level.WARNING,
+        _level(side),
         Kind.PEERINGS,
         item=side.name,
         title=f"peering {side.name}: {acl.network_acl_id} {does} {shortened(blocks, 2)}",
         detail=f"{every}. {means}. A network ACL keeps no state: the way in and the way back are both "
-        "written down.",
+        f"written down.{_said(side)}",
         document=documents.PEERING_OF_2023,
         state=f"{side.name} {every}",
         mends="connect-vpc",

@@ -14,7 +14,11 @@ from backend.rules.wording import titled
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A peering that AWS was asked about. `name`: what people call it. `whole` None is unknown."""
+    """A peering that AWS was asked about. `name`: what people call it. `whole` None is unknown.
+
+    `are_dynos`: Heroku tells where dynos start; where it does not, `dynos` are the wider Space CIDRs, and
+    that has to be said (K5).
+    """
 
     name: str
     peering: Peering
@@ -22,6 +26,7 @@ class Side:
     whole: str | None
     routed: Sequence[str]
     dynos: Sequence[str]
+    are_dynos: bool
 
     @property
     def vpc(self) -> str:
@@ -36,10 +41,11 @@ def sides(ground: Ground) -> Iterator[Side]:
     ends = {end.pcx_id: end for end in ground.value(Kind.AWS_ENDS) or () if end.not_looked_at is None}
     info = ground.value(Kind.PEERING_INFO)
     whole, routed, dynos = whole_block(ground.space, info), routed_blocks(info), dyno_blocks(info)
+    are_dynos = info is not None and bool(info.dyno_cidr_blocks)
     for name, peering in titled(ground.value(Kind.PEERINGS) or ()):
         end = ends.get(peering.pcx_id or "")
         if peering.is_own and end is not None:
-            yield Side(name, peering, end, whole, routed, dynos)
+            yield Side(name, peering, end, whole, routed, dynos, are_dynos)
 
 
 def in_use(ground: Ground, part: Part) -> Iterator[tuple[Side, Vpc]]:

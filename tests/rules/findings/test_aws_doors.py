@@ -59,7 +59,7 @@ def test_security_groups(rules: list[SecurityGroupRule], expected: dict[str, Lev
 def test_half_of_the_dynos_are_named_with_the_group_and_the_port() -> None:
     one = found(end(security_group_rules=(rule(DYNOS[0]), rule(DYNOS[0], 5432))))["aws-group-half"]
     assert one.title == (
-        f"peering pcx-1: web does not let in all dynos: {DYNOS[1]} is missing, and in 1 more rule"
+        f"peering pcx-1: web lets dynos in from some blocks, not from {DYNOS[1]}; 1 more rule like that"
     )
     assert f"web (sg-1): tcp 5432 from {DYNOS[0]}, not from {DYNOS[1]}" in one.detail
     assert one.mends == "connect-vpc"
@@ -71,9 +71,15 @@ def test_a_single_dyno_is_told_with_what_to_allow_instead() -> None:
     assert f"Allow {DYNOS[0]} and {DYNOS[1]} instead." in one.detail
 
 
-def test_where_the_blocks_of_the_dynos_are_not_told_those_of_the_space_are_asked_for() -> None:
+def test_where_the_blocks_of_the_dynos_are_not_told_those_of_the_space_are_compared_and_that_is_said() -> (
+    None
+):
     info = {"vpc_cidr": WHOLE, "space_cidr_blocks": CIDRS}
-    assert levels(found(end(), info=info)) == {"aws-group-half": WARNING}
+    said = found(end(), info=info)
+    assert levels(said) == {"aws-group-half": NOTICE}
+    assert "Heroku does not tell where dynos start" in said["aws-group-half"].detail
+    assert "Heroku does not tell" not in found(end(security_group_rules=BOTH[:1]))["aws-group-half"].detail
+    assert levels(found(end(security_group_rules=(rule(WHOLE), rule(ONE_DYNO, 22))), info=info)) == FINE
     assert levels(found(end(security_group_rules=()), info=None)) == FINE
 
 
