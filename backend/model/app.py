@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from .remote import Flag, Moment, Ref, RefField, Remote, Text
+from .remote import Flag, Moment, Ref, RefField, Remote, Text, is_told
 from .space import as_generation
 
 
@@ -24,3 +24,8 @@ class App(Remote):
     locked: Flag = None
     created_at: Moment = None
     released_at: Moment = None
+
+    @property
+    def title(self) -> str | None:
+        """What people call it, and the Heroku CLI takes for it."""
+        return self.name if is_told(self.name) else self.id

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backend.model.finding import Finding, Level
 from backend.model.key import Key, Kind
+from backend.model.remote import is_told
 from backend.model.settings import Settings
 from backend.model.snapshot import UNREAD, Reading, Snapshot, key_of
 from backend.model.space import IN_TRANSITION, Space
 from backend.rules.findings.shared import Shared
 from backend.rules.findings.watch import Watch
 
+LAST = datetime.max.replace(tzinfo=UTC)
 FOR_LONG = ", for long"
 """Ends the state of what has lasted too long: whoever acknowledged it before has not seen that."""
 
@@ -50,7 +52,8 @@ class Ground:
 
     @property
     def name(self) -> str:
-        return self.space.name or self.key
+        """What the Heroku CLI takes for it."""
+        return self.space.name if is_told(self.space.name) else self.key
 
     @property
     def is_production(self) -> bool:
@@ -73,6 +76,10 @@ class Ground:
         """Whether it is `moment` or later."""
         return self.watch.has_come(moment)
 
+    def has_lasted(self, since: datetime, at_least: timedelta) -> bool:
+        """Whether it is so since then for so long; a reply may hold any time, up to the last there is."""
+        return since <= LAST - at_least and self.has_come(since + at_least)
+
     def for_long(self, finding: Finding, at_most: timedelta, **then: Any) -> Finding:
         """With since when it is so, by its own word, else by when it was first seen here.
 
@@ -84,15 +91,14 @@ class Ground:
             if known == state:
                 return replace(finding, since=at, state=state, **then)
             since = at if known == finding.state else None
-        if since is not None and self.has_come(since + at_most):
+        if since is not None and self.has_lasted(since, at_most):
             return replace(finding, since=since, state=state, **then)
         return replace(finding, since=since)
 
     def finding(self, rule: str, level: Level, resource: Kind, **rest: Any) -> Finding:
         """A finding about this space; `rest` as in `Finding`."""
-        return Finding(
-            rule=rule, level=level, resource=resource, space=self.key, space_name=self.space.name, **rest
-        )
+        name = self.space.name if is_told(self.space.name) else None
+        return Finding(rule=rule, level=level, resource=resource, space=self.key, space_name=name, **rest)
 
 
 Rule = Callable[[Ground], Iterable[Finding]]

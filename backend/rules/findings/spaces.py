@@ -50,7 +50,7 @@ def of_a_space(ground: Ground) -> Iterator[Finding]:
 def _allocating(ground: Ground) -> Iterator[Finding]:
     """No news before it takes longer than it should; without its time, none is known to."""
     since = ground.time(ground.space.created_at)
-    if since is None or not ground.has_come(since + USUALLY):
+    if since is None or not ground.has_lasted(since, USUALLY):
         return
     finding = ground.finding(
         "space-allocating",
