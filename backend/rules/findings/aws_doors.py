@@ -102,8 +102,8 @@ def _half(ground: Ground, side: Side, half: list[Opening]) -> Finding:
         _level(side),
         Kind.PEERINGS,
         item=side.name,
-        title=f"peering {side.name}: {first.group_name or first.group_id} lets dynos in from some blocks, not "
-        f"from {shortened(missing, 2)}"
+        title=f"peering {side.name}: {first.group_name or first.group_id} lets dynos in from some blocks, "
+        f"not from {shortened(missing, 2)}"
         + (f"; {counted(len(half) - 1, 'more rule')} like that" if len(half) > 1 else ""),
         detail=f"A dyno starts in any of the blocks, so that some of them cannot connect. {every}. Add the "
         f"same rules for what is missing.{_said(side)}",

@@ -35,11 +35,14 @@ def of_routes(ground: Ground) -> Iterator[Finding]:
     for side, _ in in_use(ground, Part.ROUTE_TABLES):
         if side.whole is None:
             continue
-        judged = [
-            Judged(table, routing(table, side.whole, side.routed))
-            for table in _serving(side.end.route_tables)
-        ]
-        yield from _without(ground, side, judged)
+        every = [Judged(each, routing(each, side.whole, side.routed)) for each in side.end.route_tables]
+        serving = _serving(side.end.route_tables)
+        judged = [each for each in every if each.table in serving]
+        # Without its subnets, nobody knows whether the main table serves some.
+        is_cut_off = all(
+            each.found.is_none for each in (every if Part.SUBNETS in side.end.problems else judged)
+        )
+        yield from _without(ground, side, judged, is_cut_off)
         yield from _astray(ground, side, judged)
         yield from _in_part(ground, side, judged)
         yield from _not_whole(ground, side, judged, internal)
@@ -74,18 +77,18 @@ def left_behind(ground: Ground) -> Iterator[Finding]:
 
 
 def _serving(tables: tuple[RouteTable, ...]) -> list[RouteTable]:
-    """Those that serve a subnet. In a VPC without one, or where those could not be read, the main one too."""
+    """Those that are known to serve a subnet, else the main one."""
     serving = [table for table in tables if table.subnets]
     return serving or [table for table in tables if table.main]
 
 
-def _without(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
-    """A table that leads elsewhere is told as that, unless no table at all has a way back."""
+def _without(ground: Ground, side: Side, judged: list[Judged], is_cut_off: bool) -> Iterator[Finding]:
+    """A table that leads elsewhere is told as that, unless no table at all has a way back: `is_cut_off`."""
     if not judged:
         return
     none = [each for each in judged if each.found.is_none]
     told = [each for each in none if not each.found.astray]
-    if len(none) == len(judged):
+    if is_cut_off:
         level, told = Level.WARNING, none
         title = f"peering {side.name}: its VPC has no route back to {side.whole}"
         what = f"Dynos of {ground.name} reach nothing in {side.vpc}: no route table of it leads back"

@@ -160,6 +160,16 @@ def test_where_nobody_tells_the_block_nothing_is_said_of_routes() -> None:
     assert found(end(route_tables=(table(),)), info=None, of=nowhere) == {}
 
 
+def test_where_the_subnets_could_not_be_read_the_main_table_may_serve_some() -> None:
+    main = table(through(WHOLE), name="main", main=True, subnets=())
+    unknown = unread(Part.SUBNETS)
+    assert levels(found(end(route_tables=(main, table(name="db"))))) == {"aws-no-route": WARNING}
+    assert levels(found(end(route_tables=(main, table(name="db")), **unknown))) == {"aws-no-route": NOTICE}
+    lost = table(name="main", main=True, subnets=())
+    assert levels(found(end(route_tables=(lost, table(name="db")), **unknown))) == {"aws-no-route": WARNING}
+    assert levels(found(end(route_tables=(lost, table(through(WHOLE))), **unknown))) == FINE
+
+
 def test_where_ec2_has_no_such_connection_that_is_what_is_told() -> None:
     one = end(connection=Connection(code="deleted"), route_tables=(table(through(WHOLE, state=LOST)),))
     assert levels(found(one)) == {"aws-status": WARNING}
