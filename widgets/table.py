@@ -1,7 +1,7 @@
 """A table with declared columns of fixed width: nothing jumps when a value changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -106,6 +106,13 @@ class Table(ItemView):
                 item = _TableItem(row.key, row.cells, self.columns, self.cut)
             items.append(item)
         self.set_items(items)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other widths for the same cells."""
+        if tuple(columns) != self.columns:
+            self.columns = tuple(columns)
+            items = (item for item in self.items if isinstance(item, _TableItem))
+            self.set_items([replace(item, columns=self.columns) for item in items])
 
     def mark_sorted(self, column: str, descending: bool) -> None:
         """Put an arrow beside the title of the column."""

@@ -77,7 +77,7 @@ class OverviewScreen(ListScreen):
     def compose_tables(self) -> ComposeResult:
         cut = self.dashboard.signs.cut
         yield OneLine(id="needs", cut=cut)
-        yield PartTable(overview_findings.COLUMNS, cut=cut, titled=False, id="findings")
+        yield PartTable(overview_findings.columns([]), cut=cut, titled=False, id="findings")
         yield OneLine(id="folded", cut=cut)
         yield PartTable(overview_spaces.COLUMNS, cut=cut, titled=True, id="spaces")
 
@@ -178,6 +178,8 @@ class OverviewScreen(ListScreen):
         return lines - BESIDE_ROWS - (1 if self.filter.display else 0)
 
     def _show_tables(self, findings: Sequence[Entry], lines: int) -> None:
+        names = (part.title(self.dashboard.signs) for part in self._parts.values())
+        self.findings_table.set_columns(overview_findings.columns(names))
         for table, entries in ((self.findings_table, findings), (self.spaces_table, self._spaces)):
             table.show([Row(entry.key, entry.cells) for entry in entries])
             table.display = bool(entries)
@@ -360,7 +362,7 @@ class OverviewScreen(ListScreen):
             return
         key = app.keys.shown("acknowledge")
         said = f"acknowledged until it changes; {key} again takes it back"
-        app.flash(f"{said if finding.is_open else 'it is open again'}: {finding.title}")
+        app.flash(said if finding.is_open else "it is open again")
         self.rebuild()
 
     def action_notices(self) -> None:

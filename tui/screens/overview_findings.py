@@ -1,8 +1,10 @@
 """A finding as a row of the overview, and all there is to say of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+
+from rich.cells import cell_len
 
 from backend.model.finding import Finding, Level
 from tui import production, records
@@ -14,16 +16,27 @@ from widgets.item_view import Item
 from widgets.table import Column
 from widgets.text import Piece, Signs, Tone
 
-COLUMNS = (
-    Column("sign", "", 1),
-    Column("space", "space", 11, grows=True, most=20),
-    Column("title", "finding", 46, grows=True, most=200),
-    Column("time", "time", 13, right=True),
-)
+NAMES = (9, 24)
+"""Cells for the names of spaces: at least, at most."""
 SOON = timedelta(days=1)
 TONES = {Level.CRITICAL: Tone.BAD, Level.WARNING: Tone.WARN, Level.NOTICE: Tone.ACCENT}
 OF_THE_ACCOUNT = "the account"
+_LONG_ID = re.compile(r"\b([a-z]+-[0-9a-f]{4})[0-9a-f]{6,}\b")
+"""What AWS calls things. Its beginning tells enough of it in a line; it is whole in the detail."""
 _TO_COPY = re.compile(r"`([^`]+)`")
+
+
+def columns(names: Iterable[Piece]) -> tuple[Column, ...]:
+    """As wide as the names of the spaces need, so that the rest of a line is for what it says."""
+    least, most = NAMES
+    widest = max((cell_len(name.whole) for name in names), default=least)
+    return (
+        Column("sign", "", 1),
+        Column("space", "space", max(least, min(widest, most))),
+        Column("title", "finding", 30, grows=True, most=110),
+        Column("time", "time", 13, right=True),
+        Column("id", "id", 50, rank=1),
+    )
 
 
 def sign(level: Level, signs: Signs) -> Piece:
@@ -37,8 +50,9 @@ def entry(finding: Finding, mark: str, now: datetime, signs: Signs) -> Entry:
     cells = (
         level if finding.is_open else level._replace(tone=Tone.QUIET),
         Piece(_space(finding), Tone.STRONG if finding.is_open else Tone.QUIET, mark),
-        Piece(finding.title, tone),
+        Piece(_LONG_ID.sub(rf"\1{signs.cut}", finding.title), tone),
         time(finding, now, signs),
+        Piece(finding.id, Tone.QUIET),
     )
     return Entry(
         key=finding.id,

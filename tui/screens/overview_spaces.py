@@ -6,7 +6,7 @@ from dataclasses import replace
 from backend.model.finding import Finding, Level
 from tui.screens import overview_findings
 from tui.screens.entry import Entry
-from tui.screens.in_a_word import in_need, worst
+from tui.screens.in_a_word import in_need
 from tui.screens.spaces import SpacesScreen
 from widgets.table import Column
 from widgets.text import Piece, Signs
@@ -42,7 +42,7 @@ def _marked(entry: Entry, level: Level | None, signs: Signs) -> Entry:
 
 
 def _sign(own: Piece, level: Level | None, signs: Signs) -> Piece:
-    """A notice says more than that all is fine, and less than that something is under way."""
-    if level is None or (level is Level.NOTICE and own.text != signs.fine):
+    """What the findings say; a notice says no more than that something is under way or not known."""
+    if level is None or (level is Level.NOTICE and own.text in (signs.under_way, signs.unknown)):
         return own
-    return worst((overview_findings.sign(level, signs), own), signs)
+    return overview_findings.sign(level, signs)
