@@ -159,6 +159,11 @@ class Session:
         return self._recorder.remembered
 
     @property
+    def recalled(self) -> Remembered | None:
+        """What earlier runs and other consoles had left at the start; None until that was looked up."""
+        return self._recorder.recalled
+
+    @property
     def keeping_failed(self) -> OSError | None:
         """Why something cannot be kept, when it cannot: a full disk, a home that is read-only."""
         return self._picture_failed or self._recorder.failed

@@ -18,6 +18,7 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
+from tui.bell import Bell
 from tui.events import in_words
 from tui.keys import Keys
 from tui.messages import EstateChanged
@@ -86,6 +87,7 @@ class Dashboard(App[int]):
         self.flashed: str | None = None
         self.said: list[str] = []
         self._told = session.estate.snapshot
+        self._news = Bell(self)
         self._polling: Worker[None] | None = None
         self.crashed = False
         self.animation_level = "none"
@@ -101,6 +103,7 @@ class Dashboard(App[int]):
         # Not by DEFAULT_MODE: on Python 3.12 and later its widgets are mounted before there is a screen.
         await self.switch_mode(self._start_on)
         self.session.estate.subscribe(self._estate_changed)
+        self.session.when_remembered_changes(self._remembered_changed)
         if not self.is_headless:
             terminal.when_terminal_is_lost(self._leave)
         self.set_interval(STATUS_EVERY, self._time_went_by)
@@ -173,9 +176,15 @@ class Dashboard(App[int]):
         same = snapshot.shows_the_same_as(self._told)
         self._told = snapshot
         if not same:
+            self._news.look_soon()
             self.tell(EstateChanged())
         elif self.is_running:
             self._refresh_status()
+
+    def _remembered_changed(self) -> None:
+        if self.is_running:
+            self._news.look()
+            self.tell(EstateChanged())
 
     def tell(self, message: Message) -> None:
         """To the list that is seen; the others look when they are shown."""
@@ -188,6 +197,7 @@ class Dashboard(App[int]):
             self.main_screen.show_status()
 
     def _time_went_by(self) -> None:
+        self._news.look()
         if self.screen_stack and self.screen_stack[0].is_mounted:
             self.main_screen.time_went_by()
 

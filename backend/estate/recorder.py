@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from backend.journal.batch import Failure
 from backend.journal.error import JournalError
 from backend.model.event import Event
-from backend.model.finding import Acknowledgement, Finding, Remembered
+from backend.model.finding import NOTHING_REMEMBERED, Acknowledgement, Finding, Remembered
 from backend.model.key import Key
 from backend.model.snapshot import Snapshot
 
@@ -66,6 +66,8 @@ class Recorder:
         self._news = asyncio.Event()
         self.failed: JournalError | None = None
         """Why nothing can be kept, while nothing can."""
+        self.recalled: Remembered | None = None
+        """What earlier runs and other consoles left, as it was found at the start; None until it was read."""
 
     @property
     def remembered(self) -> Remembered:
@@ -104,6 +106,8 @@ class Recorder:
             journal = await self._opened()
             if journal is None:
                 return
+            if self.recalled is None:
+                await self._recall(journal)
             self._gather()
             self._judge()
             taken = self._take()
@@ -115,6 +119,16 @@ class Recorder:
             else:
                 self.failed = None
                 self._change(lambda: self._memory.written(remembered))
+
+    async def _recall(self, journal: "Journal") -> None:
+        """Before anything is judged: what is new is what is not in there."""
+        try:
+            self.recalled = recalled = await asyncio.to_thread(journal.remembered, self._clock.now())
+        except JournalError as error:
+            self.failed = error
+            self.recalled = NOTHING_REMEMBERED
+        else:
+            self._change(lambda: self._memory.written(recalled))
 
     def keep_at_end(self) -> None:
         """The last of it, without an event loop."""
@@ -223,6 +237,7 @@ class Recorder:
             if self._journal is not None:
                 self._journal.close()
                 self._memory = Memory()
+                self.recalled = None
             self._journal = _import_journal()(path, self._home)
         return self._journal
 
