@@ -106,7 +106,7 @@ def _used(snapshot: Snapshot, space: Space) -> dict[Limited, int | None]:
     connections = snapshot.of_space(Kind.VPN_CONNECTIONS, space).value
     ruleset = snapshot.of_space(Kind.INBOUND_RULESET, space).value
     apps = apps_of(snapshot, space)
-    dynos = _dynos_by_type(snapshot, space)
+    dynos = dynos_by_type(snapshot, space)
     return {
         Limited.PEERINGS: None if peerings is None else sum(peering.is_live for peering in peerings),
         Limited.VPN_CONNECTIONS: None if connections is None else len(connections),
@@ -118,8 +118,12 @@ def _used(snapshot: Snapshot, space: Space) -> dict[Limited, int | None]:
     }
 
 
-def _dynos_by_type(snapshot: Snapshot, space: Space) -> Counter[tuple[str | None, str | None]] | None:
-    """How many dynos each process type of each app has; None where a reply is missing or leaves some out."""
+Types = Counter[tuple[str | None, str | None]]
+"""By the id of the app and the process type, how many dynos. One-off dynos have limits of their own."""
+
+
+def dynos_by_type(snapshot: Snapshot, space: Space) -> Types | None:
+    """Of every app in the space; None where a reply is missing or leaves some out."""
     topology: Topology | None = snapshot.of_space(Kind.TOPOLOGY, space).value
     found = _by_topology(topology) if topology is not None else None
     if found is not None:
@@ -127,26 +131,24 @@ def _dynos_by_type(snapshot: Snapshot, space: Space) -> Counter[tuple[str | None
     return _by_dynos(snapshot.of_space(Kind.DYNOS, space).value)
 
 
-def _by_topology(topology: Topology) -> Counter[tuple[str | None, str | None]] | None:
+def _by_topology(topology: Topology) -> Types | None:
     if topology.apps is None:
         return None
-    found: Counter[tuple[str | None, str | None]] = Counter()
+    found: Types = Counter()
     for app in topology.apps:
         if app.formations is None:
             return None
         for formation in app.formations:
             if formation.dynos is None:
                 return None
-            found[app.id, formation.process_type] += len(formation.dynos)
+            if formation.process_type != ONE_OFF:
+                found[app.id, formation.process_type] += len(formation.dynos)
     return found
 
 
-def _by_dynos(apps: tuple[AppDynos, ...] | None) -> Counter[tuple[str | None, str | None]] | None:
+def _by_dynos(apps: tuple[AppDynos, ...] | None) -> Types | None:
     if apps is None or any(app.dynos is None for app in apps):
         return None
     return Counter(
-        (app.app_id, dyno.type)
-        for app in apps
-        for dyno in app.dynos or ()
-        if dyno.type != ONE_OFF  # those have limits of their own
+        (app.app_id, dyno.type) for app in apps for dyno in app.dynos or () if dyno.type != ONE_OFF
     )

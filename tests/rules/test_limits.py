@@ -116,7 +116,16 @@ BY_DYNOS = {Limited.PROCESS_TYPES: 2, Limited.DYNOS: 3, Limited.DYNOS_OF_A_TYPE:
             {Kind.TOPOLOGY: TOPOLOGY},
             {Limited.PROCESS_TYPES: 3, Limited.DYNOS: 4, Limited.DYNOS_OF_A_TYPE: 3},
         ),
-        ({Kind.DYNOS: DYNOS}, BY_DYNOS),  # one-off dynos have limits of their own
+        # One-off dynos have limits of their own.
+        ({Kind.DYNOS: DYNOS}, BY_DYNOS),
+        (
+            {
+                Kind.TOPOLOGY: {
+                    "apps": [*TOPOLOGY["apps"], {"formations": [{"process_type": "run", "dynos": [{}] * 5}]}]
+                }
+            },
+            {Limited.PROCESS_TYPES: 3, Limited.DYNOS: 4, Limited.DYNOS_OF_A_TYPE: 3},
+        ),
         # A topology that leaves some out is not counted as if it were whole.
         ({Kind.TOPOLOGY: {"apps": None}, Kind.DYNOS: DYNOS}, BY_DYNOS),
         ({Kind.TOPOLOGY: {"apps": [{"formations": None}]}, Kind.DYNOS: DYNOS}, BY_DYNOS),

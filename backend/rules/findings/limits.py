@@ -1,11 +1,15 @@
 """Limits of a space that are reached, or nearly (requirements 44, 133, 150, 151; K25)."""
 
+import json
+import re
 from collections.abc import Iterator
 
 from backend.model.finding import Finding, Level
 from backend.model.key import Kind
+from backend.rules.apps import apps_of
 from backend.rules.findings.ground import Ground
-from backend.rules.limits import LIMITS, Limited, Use, uses
+from backend.rules.limits import LIMITS, Limited, Use, dynos_by_type, uses
+from backend.rules.wording import shortened
 
 ABOUT = {
     Limited.PEERINGS: Kind.PEERINGS,
@@ -16,6 +20,8 @@ ABOUT = {
     Limited.DYNOS_OF_A_TYPE: Kind.APPS,
 }
 """What each is about; that a space has its one VPN connection is no news."""
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+"""What TOML takes without quotation marks."""
 
 
 def of_limits(ground: Ground) -> Iterator[Finding]:
@@ -29,34 +35,51 @@ def of_limits(ground: Ground) -> Iterator[Finding]:
 
 
 def _used_up(ground: Ground, use: Use) -> Finding:
+    of = _of_which(ground, use)
     return ground.finding(
         "limit-reached",
         Level.WARNING,
         ABOUT[use.limited],
         item=use.limited,
-        title=f"all {use.limit} {use.title} are used",
+        title=f"all {use.limit} {use.title} are used{of}",
         detail=f"{use.limit} is the limit of this space as far as Spaceport knows: no more can be added. "
         f"{_how_to_raise(ground, use)}",
         document=LIMITS[use.limited].document,
-        state=f"{use.used} of {use.limit}",
+        state=f"{use.used} of {use.limit}{of}",
     )
 
 
 def _nearly(ground: Ground, use: Use) -> Finding:
+    of = _of_which(ground, use)
     return ground.finding(
         "limit-near",
         Level.NOTICE,
         ABOUT[use.limited],
         item=use.limited,
-        title=f"{use.used} of {use.limit} {use.title} are used",
+        title=f"{use.used} of {use.limit} {use.title} are used{of}",
         detail=f"The space nears its limit. {_how_to_raise(ground, use)}",
         document=LIMITS[use.limited].document,
-        state=f"of {use.limit}",
+        state=f"of {use.limit}{of}",
     )
 
 
+def _of_which(ground: Ground, use: Use) -> str:
+    """Of the limit that every process type has for itself, which ones are the fullest."""
+    if use.limited is not Limited.DYNOS_OF_A_TYPE:
+        return ""
+    types = dynos_by_type(ground.snapshot, ground.space)
+    names = {app.id: app.title for app in apps_of(ground.snapshot, ground.space) or ()}
+    fullest = [
+        f"{process_type or 'a type'} of {names.get(app_id) or app_id or 'an app'}"
+        for (app_id, process_type), number in (types or {}).items()
+        if number == use.used
+    ]
+    return f": {shortened(fullest)}"
+
+
 def _how_to_raise(ground: Ground, use: Use) -> str:
+    name = ground.name if BARE_KEY.fullmatch(ground.name) else json.dumps(ground.name, ensure_ascii=False)
     return (
         "A support ticket with Heroku raises it. If one has, say so in the configuration: "
-        f"`[spaces.{ground.name}.limits] {use.limited} = NUMBER`."
+        f"`{use.limited} = NUMBER` under `[spaces.{name}.limits]`."
     )

@@ -9,8 +9,9 @@ from backend.model.key import Kind
 from backend.model.settings import Settings
 from backend.rules.findings.limits import ABOUT
 from backend.rules.limits import LIMITS, Limited
+from tests.rules.support import estate, space
 
-from .support import NOTICE, WARNING, levels, of_quay
+from .support import NOTICE, WARNING, judged, levels, of_quay
 
 
 def peerings(number: int, **fields: Any) -> dict[Kind, Any]:
@@ -109,7 +110,36 @@ def test_every_limit_names_the_ticket_and_how_to_say_that_it_was_raised() -> Non
     reached = of_quay(apps(20))["limit-reached:apps"]
     assert reached.title == "all 20 apps are used"
     assert "support ticket" in reached.detail
-    assert "`[spaces.quay.limits] apps = NUMBER`" in reached.detail
+    assert "`apps = NUMBER` under `[spaces.quay.limits]`" in reached.detail
+
+
+@pytest.mark.parametrize(
+    ("counts", "apps", "title"),
+    [
+        ((10, 2), [], "all 10 dynos of one process type are used: type-0 of 1"),
+        ((2, 9), [], "9 of 10 dynos of one process type are used: type-1 of 1"),
+        (
+            (10, 10, 3),
+            [{"id": "1", "name": "docs", "space": {"id": "id-quay"}}],
+            "all 10 dynos of one process type are used: type-0 of docs and type-1 of docs",
+        ),
+    ],
+    ids=["the app by its id", "the fullest alone", "two, by the name of their app"],
+)
+def test_which_process_type_is_full_is_said(counts: tuple[int, ...], apps: Any, title: str) -> None:
+    found = of_quay(dynos(*counts) | {Kind.APPS: apps})
+    assert [each.title for each in found.values()] == [title]
+
+
+def test_another_process_type_that_is_full_was_not_acknowledged() -> None:
+    before, after = (of_quay(dynos(*each)).popitem()[1].state for each in ((10, 2), (2, 10)))
+    assert before != after
+
+
+def test_the_name_of_a_space_is_quoted_where_the_configuration_needs_that() -> None:
+    odd = space("a b", cidr="10.2.0.0/16")
+    found = judged(estate((odd, peerings(5))))
+    assert '`[spaces."a b".limits]`' in found["limit-reached:a b:peerings"].detail
 
 
 def test_every_limit_that_a_ticket_raises_is_told() -> None:
