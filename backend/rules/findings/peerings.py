@@ -32,6 +32,8 @@ def of_peerings(ground: Ground) -> Iterator[Finding]:
             yield _managed(ground, name, peering)
         elif peering.is_customers:
             yield from _own(ground, name, peering)
+        else:
+            yield _nobodys(ground, name, peering)
 
 
 def not_private(ground: Ground) -> Iterator[Finding]:
@@ -77,11 +79,7 @@ def _waits(ground: Ground, name: str, peering: Peering) -> Finding:
     title, state = f"peering {name} waits for you; {_requester(ground, peering)}", f"{name} {peering.expires}"
     if expires is not None and ground.has_come(expires - EXPIRES_SOON):
         title, state = f"{title}; it expires within a day", f"{state}, soon"
-    accept = (
-        f" `{commands.accept_peering(peering.pcx_id, ground.name)}` accepts it."
-        if is_told(peering.pcx_id)
-        else ""
-    )
+    accept = f" `{commands.accept_peering(name, ground.name)}` accepts it." if peering.is_own else ""
     return ground.finding(
         "peering-waits",
         Level.WARNING,
@@ -167,8 +165,9 @@ def _under_way(ground: Ground, name: str, peering: Peering) -> Finding:
 def _managed(ground: Ground, name: str, peering: Peering) -> Finding:
     """A data service that has just been added is not cut off: its peering is being set up."""
     detail = (
-        f"Data services of {ground.name} are reached through it, and may be cut off. It is Heroku's, so that "
-        "nobody else can mend it: open a ticket with Heroku, and name the space and this peering."
+        f"Data services and add-ons of {ground.name} are reached through it, and may be cut off. It is "
+        "Heroku's, so that nobody else can mend it: open a ticket with Heroku, and name the space and this "
+        "peering."
     )
     if peering.status == DELETED:
         detail += " If the last data service of the space was destroyed, nothing is to be done."
@@ -195,6 +194,22 @@ def _managed(ground: Ground, name: str, peering: Peering) -> Finding:
         level=finding.level,
         title=finding.title,
         detail=finding.detail,
+    )
+
+
+def _nobodys(ground: Ground, name: str, peering: Peering) -> Finding:
+    """Its type is masked or missing: it may be one that carries data services."""
+    return ground.finding(
+        "peering-whose",
+        Level.NOTICE if peering.status in UNDER_WAY else Level.WARNING,
+        Kind.PEERINGS,
+        item=name,
+        title=f"peering {name} is not active ({peering.status}); Heroku does not tell whose it is",
+        detail="Nothing passes through it. If it is one of Heroku's own, data services of "
+        f"{ground.name} may be cut off: open a ticket with Heroku. If it is yours, see in AWS what it is. "
+        f"`{commands.peerings(ground.name)}` shows it as the Heroku CLI knows it.",
+        document=documents.PEERING_OF_2023,
+        state=f"{name} {peering.status}",
     )
 
 

@@ -55,7 +55,11 @@ def of(**fields: Any) -> dict[Kind, Any]:
         ({"type": "some-new-type", "status": "expired"}, {"peering-managed:pcx-1": CRITICAL}),
         ({"type": "heroku-managed", "status": "provisioning"}, {"peering-managed:pcx-1": NOTICE}),
         ({"type": "heroku-managed", "status": "half-open"}, {"peering-status:pcx-1": NOTICE}),
-        ({"type": "******", "status": "failed"}, {}),
+        ({"type": "******", "status": "active"}, {}),
+        ({"type": "******", "status": "failed"}, {"peering-whose:pcx-1": WARNING}),
+        ({"type": None, "status": "expired"}, {"peering-whose:pcx-1": WARNING}),
+        ({"type": None, "status": "provisioning"}, {"peering-whose:pcx-1": NOTICE}),
+        ({"type": None}, {"peering-whose:pcx-1": WARNING}),
     ],
     ids=[
         "a request waits for somebody",
@@ -79,7 +83,11 @@ def of(**fields: Any) -> dict[Kind, Any]:
         "and so does a type that nobody knows",
         "Heroku's own that is new is not cut off",
         "a status that nobody knows is no outage",
-        "whose a masked one is nobody knows",
+        "one whose type is masked is fine while active",
+        "whose it is that failed nobody knows",
+        "whose it is that is over nobody knows",
+        "whose it is that is being set up nobody knows",
+        "whose request it is nobody knows",
     ],
 )
 def test_a_peering_is_judged_by_whose_it_is_and_its_status(
@@ -121,8 +129,17 @@ def test_a_request_that_is_about_to_expire_is_told_again() -> None:
     assert soon.title.endswith("it expires within a day")
 
 
-def test_a_request_whose_id_is_masked_cannot_be_accepted_from_here() -> None:
-    (waits,) = of_quay(of(pcx_id="******")).values()
+def test_what_is_not_active_and_may_be_herokus_says_both_ways() -> None:
+    whose = of_quay(of(type="******", status="failed"))["peering-whose:pcx-1"]
+    assert whose.title == "peering pcx-1 is not active (failed); Heroku does not tell whose it is"
+    assert "data services" in whose.detail
+    assert "`heroku spaces:peerings quay`" in whose.detail
+    assert whose.mends is None
+
+
+@pytest.mark.parametrize("pcx_id", ["******", "x; reboot", None])
+def test_a_request_without_an_id_of_a_peering_cannot_be_accepted_from_here(pcx_id: str | None) -> None:
+    (waits,) = of_quay(of(pcx_id=pcx_id)).values()
     assert waits.mends is None
     assert "heroku spaces:peerings:accept" not in waits.detail
 
