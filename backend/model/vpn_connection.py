@@ -10,6 +10,7 @@ UP = "UP"
 DOWN = "DOWN"
 ACTIVE = "active"
 FAILED = "failed"
+DELETED = "deleted"
 IN_TRANSITION = frozenset({"pending", "provisioning", "deprovisioning", "deleting"})
 
 

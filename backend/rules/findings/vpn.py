@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from backend.model.finding import Finding, Level
 from backend.model.key import Kind
 from backend.model.remote import is_told
-from backend.model.vpn_connection import ACTIVE, DOWN, FAILED, IN_TRANSITION, UP, Tunnel, VpnConnection
+from backend.model.vpn_connection import (
+    ACTIVE,
+    DELETED,
+    DOWN,
+    FAILED,
+    IN_TRANSITION,
+    UP,
+    Tunnel,
+    VpnConnection,
+)
 from backend.rules import commands, documents
 from backend.rules.findings.ground import Ground
 from backend.rules.tunnels import Standing, standing
@@ -19,7 +28,7 @@ GOING = frozenset({"deprovisioning", "deleting"})
 
 def of_vpns(ground: Ground) -> Iterator[Finding]:
     """Each connection, by the worst that there is to say of it."""
-    for name, connection in titled(ground.value(Kind.VPN_CONNECTIONS) or ()):
+    for name, connection in connections(ground):
         match standing(connection):
             case Standing.FAILED:
                 yield _failed(ground, name, connection)
@@ -34,12 +43,18 @@ def of_vpns(ground: Ground) -> Iterator[Finding]:
         yield from _unknown(ground, name, connection)
 
 
+def connections(ground: Ground) -> list[tuple[str, VpnConnection]]:
+    """Each with what it is called; not one that is deleted, and still in the list."""
+    there = ground.value(Kind.VPN_CONNECTIONS) or ()
+    return titled(connection for connection in there if connection.status != DELETED)
+
+
 def _was_up(ground: Ground, connection: VpnConnection) -> bool:
     """Whether a tunnel was ever up, by what was seen here, else by when the tunnels changed last.
 
     Both came to be in one moment; where they changed at two, something has happened since.
     """
-    changes = {tunnel.last_status_change for tunnel in connection.tunnels or ()}
+    changes = {ground.time(tunnel.last_status_change) for tunnel in connection.tunnels or ()} - {None}
     return ground.was_up(connection.id) or len(changes) > 1
 
 

@@ -10,28 +10,29 @@ from backend.rules import documents
 from backend.rules.addresses import has_host_bits, is_private, is_public, read_address, read_network
 from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
+from backend.rules.findings.vpn import connections
 from backend.rules.taken import By, clashes, taken
-from backend.rules.wording import counted, listed, titled
+from backend.rules.wording import counted, listed
 
 IKE_VERSIONS = (1, 2)
 
 
 def vpn_set_up(ground: Ground) -> Iterator[Finding]:
     """What is wrong with the blocks and the gateway of each connection."""
-    connections = titled(ground.value(Kind.VPN_CONNECTIONS) or ())
-    for name, connection in connections:
+    there = connections(ground)
+    for name, connection in there:
         yield from _overlaps(ground, name, connection)
         yield from _not_private(ground, name, connection)
         yield from _host_bits(ground, name, connection)
         yield from _gateway(ground, name, connection)
         yield from _ike(ground, name, connection)
-    if len(connections) > 1:
-        names = listed(name for name, _ in connections)
+    if len(there) > 1:
+        names = listed(name for name, _ in there)
         yield ground.finding(
             "vpn-several",
             Level.NOTICE,
             Kind.VPN_CONNECTIONS,
-            title=f"{counted(len(connections), 'VPN connection')} where a space has one: {names}",
+            title=f"{counted(len(there), 'VPN connection')} where a space has one: {names}",
             detail="The document knows of one for a space, with two tunnels. Destroy what is not needed; two "
             "that lead to the same networks do not stand in for each other.",
             document=documents.VPN,

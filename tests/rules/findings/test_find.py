@@ -50,7 +50,8 @@ def read_again(snapshot: Snapshot, key: Key) -> Snapshot:
 
 
 def test_the_worst_come_first_and_then_the_spaces_by_name() -> None:
-    down = [{"status": "DOWN", "last_status_change": NOW}, {"status": "DOWN"}]
+    times = (NOW, NOW - timedelta(seconds=40))
+    down = [{"status": "DOWN", "last_status_change": time} for time in times]
     snapshot = estate(
         (space("Zoo", cidr="10.40.0.0/16"), {Kind.INBOUND_RULESET: OPEN}),
         (space("alpha", cidr="10.41.0.0/16"), {Kind.INBOUND_RULESET: OPEN}),

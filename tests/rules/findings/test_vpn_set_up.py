@@ -154,6 +154,11 @@ def test_a_version_of_ike_that_nobody_knows_is_told(version: int | None, known: 
     assert levels(found) == ({} if known else {"vpn-ike:office": NOTICE})
 
 
+def test_one_that_is_gone_is_judged_no_more() -> None:
+    gone = vpn("10.2.4.0/24", id="v-2", status="deleted")
+    assert of_quay({Kind.VPN_CONNECTIONS: [vpn(), gone]}) == {}
+
+
 def test_a_space_has_one() -> None:
     found = of_quay({Kind.VPN_CONNECTIONS: [vpn(), vpn(id="v-2", name="branch")]})
     assert levels(found) == {"vpn-several:vpn_connections": NOTICE}
