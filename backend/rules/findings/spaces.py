@@ -17,6 +17,12 @@ from backend.rules.wording import listed
 USUALLY = timedelta(minutes=10)
 TOO_LONG = timedelta(minutes=25)
 """How long the Heroku CLI waits (K18)."""
+SAID_BY = {
+    Kind.PEERINGS: documents.PEERING,
+    Kind.VPN_CONNECTIONS: documents.VPN,
+    Kind.INBOUND_RULESET: documents.PLATFORM_API,
+}
+"""What a generation may lack, and the document that says so; of several, the first one is told."""
 
 
 def of_a_space(ground: Ground) -> Iterator[Finding]:
@@ -78,10 +84,13 @@ def not_available(ground: Ground) -> Iterator[Finding]:
     if ground.space.state == DELETING:
         return
     reasons: dict[str, str] = {}
-    for kind in (Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.INBOUND_RULESET):
+    said_by = ""
+    for kind in SAID_BY:
         reason = _why_not(ground, kind)
         if reason is not None:
-            reasons[FACE_NAMES[kind]] = reason
+            changing = "changing " if ground.value(kind) is not None else ""
+            reasons[f"{changing}{FACE_NAMES[kind]}"] = reason
+            said_by = said_by or SAID_BY[kind]
     if reasons:
         said = "; ".join(f"{name}: {reason.rstrip('.')}" for name, reason in reasons.items())
         names, generation = ", ".join(reasons), ground.space.generation
@@ -92,7 +101,7 @@ def not_available(ground: Ground) -> Iterator[Finding]:
             Kind.SPACES,
             title=f"{names}: not available {where}",
             detail=f"{said}. What needs them belongs in a space of Cedar.",
-            document=documents.PEERING,
+            document=said_by,
             state=names,
         )
 
@@ -107,19 +116,24 @@ def _why_not(ground: Ground, kind: Kind) -> str | None:
 
 
 def own_blocks(ground: Ground) -> Iterator[Finding]:
-    """A space's block must be apart from what is always taken, and from its data block (requirement 109)."""
-    own = read_network(ground.space.cidr)
+    """Both blocks of a space must be apart, and from what is always taken (requirement 109)."""
+    always = (str(ALWAYS_TAKEN), "which every space keeps for itself")
     data = ground.space.data_cidr or USUAL_DATA_CIDR
-    others = [(str(ALWAYS_TAKEN), "which every space keeps for itself"), (data, "its data block")]
-    clashing = [f"{block}, {what}" for block, what in others if overlaps(own, read_network(block))]
-    if clashing:
-        yield ground.finding(
-            "space-block",
-            Level.WARNING,
-            Kind.SPACES,
-            title=f"the block {ground.space.cidr} overlaps {listed(clashing)}",
-            detail="Dynos do not reach what is in both. The blocks of a space never change: only a new space "
-            "with another block is free of it.",
-            document=documents.SPACES,
-            state=f"{ground.space.cidr} {listed(clashing)}",
-        )
+    for item, block, called, others in (
+        (None, ground.space.cidr, "block", (always, (data, "its data block"))),
+        ("data", ground.space.data_cidr, "data block", (always,)),
+    ):
+        own = read_network(block)
+        clashing = [f"{other}, {what}" for other, what in others if overlaps(own, read_network(other))]
+        if clashing:
+            yield ground.finding(
+                "space-block",
+                Level.WARNING,
+                Kind.SPACES,
+                item=item,
+                title=f"the {called} {block} overlaps {listed(clashing)}",
+                detail="Dynos do not reach what is in both. The blocks of a space never change: only a new "
+                "space with other blocks is free of it.",
+                document=documents.SPACES,
+                state=f"{block} {listed(clashing)}",
+            )

@@ -10,6 +10,7 @@ from backend.model.key import Key, Kind
 from backend.model.platform import Generation
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Reading
+from backend.rules import documents
 from tests.rules.support import NOW, estate, space
 
 from .support import NOTICE, QUAY, WARNING, judged, levels, of_quay
@@ -75,7 +76,7 @@ def of_fir(*generations: Generation, problem: Problem | None = None, **fields: A
 @pytest.mark.parametrize(
     ("generations", "problem", "expected"),
     [
-        ([OF_FIR], None, ["peerings, VPN, trusted IPs: not available on Fir"]),
+        ([OF_FIR], None, ["peerings, VPN, changing trusted IPs: not available on Fir"]),
         ([], None, ["peerings, VPN: not available on Fir"]),
         ([OF_FIR.model_copy(update={"unsupported_features": ()})], None, []),
         (
@@ -83,7 +84,7 @@ def of_fir(*generations: Generation, problem: Problem | None = None, **fields: A
             NONE_THERE,
             ["peerings: not available on Fir"],
         ),
-        ([OF_FIR], FORBIDDEN, ["peerings, VPN, trusted IPs: not available on Fir"]),
+        ([OF_FIR], FORBIDDEN, ["peerings, VPN, changing trusted IPs: not available on Fir"]),
     ],
     ids=[
         "by what the platform says",
@@ -97,6 +98,18 @@ def test_what_fir_does_not_have_is_told_once(
     generations: list[Generation], problem: Problem | None, expected: list[str]
 ) -> None:
     assert list(of_fir(*generations, problem=problem).values()) == expected
+
+
+def test_whoever_says_that_it_is_missing_is_named() -> None:
+    def document(*missing: str) -> str:
+        one = space("quay", cidr="10.2.0.0/16", generation="fir")
+        generation = Generation(name="fir", unsupported_features=missing)
+        snapshot = estate((one, {})).with_reading(Key(Kind.GENERATIONS), Reading((generation,), NOW))
+        return judged(snapshot)["space-lacks:quay:spaces"].document
+
+    assert document("vpc_peering", "private_vpn") == documents.PEERING
+    assert document("private_vpn") == documents.VPN
+    assert document("trusted_ip_ranges") == documents.PLATFORM_API
 
 
 def test_nothing_is_missing_from_a_space_that_goes_and_from_cedar() -> None:
@@ -115,6 +128,8 @@ def test_nothing_is_missing_from_a_space_that_goes_and_from_cedar() -> None:
         ({"cidr": "10.1.0.0/16", "data_cidr": "10.2.0.0/20"}, None),
         ({"cidr": "10.1.0.0/16", "data_cidr": "10.1.16.0/20"}, "10.1.16.0/20, its data block"),
         ({"cidr": None}, None),
+        ({"cidr": "10.2.0.0/16", "data_cidr": "10.3.0.0/20"}, None),
+        ({"cidr": "10.2.0.0/16", "data_cidr": "172.16.0.0/16"}, None),
     ],
 )
 def test_the_block_of_a_space_is_apart_from_what_is_taken(blocks: dict[str, Any], said: str | None) -> None:
@@ -122,6 +137,13 @@ def test_the_block_of_a_space_is_apart_from_what_is_taken(blocks: dict[str, Any]
     assert levels(found) == ({} if said is None else {"space-block:spaces": WARNING})
     if said is not None:
         assert found["space-block:spaces"].title == f"the block {blocks['cidr']} overlaps {said}"
+
+
+def test_the_data_block_of_a_space_is_apart_from_what_is_taken_too() -> None:
+    found = of_quay({}, space("quay", cidr="10.2.0.0/16", data_cidr="172.17.16.0/20"))
+    assert levels(found) == {"space-block:data": WARNING}
+    said = "the data block 172.17.16.0/20 overlaps 172.17.0.0/16, which every space keeps for itself"
+    assert found["space-block:data"].title == said
 
 
 OF_QUAY = {"space": {"id": "id-quay"}}
