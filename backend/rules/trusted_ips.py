@@ -21,11 +21,12 @@ def is_open_to_all(ruleset: InboundRuleset) -> bool:
 def let_in(ruleset: InboundRuleset | None) -> str | None:
     """NOBODY, ANYBODY or LISTED, by the list as it is written; None where it is not known.
 
-    An empty list blocks all (contract §1.4). Whether the list is in force is `applied`.
+    An empty list blocks all (contract §1.4), and so does one that only denies. Whether the list is in force
+    is `applied`.
     """
     if ruleset is None or ruleset.rules is None:
         return None
-    if not ruleset.rules:
+    if all(rule.action == DENY for rule in ruleset.rules):
         return NOBODY
     return ANYBODY if is_open_to_all(ruleset) else LISTED
 

@@ -28,6 +28,7 @@ def ruleset(*sources: str) -> InboundRuleset:
         (ruleset("192.0.2.0/24", "0.0.0.0/0"), ANYBODY),
         (ruleset("::/0"), ANYBODY),
         (ruleset("!0.0.0.0/0", "192.0.2.0/24"), LISTED),
+        (ruleset("!192.0.2.0/24"), NOBODY),
         (ruleset("0.0.0.0/1", "128.0.0.0/1"), LISTED),
         (ruleset("no address"), LISTED),
     ],

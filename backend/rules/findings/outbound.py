@@ -16,7 +16,8 @@ MEANINGS = {
     ),
     DISABLED: (
         "outbound IPs are disabled",
-        "What dynos send does not come from addresses that stay the same: lists elsewhere cannot let it in.",
+        "What dynos send does not come from addresses that stay the same: lists elsewhere cannot let it in. "
+        "If that is not meant, open a ticket with Heroku.",
     ),
 }
 
@@ -26,9 +27,11 @@ def of_outbound(ground: Ground) -> Iterator[Finding]:
     nat: Nat | None = ground.value(Kind.NAT)
     if nat is None or not is_told(nat.state) or nat.state == ENABLED:
         return
-    title, meaning = MEANINGS.get(
-        nat.state, (f"outbound IPs are {nat.state}, which Spaceport does not know", "Heroku says so.")
+    unknown = (
+        f"outbound IPs are {nat.state}, which Spaceport does not know",
+        "Heroku says so, and no document tells what it means.",
     )
+    title, meaning = MEANINGS.get(nat.state, unknown)
     yield ground.finding(
         "outbound-state",
         Level.NOTICE,

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
 
 from backend.model.app import App
 from backend.model.finding import Finding, Level
 from backend.model.inbound_ruleset import DENY, InboundRuleset
 from backend.model.key import Kind
+from backend.model.remote import is_told
 from backend.model.space import FIR
 from backend.rules import commands, documents
 from backend.rules.addresses import holds, is_everybody, is_public, read_address, read_network
 from backend.rules.apps import apps_of
 from backend.rules.findings.ground import Ground
 from backend.rules.trusted_ips import ANYBODY, NOBODY, let_in
-from backend.rules.wording import listed
+from backend.rules.wording import listed, shortened
 
 APPLIED_WITHIN = timedelta(minutes=10)
 """A change takes a few moments (requirement 124)."""
@@ -51,6 +53,7 @@ def _open(ground: Ground, ruleset: InboundRuleset) -> Finding:
         for rule in ruleset.rules or ()
         if rule.action != DENY and is_everybody(read_network(rule.source))
     )
+    denied = [rule.source for rule in ruleset.rules or () if rule.action == DENY and is_told(rule.source)]
     is_free = ground.space.generation != FIR and not _has_only_internal_apps(ground)
     level = Level.WARNING if ground.is_production and is_free else Level.NOTICE
     if ground.space.generation == FIR:
@@ -66,6 +69,8 @@ def _open(ground: Ground, ruleset: InboundRuleset) -> Finding:
             "Every app of the space that is not internal can be reached by everybody. If that is meant, "
             "acknowledge this; if not, list who is to be let in, and then remove this range. " + ONLY_WEB
         )
+    if denied:
+        meaning += f" It also denies {shortened(denied)}; which of the two counts, no document tells."
     return ground.finding(
         "trusted-open",
         level,
@@ -89,7 +94,7 @@ def _nobody(ground: Ground, ruleset: InboundRuleset) -> Finding:
         "trusted-nobody",
         Level.WARNING if public else Level.NOTICE,
         Kind.INBOUND_RULESET,
-        title="trusted IPs let nobody in: the list is empty",
+        title=f"trusted IPs let nobody in: the list {'only denies' if ruleset.rules else 'is empty'}",
         detail=meaning,
         document=documents.TRUSTED_IPS,
         state=f"{ruleset.id} {listed(public)}",
@@ -105,7 +110,8 @@ def _not_applied(ground: Ground, ruleset: InboundRuleset) -> Finding:
         Level.NOTICE,
         Kind.INBOUND_RULESET,
         title="trusted IPs are not applied yet",
-        detail="A change takes a few moments. Until then the list as it was before is in force.",
+        detail="A change takes a few moments. Until then, whoever was added may be shut out still, and "
+        "whoever was removed let in. There is nothing to do unless it lasts.",
         document=documents.SPACES,
         state=f"{ruleset.id}",
         since=ground.time(ruleset.created_at),
@@ -127,6 +133,8 @@ def _shuts_out_the_operator(ground: Ground, ruleset: InboundRuleset) -> Iterator
     egress = read_address(ground.settings.egress)
     if egress is None or not ground.is_production or not is_public(egress) or ruleset.rules is None:
         return
+    if ground.space.generation == FIR or _has_only_internal_apps(ground):
+        return
     fitting = [rule for rule in ruleset.rules if holds(read_network(rule.source), egress)]
     if fitting and all(rule.action != DENY for rule in fitting):
         return
@@ -136,7 +144,8 @@ def _shuts_out_the_operator(ground: Ground, ruleset: InboundRuleset) -> Iterator
         Kind.INBOUND_RULESET,
         title=f"trusted IPs do not let your own address in: {egress}",
         detail=f"Browsers behind {egress} do not reach the apps of {ground.name}. You keep the Heroku CLI, "
-        "the Dashboard and Spaceport.",
+        "the Dashboard and Spaceport. To let them in, add "
+        f"{ip_network(egress)}; if they have no business there, acknowledge this.",
         document=documents.SPACES,
         state=f"{egress} {ruleset.id}",
         mends=MENDS,

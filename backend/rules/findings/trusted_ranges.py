@@ -83,8 +83,8 @@ def _unreadable(ground: Ground, sources: Sequence[str]) -> Iterator[Finding]:
             "trusted-unreadable",
             sources,
             title=f"trusted IPs: {shortened(sources)} {_is(sources)} no range",
-            detail="It lets nobody in. Remove it, and add what was meant in CIDR notation, such as "
-            "192.0.2.0/24.",
+            detail="What is no range lets nobody in. Remove it, and add what was meant in CIDR notation, "
+            "such as 192.0.2.0/24.",
             document=documents.SPACES,
         )
 
@@ -112,9 +112,9 @@ def _redundant(ground: Ground, pairs: Sequence[tuple[str, str]]) -> Iterator[Fin
             "trusted-redundant",
             covered,
             title=f"trusted IPs: {shortened(covered)}",
-            detail="Whoever it names is let in by the other one already. Removing it changes nothing, and "
-            "leaves room: a list has 20 ranges unless a support ticket raised that. Removing it alone does "
-            "not shut anybody out either.",
+            detail="Whoever it names is let in by the wider one already. Removing it changes nothing, and "
+            "leaves room: a list has 20 ranges unless a support ticket raised that. To shut them out, the "
+            "wider one has to go too.",
             document=documents.SPACEPORT,
         )
 

@@ -42,6 +42,8 @@ def ruleset(*sources: str, **fields: Any) -> dict[str, Any]:
         ([], [PUBLIC], Settings(), {NOBODY: WARNING}),
         ([], [INTERNAL], Settings(), {NOBODY: NOTICE}),
         ([], None, Settings(), {NOBODY: NOTICE}),
+        (["!0.0.0.0/0", "!198.51.100.0/28"], [PUBLIC], Settings(), {NOBODY: WARNING}),
+        (["!0.0.0.0/0", "******"], [PUBLIC], Settings(), {}),
     ],
     ids=[
         "open is a notice",
@@ -55,6 +57,8 @@ def ruleset(*sources: str, **fields: Any) -> dict[str, Any]:
         "an empty list shuts public apps off",
         "an empty list and internal apps alone",
         "an empty list, and the apps are not known",
+        "a list that only denies",
+        "a list that allows what is masked",
     ],
 )
 def test_who_is_let_in(sources: list[str], apps: Any, settings: Settings, expected: dict[str, Level]) -> None:
@@ -73,6 +77,13 @@ def test_the_list_of_a_fir_space_cannot_be_changed() -> None:
     assert found[OPEN].level is NOTICE
     assert found[OPEN].mends is None
     assert found[OPEN].title == "trusted IPs let anybody in (0.0.0.0/0 and ::/0)"
+
+
+def test_an_open_list_that_denies_some_says_that_nobody_knows_which_counts() -> None:
+    found = of_quay({Kind.INBOUND_RULESET: ruleset("0.0.0.0/0", "!198.51.100.0/28")})
+    assert "It also denies 198.51.100.0/28; which of the two counts, no document tells" in found[OPEN].detail
+    plain = of_quay({Kind.INBOUND_RULESET: ruleset("0.0.0.0/0")})
+    assert "denies" not in plain[OPEN].detail
 
 
 def test_an_open_list_stays_acknowledged_until_production_runs_behind_it() -> None:
@@ -138,3 +149,14 @@ def from_here(egress: str, production: bool = True) -> Settings:
 def test_whether_the_operator_is_let_in(sources: list[str], settings: Settings, is_shut_out: bool) -> None:
     found = of_quay({Kind.INBOUND_RULESET: ruleset(*sources)}, QUAY, settings=settings)
     assert levels(found) == ({EGRESS: NOTICE} if is_shut_out else {})
+
+
+def test_what_to_add_is_said_and_not_where_nothing_can_be_or_nothing_would_change() -> None:
+    resources = {Kind.INBOUND_RULESET: ruleset("198.51.100.0/28"), Kind.APPS: [PUBLIC]}
+    found = of_quay(resources, settings=from_here("203.0.113.7"))
+    assert "add 203.0.113.7/32" in found[EGRESS].detail
+    assert found[EGRESS].mends == "edit-trusted-ips"
+    assert "add 2001:db8::7/128" in of_quay(resources, settings=from_here("2001:db8::7"))[EGRESS].detail
+    assert EGRESS not in of_quay(resources, FIR, settings=from_here("203.0.113.7"))
+    internal = resources | {Kind.APPS: [INTERNAL]}
+    assert EGRESS not in of_quay(internal, settings=from_here("203.0.113.7"))
