@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerError
 from backend.model.event import Event
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
+from backend.rules.whose import whose
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
 from tui.bell import Bell
@@ -23,6 +24,7 @@ from tui.events import in_words
 from tui.keys import Keys
 from tui.messages import EstateChanged
 from tui.production import mark_of
+from tui.screens import overview_words
 from tui.screens.address_map import AddressMapScreen
 from tui.screens.apps import AppsScreen
 from tui.screens.chooser import Chooser
@@ -35,6 +37,7 @@ from tui.screens.spaces import SpacesScreen
 from tui.screens.timeline import TimelineScreen
 from tui.screens.trusted_ips import TrustedIPsScreen
 from tui.screens.vpn import VPNScreen
+from tui.screens.whose import WhosePage
 from tui.themes import SPACEPORT
 from widgets.text import Piece, Signs, Tone
 
@@ -254,7 +257,7 @@ class Dashboard(App[int]):
         place, settings = self.main_screen.place, self.session.settings
         offered = palette.choices(self.snapshot, place, self.keys, settings)
         return self.push_screen(
-            Chooser("Go to, or do", list(offered)),
+            Chooser("Go to, do, or ask whose an address is", list(offered), offer=palette.question),
             self._palette_chosen,
         )
 
@@ -266,5 +269,9 @@ class Dashboard(App[int]):
             await self.main_screen.action_place(name)
         elif kind == palette.SCOPE.strip():
             self.set_scope(name or None)
+        elif kind == palette.WHOSE.strip():
+            readings = overview_words.readings(self.snapshot, self.session.estate.asks_aws)
+            is_whole = all(map(overview_words.is_read, readings))
+            await self.push_screen(WhosePage(whose(self.snapshot, name), is_whole))
         else:
             await self.main_screen.action_do(name)

@@ -1,21 +1,25 @@
 """The palette: every action, screen and space by name, from the same tables as the keys."""
 
+import re
 from collections.abc import Iterator
 
 from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot
+from backend.rules.whose import read_question
 from tui.actions import ACTIONS, PLACES, Place
 from tui.keys import USUAL_KEYS, Keys
 from tui.production import by_name
 from tui.screens.chooser import Choice
 
-PLACE, ACTION, SCOPE = "place ", "action ", "scope "
+PLACE, ACTION, SCOPE, WHOSE = "place ", "action ", "scope ", "whose "
+_A_NAME = re.compile(r"[0-9]{12}|[\w:/]+(?:[.-][\w:/]+)+")
+"""What is asked for by name: an AWS account, a host, a pcx id, a VPC, an app."""
 
 
 def choices(
     snapshot: Snapshot, here: Place, keys: Keys = USUAL_KEYS, settings: Settings = USUAL
 ) -> Iterator[Choice]:
-    """What the palette offers; the value of a choice starts with one of PLACE, ACTION, SCOPE."""
+    """What the palette always offers; the value of a choice starts with one of PLACE, ACTION, SCOPE."""
     for place in PLACES:
         yield Choice(PLACE + place.mode, f"{place.key}      {place.title}: {place.help}")
     for action in ACTIONS:
@@ -25,3 +29,11 @@ def choices(
     yield Choice(SCOPE, f"{scope} all spaces")
     for key, name in by_name(snapshot, settings):
         yield Choice(SCOPE + key, f"{scope} only {name}")
+
+
+def question(text: str) -> Choice | None:
+    """Whose what is typed is, where it may be an address, a block or a name; its value starts with WHOSE."""
+    asked, network = read_question(text)
+    if network is None and _A_NAME.fullmatch(asked) is None:
+        return None
+    return Choice(WHOSE + text, f"       whose is {asked}?")

@@ -47,6 +47,10 @@ class Answer:
     hits: tuple[Hit, ...]
     notes: tuple[str, ...]
 
+    def nowhere(self, is_whole: bool) -> str:
+        """What to say where nothing holds it. `is_whole`: everything that could was read."""
+        return f"{self.asked} was found nowhere{'' if is_whole else ' in what could be read'}."
+
 
 def whose(snapshot: Snapshot, text: str) -> Answer:
     """Look `text` up: an IPv4 or IPv6 address, a CIDR block, or exactly the name of a host, an app, a VPN, a

@@ -71,7 +71,7 @@ def talk(view: View) -> Iterator[str]:
     yield from answer.notes
     if not _hits(view, answer):
         is_whole = not any(unread for space in view.spaces for unread in view.unread(space))
-        yield f"{answer.asked} was found nowhere{'' if is_whole else ' in what could be read'}."
+        yield answer.nowhere(is_whole)
 
 
 def _answer(view: View) -> Answer:

@@ -1,6 +1,6 @@
 """Choose one of several, by arrows or by typing a part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,8 +31,16 @@ class Chooser(ModalScreen[str | None]):
         Binding("pageup", "step(-10)", "page up", priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], here: str | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        here: str | None = None,
+        offer: Callable[[str], Choice | None] = lambda text: None,
+    ) -> None:
+        """`here`: the value that is chosen at first. `offer`: one more, made from what is typed."""
         super().__init__()
+        self._offer = offer
         self._title = title
         self._choices = list(choices)
         self._shown = list(choices)
@@ -56,6 +64,9 @@ class Chooser(ModalScreen[str | None]):
         self._shown = [
             choice for choice in self._choices if all(word in choice.shown.casefold() for word in words)
         ]
+        offered = self._offer(event.value.strip())
+        if offered is not None:
+            self._shown.append(offered)
         self._show()
 
     def _show(self) -> None:
