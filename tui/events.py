@@ -16,7 +16,6 @@ from tui.screens.trusted_history import changed_ranges, rule_text
 ONE_OF = {Kind.PEERINGS: "peering", Kind.VPN_CONNECTIONS: "VPN", Kind.APPS: "app"}
 """One thing out of a list."""
 UNTOLD = frozenset({"id", "created_at", "created_by", "updated_at", "status_message", "last_status_change"})
-"""Fields that go along with others, or say little to people."""
 MET_AGAIN = "last_status_change"
 """Alone, it tells that a tunnel was otherwise between two looks."""
 
@@ -40,6 +39,12 @@ def what_of(event: Event) -> str:
     if event.item is not None:
         return f"{ONE_OF.get(kind, FACE_NAMES[kind])} {event.item}"
     return "space" if kind is Kind.SPACES else FACE_NAMES[kind]
+
+
+def is_aside(field: str) -> bool:
+    """Whether it goes along with others, or says little to people."""
+    tunnel = OF_A_TUNNEL.fullmatch(field)
+    return (tunnel[2] if tunnel else field) in UNTOLD
 
 
 def field_name(field: str) -> str:
@@ -67,10 +72,10 @@ def _told(event: Event, what: str) -> str:
 
 def _changes(event: Event) -> Iterator[str]:
     for field, (before, after) in event.fields.items():
+        if is_aside(field):
+            continue
         tunnel = OF_A_TUNNEL.fullmatch(field)
         name = tunnel[2] if tunnel else field
-        if name in UNTOLD:
-            continue
         if tunnel is not None and before is None:
             # It has just come to be: how it is says enough.
             if name == "status":

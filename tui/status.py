@@ -13,14 +13,19 @@ if TYPE_CHECKING:
 
 Pieces = tuple[Piece, ...]
 HALF_OF_THE_POOL = 2250
+ROOM_FOR_COUNT = 20
+"""Where there is less, the count stands elsewhere, however short it is now: it does not jump."""
 
 
-def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
+def top(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
     """Where one is: the scope; who one is: the account, the host where it is another, what is special."""
+    app = screen.dashboard
+    _, count = places(screen)
     left = (
         Piece(" spaceport  ", Tone.QUIET),
         Piece(app.scope_name, Tone.STRONG),
         Piece(f" {app.scope_mark}" if app.scope_mark else "", Tone.ACCENT),
+        Piece("" if count else f"  {screen.count}", Tone.QUIET),
     )
     account = app.snapshot.account.value
     marks: list[Piece] = []
@@ -42,7 +47,7 @@ def top(app: "Dashboard") -> tuple[Pieces, Pieces]:
 
 
 def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
-    """The screens with their digits, and which of the rows are in sight."""
+    """The screens with their digits, and which of the rows are in sight, unless the line above tells that."""
     count = Piece(f"{screen.count} ", Tone.QUIET)
     short = _short_titles(screen.place)
     for titles, gap in (([place.title for place in PLACES], "   "), (short, "  "), (short, " ")):
@@ -50,9 +55,9 @@ def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
         for place, title in zip(PLACES, titles, strict=True):
             tone = Tone.STRONG if place is screen.place else Tone.QUIET
             line += [Piece(f"{place.key} {title}", tone), Piece(gap)]
-        if width(line) + width([count]) <= screen.size.width:
-            break
-    return tuple(line), (count,)
+        if width(line) + max(ROOM_FOR_COUNT, width([count])) <= screen.size.width:
+            return tuple(line), (count,)
+    return tuple(line), ()
 
 
 def _short_titles(here: Place) -> list[str]:

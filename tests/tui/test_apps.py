@@ -273,7 +273,7 @@ async def test_a_thousand_apps_are_made_into_rows_once_and_anew_only_where_somet
     async with drive(Scene("apps", keys=APPS, prepare=of_team(many))) as (app, pilot, simulator):
         before = {entry.key: entry for entry in screen(app).rows.shown}
         assert len(before) > 700
-        assert "rows" in line(app, "places")
+        assert "rows" in line(app, "top") + line(app, "places")
         ledger = simulator.world.space("ledger")
         simulator.levers.override(Override(f"/spaces/{ledger.id}/vpn-connections", []))
         key = Key(Kind.VPN_CONNECTIONS, ledger.id)

@@ -107,7 +107,7 @@ async def test_filter_keeps_rows_with_all_words_and_drops_those_with_a_not_word(
         assert names(app) == ["breakwater", "drydock", "harbor", "jetty", "ledger", "quay", "vault"]
         await pilot.press("enter", "down")
         assert screen(app).table.has_focus
-        assert "7 of 10 rows match" in line(app, "places")
+        assert "7 of 10 rows match" in line(app, "top") + line(app, "places")
         await pilot.press("escape")
         assert len(names(app)) == 10
 

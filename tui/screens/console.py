@@ -70,7 +70,7 @@ class ConsoleScreen(Screen[None]):
 
     @property
     def count(self) -> str:
-        """What of it is in sight, for the right of the line with the screens: `1-8 of 10 rows`."""
+        """What of it is in sight, for one of the lines above it: `1-8 of 10 rows`."""
         return ""
 
     @property
@@ -155,7 +155,7 @@ class ConsoleScreen(Screen[None]):
 
     def show_status(self) -> None:
         """The lines around."""
-        self.query_one("#top", OneLine).say(*status.top(self.dashboard))
+        self.query_one("#top", OneLine).say(*status.top(self))
         self.query_one("#places", OneLine).say(*status.places(self))
         self.query_one("#message", Notice).say(status.message(self))
         self.query_one("#keys", OneLine).say(status.keys(self))

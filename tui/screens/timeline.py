@@ -22,6 +22,7 @@ from widgets.text import Piece, Tone
 
 MOST = 1000
 """Events that are listed, the newest ones; one space alone goes back further."""
+NEWEST_FIRST = ("at", True)
 KEPT_BY_HEROKU = (Kind.INBOUND_RULESETS,)
 """What tells of times before anybody watched; it is read for this screen."""
 
@@ -29,8 +30,7 @@ KEPT_BY_HEROKU = (Kind.INBOUND_RULESETS,)
 class TimelineScreen(SortedList):
     place = BY_MODE["timeline"]
     columns: ClassVar[tuple[Column, ...]] = timeline_rows.COLUMNS
-    sorted_by: ClassVar[str] = "at"
-    last_first: ClassVar[bool] = True
+    sorted_by, last_first = NEWEST_FIRST
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +81,13 @@ class TimelineScreen(SortedList):
         place, descending = self.order
         found = [entry for entry in self._entries if entry.matches(self.words)]
         self._shown = sorted(found, key=lambda entry: entry.order[place], reverse=descending)
+        before = self.table.items[0].key if self.table.items else None
+        stays_on_top = self._sort == NEWEST_FIRST and not self._deep and self.table.cursor_key == before
         self.show_table(self._shown)
+        if stays_on_top:
+            # Who is at the top looks for what comes next.
+            self.table.action_edge(-1)
+            self.show_detail()
 
     def _build_anew(self) -> None:
         """Only where something is different that rows come from: there are many of them."""

@@ -9,7 +9,7 @@ from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
 from backend.rules.timeline import spaces_by_event
 from tui import production, records
-from tui.events import beside_its_space, field_name, in_words, text_of, what_of
+from tui.events import beside_its_space, field_name, in_words, is_aside, text_of, what_of
 from tui.format import brief_moment, known
 from tui.screens.entry import Entry, by_text
 from tui.screens.trusted_history import changed_ranges
@@ -20,12 +20,12 @@ from widgets.text import Piece, Signs, Tone
 
 COLUMNS: tuple[Column, ...] = (
     Column("at", "when, UTC", 11, right=True),
-    Column("space", "space", 14, grows=True, most=24),
-    Column("what", "what", 30, grows=True, most=120),
-    Column("by", "by", 14, rank=1, grows=True, most=34),
+    Column("space", "space", 12, grows=True, most=34),
+    Column("what", "what", 33, grows=True, most=120),
+    Column("by", "by", 12, rank=1, grows=True, most=34),
 )
 SOURCES = {
-    Source.POLL: "this console found it so then; it came to be between that look and the one before",
+    Source.POLL: "polling saw it then; it became so after the look before that",
     Source.HEROKU: "Heroku tells the moment itself",
     Source.CHANGE: "a guided change did it then",
 }
@@ -79,7 +79,8 @@ def event_facts(event: Event, title: Piece, past: Sequence[Item], signs: Signs) 
     yield Fact("by", "By", event.by or "nobody says who", Tone.PLAIN if event.by else Tone.QUIET)
     yield Fact("source", "Known from", SOURCES[event.source], Tone.QUIET)
     yield from past
-    for field, (before, after) in event.fields.items():
+    # What says little to people comes last.
+    for field, (before, after) in sorted(event.fields.items(), key=lambda pair: is_aside(pair[0])):
         yield from _field_facts(field, before, after)
 
 

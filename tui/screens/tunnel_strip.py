@@ -59,7 +59,7 @@ def strip(
     text = in_words(spans, length, until)
     return TunnelStrip(
         f"strip-{number}-{label}",
-        label,
+        f"{number} {label}",
         text,
         Tone.QUIET,
         copies=f"tunnel {number}, {label} before {until:%Y-%m-%d %H:%M} UTC: {text}",
