@@ -257,7 +257,7 @@ class Dashboard(App[int]):
         place, settings = self.main_screen.place, self.session.settings
         offered = palette.choices(self.snapshot, place, self.keys, settings)
         return self.push_screen(
-            Chooser("Go to, do, or ask whose an address is", list(offered), offer=palette.question),
+            Chooser("Go to, or do, or type an address: whose is it?", list(offered), offer=palette.question),
             self._palette_chosen,
         )
 

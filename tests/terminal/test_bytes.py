@@ -11,7 +11,13 @@ from backend.simulator.testing import Running, running
 from backend.simulator.world.inbound_rulesets import Rule
 from tests.terminal.conftest import BUSY, TOKEN, Launch
 from tests.terminal.pty_app import PtyApp
-from tests.terminal.watching import settle, wait_for_cursor_on, wait_for_harbor, wait_for_rounds
+from tests.terminal.watching import (
+    settle,
+    to_spaces,
+    wait_for_cursor_on,
+    wait_for_harbor,
+    wait_for_rounds,
+)
 from tui.actions import PLACES, Place
 
 SIZES = [(80, 24), (200, 50)]
@@ -19,6 +25,7 @@ ONE_CELL = 1024
 ONE_STEP = {80: 2048, 200: 6144}
 """By the columns: at 200 the detail beside the list has up to 40 lines of 127 bytes, and all change."""
 SHOWN = {
+    "1": "1 min",  # for how long: told when what was found is kept
     "2": "12 not applied",
     "3": "pending-acceptance",
     "4": "plant",
@@ -26,6 +33,7 @@ SHOWN = {
     "6": "52.0.58.80",
     "7": "partner-gateway",
     "8": "free for a new space",
+    "9": "trusted IPs: +",
 }
 """By the key of a screen what it says once it is there."""
 
@@ -202,6 +210,7 @@ def test_a_long_list(launch: Launch, environ: dict[str, str], size: tuple[int, i
     with running("crowd", spaces=50) as crowd:
         environ |= {"HEROKU_HOST": crowd.url, "HEROKU_API_KEY": TOKEN}
         app = launch(program=BUSY, size=size)
+        to_spaces(app)
         app.wait_for("crowd-0044")
         app.wait_for(lambda: app.text.count("range") + app.text.count("open to all") >= 40)
         settle(app, crowd)

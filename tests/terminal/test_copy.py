@@ -89,6 +89,6 @@ def tmux(tmp_path: Path, signed_in: dict[str, str]) -> Iterator[Tmux]:
 
 def test_inside_tmux_it_arrives_in_the_paste_buffer(tmux: Tmux) -> None:
     tmux.wait_for("12 not applied", "capture-pane", "-p")
-    tmux("send-keys", "/", "quay", "Enter", "y")
+    tmux("send-keys", "2", "/", "quay", "Enter", "y")
     tmux.wait_for("sent to the terminal's clipboard: quay", "capture-pane", "-p")
     tmux.wait_for("quay", "show-buffer")

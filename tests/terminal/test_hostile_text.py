@@ -13,7 +13,7 @@ from backend.simulator.testing import Running
 from tests.bodies import space
 from tests.terminal.conftest import Launch
 from tests.terminal.pty_app import PtyApp
-from tests.terminal.watching import CURSOR_COLOUR, assert_left_clean, wait_for_cursor_on
+from tests.terminal.watching import CURSOR_COLOUR, assert_left_clean, to_spaces, wait_for_cursor_on
 
 pytestmark = pytest.mark.usefixtures("signed_in")
 
@@ -138,6 +138,7 @@ def cursor_place(app: PtyApp) -> int | None:
 def test_hostile_names_everywhere(launch: Launch, harbor: Running, size: tuple[int, int]) -> None:
     serve(harbor, [space(number, name) for number, name in enumerate(NAMES)], "fine")
     app = launch(size=size)
+    to_spaces(app)
     app.wait_for("prod [/x]")
     app.wait_for("fine")
 
@@ -156,6 +157,7 @@ def test_hostile_text_in_every_field(launch: Launch, harbor: Running, text: str)
     one |= {"created_at": text, "updated_at": text}
     serve(harbor, [one, space(2, "plain")], text)
     app = launch()
+    to_spaces(app)
     app.wait_for("plain")
     app.wait_for("2 ranges")
 
@@ -171,6 +173,7 @@ def test_a_hostile_name_is_shown_filtered_chosen_and_copied(launch: Launch, harb
     shown = "prod [/x] [31m"
     assert clean_text(HOSTILE) == shown
     app = launch()
+    to_spaces(app)
     app.wait_for("plain")
 
     app.send("/", "[/x]", "enter")
@@ -201,6 +204,7 @@ def test_a_hostile_error_message(launch: Launch, harbor: Running) -> None:
     message = f"{BRACKETS} {COMMANDS} {BIDI}"
     harbor.faults.add(Fault(path=path, count=None, status=403, error_id="[/]", message=message))
     app = launch(size=(200, 50))
+    to_spaces(app)
     app.wait_for("plain")
 
     app.wait_for("[@click=app.quit]q[/]")
@@ -214,6 +218,7 @@ def test_a_hostile_error_message(launch: Launch, harbor: Running) -> None:
 def test_columns_stay_where_they_are(launch: Launch, harbor: Running, name: str) -> None:
     serve(harbor, [space(1, name), space(2, "plain")], "fine")
     app = launch()
+    to_spaces(app)
     app.wait_for("plain")
     app.wait_for("2 ranges")
 
@@ -234,6 +239,7 @@ def test_columns_stay_where_they_are(launch: Launch, harbor: Running, name: str)
 def test_what_is_empty_is_shown_as_missing(launch: Launch, harbor: Running) -> None:
     serve(harbor, [space(1, "", state="", cidr="", created_at="", updated_at="")], "")
     app = launch(size=(120, 40))
+    to_spaces(app)
     app.wait_for("Updated")
     for label in ("State", "CIDR", "Created", "Updated"):
         assert re.search(rf"{label} +–", app.text), label

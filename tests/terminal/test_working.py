@@ -5,15 +5,30 @@ import pytest
 from backend.simulator.testing import Running
 from tests.terminal.conftest import BUSY, Launch
 from tests.terminal.watching import assert_left_clean, cursor_line, wait_for_cursor_on, wait_for_harbor
-from tui.actions import ACTIONS, PLACES
+from tui.actions import ACTIONS, BY_MODE, PLACES
 from widgets.text import UNICODE_SIGNS
 
 pytestmark = pytest.mark.usefixtures("signed_in")
 
-KEYS_OF_THE_FOOTER = [f"{action.shown_key} {action.label}" for action in ACTIONS if action.footer]
+KEYS_OF_THE_FOOTER = [
+    f"{action.shown_key} {action.label}"
+    for action in ACTIONS
+    if action.footer and action.is_on(BY_MODE["spaces"])
+]
 
 
-def test_the_first_screen_is_whole_at_80x24(launch: Launch, harbor: Running) -> None:
+def test_the_first_screen_says_what_needs_a_hand(launch: Launch) -> None:
+    app = launch()
+    app.wait_for("trusted IPs are not applied")
+    app.wait_for(lambda: "still being read" not in app.text)
+
+    assert app.lines[3].startswith(" Needs a hand")
+    assert cursor_line(app) == app.lines[4]
+    assert any(line.split()[:2] == ["▲", "harbor"] and "12 not applied" in line for line in app.lines[12:])
+    assert app.lines[-1].endswith("q quit")
+
+
+def test_the_list_of_spaces_is_whole_at_80x24(launch: Launch, harbor: Running) -> None:
     app = launch()
     wait_for_harbor(app)
 

@@ -26,8 +26,19 @@ HARBOR = (
 """What the list of spaces says once everything of the scenario has been read."""
 
 
+def to_spaces(app: PtyApp) -> None:
+    """From the overview, which is the first screen, to the list of spaces."""
+    app.wait_for("Enter look")
+    app.send("2")
+    app.wait_for(lambda: is_list_of_spaces(app))
+
+
+def is_list_of_spaces(app: PtyApp) -> bool:
+    return any(" name" in line and " state " in line for line in app.lines)
+
+
 def wait_for_harbor(app: PtyApp) -> None:
-    """Until the list of spaces is whole."""
+    """Until the list of spaces is there, and whole."""
 
     def is_whole() -> bool:
         rows = [line for line in app.lines if " allocated  " in line]
@@ -37,6 +48,7 @@ def wait_for_harbor(app: PtyApp) -> None:
             and not any("  –" in row for row in rows)
         )
 
+    to_spaces(app)
     app.wait_for(is_whole)
 
 
