@@ -69,6 +69,10 @@ def _no_change(screen: "ConsoleScreen") -> str | None:
     return _no_finding(screen) or f"no guided change for this yet; {explains} tells what to do by hand"
 
 
+def _nothing_here(screen: "ConsoleScreen") -> str | None:
+    return None if screen.row_space else "no space has anything in this cell"
+
+
 def _no_key(screen: "ConsoleScreen") -> str | None:
     if screen.has_secret:
         return None
@@ -253,6 +257,16 @@ ACTIONS: tuple[Action, ...] = (
         help="Go to an address, a block, or what has a name",
         only_on=ON_THE_MAP,
         why_not=_no_spaces,
+    ),
+    Action(
+        "open",
+        keys="o",
+        shown_key="o",
+        label="open",
+        help="Go to what is in this cell: its screen, with its row; Esc comes back here",
+        footer=False,
+        only_on=ON_THE_MAP,
+        why_not=_nothing_here,
     ),
     Action(
         "scope",

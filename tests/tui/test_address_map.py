@@ -16,6 +16,7 @@ from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
 from tui.app import Dashboard
 from tui.screens.address_map import AddressMapScreen
+from tui.screens.resource import ResourceScreen
 from widgets.cell_grid import GridRow
 from widgets.notice import Notice
 from widgets.one_line import OneLine
@@ -184,6 +185,33 @@ async def test_what_is_not_on_the_map_is_said_and_the_cursor_stays(drive: Drive)
     async with drive(Scene("map", keys=(*MAP, "slash", *"nowhere", "enter"))) as (app, _, _simulator):
         assert "nowhere is neither a private IPv4 address nor the name of anything here" in said(app)
         assert str(screen(app).cell) == "10.0.0.0/16"
+
+
+async def test_what_is_in_a_cell_is_opened_on_its_screen_and_escape_leads_back(drive: Drive) -> None:
+    async with drive(Scene("map", keys=MAP)) as (app, pilot, _simulator):
+        await pilot.press("slash", *"plant", "enter", "o")
+        opened = app.main_screen
+        assert isinstance(opened, ResourceScreen)
+        assert opened.place.mode == "vpn"
+        assert opened.entry is not None
+        assert opened.entry.name == "plant"
+        await pilot.press("escape", "escape")
+        assert str(screen(app).cell) == "10.230.0.0/16"
+
+
+async def test_of_several_things_in_a_cell_one_is_chosen_to_be_opened(drive: Drive) -> None:
+    async with drive(Scene("map", keys=(*MAP, "n", "n"))) as (app, pilot, _simulator):
+        await pilot.press("o", *"vpc", "enter")
+        opened = app.main_screen
+        assert isinstance(opened, ResourceScreen)
+        assert opened.place.mode == "peerings"
+        assert opened.entry is not None
+        assert opened.entry.name == "pcx-0c9d2e7f4a1b68704"
+
+
+async def test_with_nothing_in_a_cell_there_is_nothing_to_open(drive: Drive) -> None:
+    async with drive(Scene("map", keys=(*MAP, "f", "o"))) as (app, _, _simulator):
+        assert "open: no space has anything in this cell" in said(app)
 
 
 async def test_with_one_space_in_scope_the_others_are_quiet_and_their_blocks_still_taken(

@@ -18,14 +18,16 @@ from backend.model.settings import USUAL
 from backend.model.snapshot import Snapshot, key_of
 from backend.rules.address_map import AddressMap
 from backend.rules.address_map_grid import PRIVATE, WIDEST, cell_at, closer, moved, page, root_of, wider
-from backend.rules.address_map_uses import READ_FOR_THE_MAP, Use
+from backend.rules.address_map_uses import READ_FOR_THE_MAP, Use, What
 from backend.rules.whose import read_question
 from tui import status
 from tui.actions import BY_MODE, Action
 from tui.messages import about_parts
 from tui.screens.address_map_cells import LEGEND, grid_rows, heads
 from tui.screens.address_map_facts import cell_facts
+from tui.screens.chooser import Choice, Chooser
 from tui.screens.console import ConsoleScreen
+from tui.screens.going import go_to
 from tui.screens.prompt import Prompt
 from tui.screens.resource import LOOK_AFTER
 from widgets.cell_grid import CellGrid, GridRow
@@ -34,6 +36,8 @@ from widgets.item_view import Item
 from widgets.paragraph import Paragraph
 
 FIRST_CELL = cell_at(PRIVATE[0], WIDEST)
+KINDS = {What.VPC: Kind.PEERINGS, What.MANAGED: Kind.PEERINGS, What.VPN: Kind.VPN_CONNECTIONS}
+"""Where more is told of a use; anything else in the detail of its space."""
 SLOW, REST = 0.05, 10
 """Seconds from which drawing the map anew is slow; then it rests for so many times as long, for the keys."""
 
@@ -277,6 +281,31 @@ class AddressMapScreen(ConsoleScreen):
         self._go_to(cell)
         if asked != str(cell):
             self.dashboard.flash(f"{asked} is in {cell}", kept=False)
+
+    async def action_open(self) -> None:
+        """To what is here, after a choice where it is more than one thing."""
+        there: dict[tuple[Kind, str, str | None], str] = {}
+        for use in sorted(self.uses, key=lambda use: use.what.value):
+            if use.space is not None:
+                kind = KINDS.get(use.what, Kind.SPACES)
+                item = use.item if use.what in KINDS else None
+                there.setdefault((kind, use.space, item), use.title)
+        targets = list(there)
+        if len(targets) == 1:
+            await self._open(*targets[0])
+            return
+        choices = [Choice(str(place), title) for place, title in enumerate(there.values())]
+
+        async def chosen(place: str | None) -> None:
+            if place is not None:
+                await self._open(*targets[int(place)])
+
+        await self.app.push_screen(Chooser("Go to", choices), chosen)
+
+    async def _open(self, kind: Kind, space: str, item: str | None) -> None:
+        if self.dashboard.scope not in (None, space):
+            self.dashboard.set_scope(None)  # or it would not be in the list
+        await go_to(self, kind, space, item)
 
     def action_copy(self) -> None:
         self.dashboard.copy(str(self.cell))

@@ -6,6 +6,7 @@ from backend.model.finding import Level
 from backend.rules.address_map import AddressMap
 from backend.rules.address_map_grid import Row
 from backend.rules.address_map_uses import What
+from tui.screens.overview_findings import sign
 from widgets.cell_grid import ROW_OF, GridCell, GridRow
 from widgets.text import Piece, Signs, Tone
 
@@ -28,15 +29,8 @@ LEGEND = (
 
 
 def mark(level: Level | None, signs: Signs) -> Piece:
-    """A blank where nothing is the matter."""
-    match level:
-        case Level.CRITICAL:
-            return Piece(signs.critical, Tone.BAD)
-        case Level.WARNING:
-            return Piece(signs.warning, Tone.WARN)
-        case Level.NOTICE:
-            return Piece(signs.notice, Tone.ACCENT)
-    return Piece(" ")
+    """As findings have it; a blank where nothing is the matter."""
+    return Piece(" ") if level is None else sign(level, signs)
 
 
 def grid_rows(

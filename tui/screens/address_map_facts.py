@@ -19,12 +19,6 @@ from widgets.text import Piece, Signs, Tone
 
 DATA_PREFIX = 20
 """The smallest block that a space may have for its data (requirement 108)."""
-TONES: dict[Level | None, Tone] = {
-    Level.CRITICAL: Tone.BAD,
-    Level.WARNING: Tone.WARN,
-    Level.NOTICE: Tone.PLAIN,
-    None: Tone.QUIET,
-}
 FIRST = 3
 """How many free blocks are named."""
 
@@ -57,7 +51,9 @@ def _overlaps(found: AddressMap, cell: IPv4Network, signs: Signs, *, wants_a_han
     for place, overlap in there:
         if (overlap.level in (Level.CRITICAL, Level.WARNING)) is wants_a_hand:
             sign = mark(overlap.level, signs)
-            yield Paragraph(f"overlap-{place}", overlap.text, TONES[overlap.level], sign)
+            quiet = Tone.QUIET if overlap.level is None else Tone.PLAIN
+            tone = sign.tone if wants_a_hand else quiet
+            yield Paragraph(f"overlap-{place}", overlap.text, tone, sign)
 
 
 def _uses(found: AddressMap, cell: IPv4Network, scope: str | None) -> Iterator[Item]:
