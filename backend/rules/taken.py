@@ -45,13 +45,19 @@ def _all(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) ->
         if block is not None:
             yield Taken(block, By.SPACE)
     yield Taken(str(ALWAYS_TAKEN), By.ALWAYS)
-    yield Taken(space.data_cidr or USUAL_DATA_CIDR, By.DATA)
+    yield Taken(data_block(space), By.DATA)
     for block in (info.unavailable_cidr_blocks if info is not None else None) or ():
         yield Taken(block, By.UNAVAILABLE)
     for peering in peerings:
         if not peering.is_customers and peering.status not in ENDED:
             for block in peering.cidr_blocks or ():
                 yield Taken(block, By.MANAGED)
+
+
+def data_block(space: Space) -> str:
+    """Where its data services are; the usual block where it does not tell one."""
+    told = space.data_cidr
+    return USUAL_DATA_CIDR if told is None or read_network(told) is None else told
 
 
 class Holder(Protocol):

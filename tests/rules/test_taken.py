@@ -1,5 +1,7 @@
 """What a VPC must not have if it is to be peered with a space (requirements 5, 6, 16; K1)."""
 
+import pytest
+
 from backend.model.peering import Peering, PeeringInfo
 from backend.model.space import Space
 from backend.rules.taken import clashes, taken
@@ -19,6 +21,12 @@ def test_a_data_block_of_its_own_frees_the_usual_one() -> None:
     blocks = [each.block for each in taken(Space(cidr="10.2.0.0/16", data_cidr="10.3.0.0/20"), None, ())]
     assert "10.3.0.0/20" in blocks
     assert "10.1.0.0/16" not in blocks
+
+
+@pytest.mark.parametrize("masked", [None, "", "******", "soon"])
+def test_a_data_block_that_is_not_told_may_be_the_usual_one(masked: str | None) -> None:
+    blocks = [each.block for each in taken(Space(cidr="10.2.0.0/16", data_cidr=masked), None, ())]
+    assert blocks == ["10.2.0.0/16", "172.17.0.0/16", "10.1.0.0/16"]
 
 
 def test_what_heroku_says_and_what_it_manages_counts_too_but_not_what_has_ended() -> None:

@@ -8,6 +8,7 @@ from backend.model.peering import PENDING, Peering
 from backend.rules import documents
 from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
+from backend.rules.findings.vpn import connections
 from backend.rules.taken import clashes, taken
 from backend.rules.wording import titled
 
@@ -36,7 +37,7 @@ def peering_overlaps(ground: Ground) -> Iterator[Finding]:
                 else "What is sent there reaches one of the two only. The blocks of a space and of a VPC "
                 "never change: move what is in the VPC to one with another block, and destroy this peering."
             ),
-            document=documents.PEERING_OF_2023,
+            document=documents.PEERING,
             state=f"{name} {every}",
             until=ground.time(peering.expires) if waits else None,
         )
@@ -60,7 +61,7 @@ def clashes_of(ground: Ground, peering: Peering) -> tuple[Clash, ...]:
     there = held(taken(ground.space, info, peerings))
     there += _of_earlier_peerings(peerings, peering)
     if peering.status in PENDING:
-        for vpn, connection in titled(ground.value(Kind.VPN_CONNECTIONS) or ()):
+        for vpn, connection in connections(ground):
             there += [Held(block, f"behind the VPN {vpn}") for block in connection.routable_cidrs or ()]
     return clashes(peering.cidr_blocks or (), there)
 

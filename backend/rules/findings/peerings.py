@@ -39,30 +39,32 @@ def of_peerings(ground: Ground) -> Iterator[Finding]:
 def not_private(ground: Ground) -> Iterator[Finding]:
     """A peering carries blocks of RFC 1918 (requirement 4)."""
     for name, peering in titled(ground.value(Kind.PEERINGS) or ()):
-        blocks = [block for block in peering.cidr_blocks or () if not _is_carried(block)]
-        if peering.is_live and blocks:
+        blocks = _not_carried(peering)
+        if peering.is_live and blocks and not has_run_out(ground, peering):
             waits = peering.status in PENDING
+            are = f"{listed(blocks)} {'is' if len(blocks) == 1 else 'are'} not private"
             yield ground.finding(
                 "peering-not-private",
                 Level.WARNING if waits else Level.NOTICE,
                 Kind.PEERINGS,
                 item=name,
-                title=f"peering {name}: {listed(blocks)} {'is' if len(blocks) == 1 else 'are'} not private",
+                title=f"do not accept peering {name}: {are}" if waits else f"peering {name}: {are}",
                 detail="A VPC that is peered with a space has a block in 10.0.0.0/8, 172.16.0.0/12 or "
                 "192.168.0.0/16; others may not be carried. "
                 + (
-                    "Do not accept it before its owner has chosen another VPC."
+                    "Ask its owner for a VPC with such a block, and let this request expire."
                     if waits
                     else "Check that it carries what it should; a VPC with such a block can take its place."
                 ),
-                document=documents.PEERING_OF_2023,
+                document=documents.PEERING,
                 state=f"{name} {listed(blocks)}",
+                until=ground.time(peering.expires) if waits else None,
             )
 
 
-def _is_carried(block: str) -> bool:
-    network = read_network(block)
-    return network is None or is_private(network)
+def _not_carried(peering: Peering) -> list[str]:
+    known = [(block, read_network(block)) for block in peering.cidr_blocks or ()]
+    return [block for block, network in known if network is not None and not is_private(network)]
 
 
 def _own(ground: Ground, name: str, peering: Peering) -> Iterator[Finding]:
@@ -70,7 +72,7 @@ def _own(ground: Ground, name: str, peering: Peering) -> Iterator[Finding]:
         yield _ended(ground, name, peering)
     elif peering.status in UNDER_WAY:
         yield _under_way(ground, name, peering)
-    elif peering.status in PENDING and not clashes_of(ground, peering):
+    elif peering.status in PENDING and not clashes_of(ground, peering) and not _not_carried(peering):
         yield _waits(ground, name, peering)
 
 
@@ -89,7 +91,7 @@ def _waits(ground: Ground, name: str, peering: Peering) -> Finding:
         detail=f"{_who_asks(ground, peering)} Accepting gives that VPC a private way to every dyno of "
         f"{ground.name}. Accept it if you know who asks and why; otherwise let it expire, or have its owner "
         f"take it back.{accept}",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=state,
         until=expires,
         mends="accept-peering" if peering.is_own else None,
@@ -136,7 +138,7 @@ def _ended(ground: Ground, name: str, peering: Peering) -> Finding:
         title=f"peering {name} {how}",
         detail=f"Nothing passes through it, and nothing brings it back. If {ground.name} still needs this "
         "VPC, its owner asks again; if not, nothing is to be done: AWS forgets it after a while.",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{name} {how}",
     )
 
@@ -149,7 +151,7 @@ def _under_way(ground: Ground, name: str, peering: Peering) -> Finding:
         item=name,
         title=f"peering {name} is being set up ({peering.status})",
         detail="This takes a few minutes. Nothing passes through it until it is active.",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{name} {peering.status}",
     )
     return ground.for_long(
@@ -178,7 +180,7 @@ def _managed(ground: Ground, name: str, peering: Peering) -> Finding:
         item=name,
         title=f"peering {name} of Heroku's data services is {peering.status}",
         detail=detail,
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{name} {peering.status}",
     )
     if peering.status not in UNDER_WAY | PENDING:
@@ -208,7 +210,7 @@ def _nobodys(ground: Ground, name: str, peering: Peering) -> Finding:
         detail="Nothing passes through it. If it is one of Heroku's own, data services of "
         f"{ground.name} may be cut off: open a ticket with Heroku. If it is yours, see in AWS what it is. "
         f"`{commands.peerings(ground.name)}` shows it as the Heroku CLI knows it.",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{name} {peering.status}",
     )
 

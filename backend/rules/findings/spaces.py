@@ -11,7 +11,7 @@ from backend.rules import commands, documents
 from backend.rules.addresses import overlaps, read_network
 from backend.rules.availability import NEEDED, why_not_available, why_unsupported
 from backend.rules.findings.ground import Ground
-from backend.rules.taken import ALWAYS_TAKEN, USUAL_DATA_CIDR
+from backend.rules.taken import ALWAYS_TAKEN, data_block
 from backend.rules.wording import listed
 
 USUALLY = timedelta(minutes=10)
@@ -118,9 +118,8 @@ def _why_not(ground: Ground, kind: Kind) -> str | None:
 def own_blocks(ground: Ground) -> Iterator[Finding]:
     """Both blocks of a space must be apart, and from what is always taken (requirement 109)."""
     always = (str(ALWAYS_TAKEN), "which every space keeps for itself")
-    data = ground.space.data_cidr or USUAL_DATA_CIDR
     for item, block, called, others in (
-        (None, ground.space.cidr, "block", (always, (data, "its data block"))),
+        (None, ground.space.cidr, "block", (always, (data_block(ground.space), "its data block"))),
         ("data", ground.space.data_cidr, "data block", (always,)),
     ):
         own = read_network(block)

@@ -11,10 +11,12 @@ from backend.rules.addresses import has_host_bits, is_private, is_public, read_a
 from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.vpn import connections
+from backend.rules.limits import LIMITS, Limited
 from backend.rules.taken import By, clashes, taken
 from backend.rules.wording import counted, listed
 
 IKE_VERSIONS = (1, 2)
+ONE = Limited.VPN_CONNECTIONS
 
 
 def vpn_set_up(ground: Ground) -> Iterator[Finding]:
@@ -26,13 +28,14 @@ def vpn_set_up(ground: Ground) -> Iterator[Finding]:
         yield from _host_bits(ground, name, connection)
         yield from _gateway(ground, name, connection)
         yield from _ike(ground, name, connection)
-    if len(there) > 1:
+    limit = ground.settings.limits_of(ground.space.name).get(ONE, LIMITS[ONE].default)
+    if len(there) > limit:
         names = listed(name for name, _ in there)
         yield ground.finding(
             "vpn-several",
             Level.NOTICE,
             Kind.VPN_CONNECTIONS,
-            title=f"{counted(len(there), 'VPN connection')} where a space has one: {names}",
+            title=f"{counted(len(there), 'VPN connection')} where a space has {limit}: {names}",
             detail="The document knows of one for a space, with two tunnels. Destroy what is not needed; two "
             "that lead to the same networks do not stand in for each other.",
             document=documents.VPN,

@@ -85,6 +85,14 @@ def test_of_two_active_peerings_it_is_told_on_the_later_one() -> None:
     assert list(of_quay({Kind.PEERINGS: [same, ACTIVE]})) == ["peering-overlaps:pcx-2"]
 
 
+def test_what_was_behind_a_vpn_that_is_deleted_is_free() -> None:
+    gone = {**VPN, "status": "deleted"}
+    found = of_quay(
+        {Kind.PEERINGS: [{**PENDING, "cidr_blocks": ["10.150.0.0/16"]}], Kind.VPN_CONNECTIONS: [gone]}
+    )
+    assert levels(found) == {"peering-waits:pcx-1": WARNING}
+
+
 def test_one_that_has_ended_overlaps_nothing() -> None:
     ended = {**OWN, "cidr_blocks": ["10.2.0.0/16"], "status": "expired"}
     assert levels(of_quay({Kind.PEERINGS: [ended]})) == {"peering-ended:pcx-1": NOTICE}

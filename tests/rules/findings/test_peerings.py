@@ -186,6 +186,7 @@ def test_two_masked_ones_are_two_findings() -> None:
     [
         ({"cidr_blocks": ["100.64.0.0/16"]}, {"peering-not-private:pcx-1": WARNING}),
         ({"cidr_blocks": ["100.64.0.0/16"], "status": "active"}, {"peering-not-private:pcx-1": NOTICE}),
+        ({"cidr_blocks": ["10.9.0.0/16", "2001:db8::/56"]}, {"peering-not-private:pcx-1": WARNING}),
         ({"cidr_blocks": ["100.64.0.0/16"], "status": "deleted"}, {}),
         ({"cidr_blocks": ["100.64.0.0/16"], "type": "heroku-managed", "status": "active"}, {}),
         ({"cidr_blocks": ["172.16.0.0/16"], "status": "active"}, {}),
@@ -194,6 +195,11 @@ def test_two_masked_ones_are_two_findings() -> None:
     ],
 )
 def test_a_vpc_has_a_private_block(fields: dict[str, Any], expected: dict[str, Level]) -> None:
-    found = levels(of_quay(of(**fields)))
-    found.pop("peering-waits:pcx-1", None)
-    assert found == expected
+    assert levels(of_quay(of(**fields))) == expected
+
+
+def test_a_request_with_a_public_block_is_not_to_be_accepted() -> None:
+    (found,) = of_quay(of(cidr_blocks=["100.64.0.0/16"])).values()
+    assert found.title == "do not accept peering pcx-1: 100.64.0.0/16 is not private"
+    assert found.until == PENDING["expires"]
+    assert found.mends is None

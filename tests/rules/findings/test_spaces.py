@@ -125,6 +125,7 @@ def test_nothing_is_missing_from_a_space_that_goes_and_from_cedar() -> None:
         ({"cidr": "172.16.0.0/16"}, None),  # the example of the document, next to what is always taken
         ({"cidr": "172.17.0.0/16"}, "172.17.0.0/16, which every space keeps for itself"),
         ({"cidr": "10.1.0.0/16"}, "10.1.0.0/16, its data block"),
+        ({"cidr": "10.1.0.0/16", "data_cidr": "******"}, "10.1.0.0/16, its data block"),
         ({"cidr": "10.1.0.0/16", "data_cidr": "10.2.0.0/20"}, None),
         ({"cidr": "10.1.0.0/16", "data_cidr": "10.1.16.0/20"}, "10.1.16.0/20, its data block"),
         ({"cidr": None}, None),

@@ -6,6 +6,7 @@ import pytest
 
 from backend.model.finding import Level
 from backend.model.key import Kind
+from backend.model.settings import Settings
 from tests.rules.support import space
 
 from .support import CRITICAL, NOTICE, QUAY, WARNING, levels, of_quay
@@ -164,3 +165,11 @@ def test_a_space_has_one() -> None:
     assert levels(found) == {"vpn-several:vpn_connections": NOTICE}
     assert "office and branch" in found["vpn-several:vpn_connections"].title
     assert of_quay({Kind.VPN_CONNECTIONS: [vpn()]}, QUAY) == {}
+
+
+def test_a_space_has_as_many_as_the_configuration_says() -> None:
+    two = Settings.model_validate({"spaces": {"quay": {"limits": {"vpn_connections": 2}}}})
+    those = [vpn(id=f"v-{name}", name=name) for name in ("office", "branch", "plant")]
+    assert of_quay({Kind.VPN_CONNECTIONS: those[:2]}, settings=two) == {}
+    several = of_quay({Kind.VPN_CONNECTIONS: those}, settings=two)["vpn-several:vpn_connections"]
+    assert several.title == "3 VPN connections where a space has 2: office, branch and plant"
