@@ -66,6 +66,17 @@ async def test_one_missed_poll_is_noise_and_two_are_told(drive: Drive) -> None:
         assert said(app) == ""
 
 
+async def test_a_list_of_trusted_ips_that_only_denies_is_never_fine(drive: Drive) -> None:
+    def deny(simulator: Running) -> None:
+        rules = [{"action": "deny", "source": "192.0.2.0/24"}]
+        simulator.levers.override(Override("/spaces/*/inbound-ruleset", {"id": "r", "rules": rules}))
+
+    async with drive(Scene("spaces", size=WIDE, prepare=deny)) as (app, _, _):
+        (quay,) = [row for row in rows(app) if "quay" in row]
+        assert quay.split()[0] == "▲"
+        assert "all blocked" in quay
+
+
 async def test_a_list_that_cannot_be_read_is_unknown_and_never_fine(drive: Drive) -> None:
     def refuse(simulator: Running) -> None:
         simulator.faults.add(

@@ -2,7 +2,7 @@
 
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
-from backend.rules.trusted_ips import is_open_to_all
+from backend.rules.trusted_ips import NOBODY, is_open_to_all, let_in
 from tui.screens.reading import Told, absence, as_it_stands
 from tui.screens.rows import Part
 from widgets.text import Piece, Signs, Tone
@@ -24,7 +24,7 @@ def _told_of(ruleset: InboundRuleset, sign: Piece, signs: Signs) -> Told:
     if rules is None:
         unknown = Piece(signs.unknown, Tone.WARN)
         return Told(unknown, unknown, "Heroku does not tell")
-    if not rules:
+    if let_in(ruleset) == NOBODY:
         return Told(sign, Piece("all blocked", Tone.WARN), "none: all blocked")
     if ruleset.applied is False:
         return Told(sign, Piece(f"{len(rules)} not applied", Tone.WARN), "")
@@ -34,7 +34,7 @@ def _told_of(ruleset: InboundRuleset, sign: Piece, signs: Signs) -> Told:
 
 
 def _sign(ruleset: InboundRuleset, signs: Signs) -> Piece:
-    if ruleset.applied is False or ruleset.rules == ():
+    if ruleset.applied is False or let_in(ruleset) == NOBODY:
         return Piece(signs.warning, Tone.WARN)
     return Piece(signs.fine, Tone.OK)
 

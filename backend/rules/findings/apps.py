@@ -53,7 +53,7 @@ def _no_certificates(ground: Ground, name: str, app: App) -> Finding:
         item=name,
         title=f"internal app {name} asks for automated certificates, which it cannot get",
         detail="Automated Certificate Management does not work with internal routing. Use the default "
-        "domain, which has a certificate, or give a domain of your own one of your own; then turn this "
+        "domain, which has a certificate, or add a certificate for your own domain; then turn this "
         f"off{command}.",
         document=documents.INTERNAL_ROUTING,
         state=name,

@@ -158,7 +158,7 @@ def _under_way(ground: Ground, name: str, peering: Peering) -> Finding:
         finding,
         TOO_LONG,
         level=Level.WARNING,
-        title=f"peering {name} is {peering.status} for too long",
+        title=f"peering {name}: {peering.status} for too long",
         detail="It takes a few minutes, and is not done. Look at it in AWS and with "
         f"`{commands.peerings(ground.name)}`; if nothing changes, destroy it and ask again.",
     )
@@ -178,7 +178,7 @@ def _managed(ground: Ground, name: str, peering: Peering) -> Finding:
         Level.CRITICAL,
         Kind.PEERINGS,
         item=name,
-        title=f"peering {name} of Heroku's data services is {peering.status}",
+        title=f"peering {name} of Heroku's data services is not active ({peering.status})",
         detail=detail,
         document=documents.PEERING,
         state=f"{name} {peering.status}",
@@ -201,14 +201,18 @@ def _managed(ground: Ground, name: str, peering: Peering) -> Finding:
 
 def _nobodys(ground: Ground, name: str, peering: Peering) -> Finding:
     """Its type is masked or missing: it may be one that carries data services."""
+    means = (
+        f"Heroku may be setting it up for a data service of {ground.name}, or a request waits for you."
+        if peering.status in PENDING | UNDER_WAY
+        else f"If it is Heroku's, data services of {ground.name} may be cut off: open a ticket with Heroku."
+    )
     return ground.finding(
         "peering-whose",
         Level.NOTICE if peering.status in UNDER_WAY else Level.WARNING,
         Kind.PEERINGS,
         item=name,
         title=f"peering {name} is not active ({peering.status}); Heroku does not tell whose it is",
-        detail="Nothing passes through it. If it is one of Heroku's own, data services of "
-        f"{ground.name} may be cut off: open a ticket with Heroku. If it is yours, see in AWS what it is. "
+        detail=f"Nothing passes through it. {means} If it is yours, AWS tells more of it. "
         f"`{commands.peerings(ground.name)}` shows it as the Heroku CLI knows it.",
         document=documents.PEERING,
         state=f"{name} {peering.status}",

@@ -125,6 +125,7 @@ def _not_applied(ground: Ground, ruleset: InboundRuleset) -> Finding:
         f"removed let in. A change takes a few moments, and this has not been applied for minutes. "
         f"`{commands.trusted_ips(ground.name)}` tells whether it is by now; if not, write the list again, or "
         "open a ticket with Heroku.",
+        mends=MENDS,
     )
 
 

@@ -188,7 +188,7 @@ def _under_way(ground: Ground, name: str, connection: VpnConnection) -> Finding:
         finding,
         TOO_LONG,
         level=Level.WARNING,
-        title=f"VPN {name} is {doing} for more than 20 minutes",
+        title=f"VPN {name}: {doing} for more than 20 minutes",
         detail=f"It is {connection.status}, and should have been done by now. {_look(ground, connection)} "
         "If nothing changes, open a ticket with Heroku.",
     )

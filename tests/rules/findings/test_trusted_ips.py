@@ -112,6 +112,14 @@ def test_a_list_is_in_force_within_minutes(
     assert levels(of_quay({Kind.INBOUND_RULESET: current})) == expected
 
 
+def test_writing_the_list_again_mends_what_is_not_in_force_for_long() -> None:
+    def mends(age: timedelta) -> str | None:
+        current = ruleset("198.51.100.0/28", applied=False, created_at=NOW - age)
+        return of_quay({Kind.INBOUND_RULESET: current})[NOT_APPLIED].mends
+
+    assert (mends(timedelta(minutes=1)), mends(timedelta(hours=1))) == (None, "edit-trusted-ips")
+
+
 def test_another_list_is_not_in_force_anew() -> None:
     old = ruleset("198.51.100.0/28", applied=False, created_at=NOW - timedelta(hours=1))
     seen = acknowledged(of_quay({Kind.INBOUND_RULESET: old})[NOT_APPLIED])
