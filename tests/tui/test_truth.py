@@ -68,8 +68,9 @@ async def test_one_missed_poll_is_noise_and_two_are_told(drive: Drive) -> None:
 
 async def test_a_list_of_trusted_ips_that_only_denies_is_never_fine(drive: Drive) -> None:
     def deny(simulator: Running) -> None:
-        rules = [{"action": "deny", "source": "192.0.2.0/24"}]
-        simulator.levers.override(Override("/spaces/*/inbound-ruleset", {"id": "r", "rules": rules}))
+        quay = simulator.world.space("quay").id
+        denying = {"id": "r", "rules": [{"action": "deny", "source": "192.0.2.0/24"}]}
+        simulator.levers.override(Override(f"/spaces/{quay}/inbound-ruleset", denying))
 
     async with drive(Scene("spaces", size=WIDE, prepare=deny)) as (app, _, _):
         (quay,) = [row for row in rows(app) if "quay" in row]
