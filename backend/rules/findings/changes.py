@@ -69,7 +69,7 @@ def of_changes(ground: Ground) -> Iterator[Finding]:
             title=f"{told.title}{_by_whom(value)}: {shortened((*added, *removed))}",
             detail=f"{every}. {told.detail}",
             document=told.document,
-            state=", ".join(now),
+            state=", ".join(now) or "none",
             since=ground.time(value.created_at) if isinstance(value, InboundRuleset) else None,
             baseline=now,
         )

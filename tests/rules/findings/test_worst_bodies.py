@@ -1,16 +1,17 @@
 """Every rule over the worst bodies there are: nothing falls over, and what is said are sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from backend.clean import clean_text
-from backend.model.finding import NOTHING_REMEMBERED, Finding
-from backend.model.key import Kind
+from backend.model.finding import NOTHING_REMEMBERED, Finding, Remembered
+from backend.model.key import Key, Kind
 from backend.model.settings import Settings
 from backend.model.space import Space
+from backend.rules.findings.changes import TOLD
 from backend.rules.findings.find import Finder
 from tests.rules.support import NOW, estate
 from tests.tui import worst_bodies as worst
@@ -34,6 +35,9 @@ ALL = Settings.model_validate(
     }
 )
 """With which every rule has something to look for."""
+BASELINES = {Key(kind, "id-quay"): ("192.0.2.0/24",) for kind in TOLD}
+WAS_UP = frozenset({(Key(Kind.VPN_CONNECTIONS, "id-quay"), "v1")})
+BEFORE = Remembered(baselines=BASELINES, was_up=WAS_UP)
 READ = {
     Kind.INBOUND_RULESET: "inbound-ruleset",
     Kind.PEERINGS: "peerings",
@@ -49,6 +53,22 @@ VALUES = {
     "first-moment": "0001-01-01T00:00:00Z",
 }
 """As the border lets them in."""
+OF_EACH_KIND = (
+    "null",
+    "object",
+    "list-of-null",
+    "negative",
+    "true",
+    "empty",
+    "markup",
+    "masked",
+    "no-range",
+    "zone",
+    "host-bits",
+    "no-date",
+    "last-moment",
+    "first-moment",
+)
 Spoil = Callable[[Any, Any], Any]
 
 
@@ -57,7 +77,7 @@ def found(body: dict[str, Any], spoil: Spoil, came: Any) -> tuple[Finding, ...]:
     resources = {kind: spoil(worst.INSIDE[part], came) for kind, part in READ.items()}
     resources[Kind.APPS] = [{**spoil(worst.app(OF_QUAY), came), "space": OF_QUAY}, worst.app(OF_QUAY)] * 2
     snapshot = estate((Space.model_validate(body), resources))
-    return Finder().find(snapshot, NOTHING_REMEMBERED, ALL, NOW)
+    return Finder().find(snapshot, BEFORE, ALL, NOW)
 
 
 def are_sentences(those: tuple[Finding, ...]) -> bool:
@@ -79,6 +99,38 @@ def test_no_value_makes_a_rule_fall_over_or_two_findings_alike(name: str, spoil:
     for fields in ({}, {"state": "allocated"}, {"state": "allocating"}, {"state": "deleting"}):
         body = spoil(QUAY, came) | OF_QUAY | {"team": QUAY["team"]} | fields
         assert are_sentences(found(body, spoil, came))
+
+
+def one_by_one(body: Any, came: Any) -> Iterator[Any]:
+    """The body with `came` in the place of each leaf in turn: the rest is as it should be."""
+    if isinstance(body, dict | list):
+        for place, below in body.items() if isinstance(body, dict) else enumerate(body):
+            for spoilt in one_by_one(below, came):
+                copy = body.copy()
+                copy[place] = spoilt
+                yield copy
+    else:
+        yield came
+
+
+@pytest.mark.parametrize("kind", READ)
+@pytest.mark.parametrize("status", [None, "active", "failed", "DOWN"])
+def test_no_single_value_among_good_ones_makes_a_rule_fall_over(kind: Kind, status: str | None) -> None:
+    """With every status too, so that the rules for what is not right are asked."""
+
+    def otherwise(name: str, came: Any) -> Any:
+        if isinstance(came, dict):
+            return {key: otherwise(key, below) for key, below in came.items()}
+        if isinstance(came, list):
+            return [otherwise(name, below) for below in came]
+        return status if status is not None and name in {"status", "state"} else came
+
+    resources = {other: worst.INSIDE[part] for other, part in READ.items()}
+    resources[Kind.APPS] = [worst.app(OF_QUAY)]
+    for came in map(VALUES.__getitem__, OF_EACH_KIND):
+        for body in one_by_one(otherwise("", resources[kind]), came):
+            snapshot = estate((Space.model_validate(QUAY), resources | {kind: body}))
+            assert are_sentences(Finder().find(snapshot, BEFORE, ALL, NOW))
 
 
 @pytest.mark.parametrize("name", ["******", None, ""])
