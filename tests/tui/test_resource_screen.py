@@ -38,11 +38,11 @@ def names(app: Dashboard) -> list[str]:
 
 
 def line(app: Dashboard, name: str) -> str:
-    return screen(app).query_one(f"#{name}", OneLine).plain
+    return app.main_screen.query_one(f"#{name}", OneLine).plain
 
 
 def said(app: Dashboard) -> str:
-    return screen(app).query_one("#message", Notice).plain
+    return app.main_screen.query_one("#message", Notice).plain
 
 
 def written(app: Dashboard, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -69,7 +69,7 @@ async def test_every_space_is_listed_by_name_with_its_state_and_what_it_holds(dr
         assert len(names(app)) == 10
         (harbor,) = [row for row in rows(app) if "harbor" in row]
         assert harbor.split() == [
-            "▲", "harbor", "acme", "allocated", "2+1?", "none", "12", "not", "applied", "4",
+            "▲", "harbor", "PROD", "acme", "allocated", "2+1?", "none", "12", "not", "applied", "4",
         ]  # fmt: skip
 
 
@@ -213,10 +213,10 @@ async def test_a_detail_that_was_scrolled_begins_with_the_name_again_for_the_nex
     async with drive(Scene("spaces", size=size)) as (app, pilot, _):
         await select(app, pilot, "harbor")
         await pilot.press("enter", "G")
-        assert detail_lines(app)[0] != "harbor"
+        assert detail_lines(app)[0] != "harbor PROD"
         last = screen(app).detail.cursor_key
         await pilot.press("escape")
-        assert detail_lines(app)[0] == "harbor"
+        assert detail_lines(app)[0] == "harbor PROD"
         await pilot.press("enter")
         assert screen(app).detail.cursor_key == last
         await pilot.press("escape", "j")

@@ -216,7 +216,7 @@ class OverviewScreen(ListScreen):
         nothing.display = none is not None
         if none is not None and none != str(nothing.content):
             nothing.update(none)
-        readings = overview_words.readings(self.snapshot, app.session.estate.asks_aws)
+        readings = overview_words.readings(self.snapshot, app.session.estate.asks_aws, app.scope)
         is_whole = all(map(overview_words.is_read, readings))
         needs, below = self.query_one("#needs", OneLine), self.query_one("#folded", OneLine)
         needs.display = bool(self._parts)

@@ -66,9 +66,16 @@ def _within(age: timedelta) -> str:
     return f"read within {age // timedelta(hours=1) + 1} h"
 
 
-def readings(snapshot: Snapshot, asks_aws: bool) -> list[Reading[object]]:
-    """Everything that findings are made from, as far as it is known that it is there."""
-    return [snapshot.reading(key) for key in universe(snapshot, asks_aws=asks_aws)]
+def readings(snapshot: Snapshot, asks_aws: bool, scope: str | None = None) -> list[Reading[object]]:
+    """Everything that findings are made from, as far as it is known that it is there.
+
+    `scope`: only what is of this space, beside what is of all.
+    """
+    return [
+        snapshot.reading(key)
+        for key in universe(snapshot, asks_aws=asks_aws)
+        if scope is None or key.space in (None, scope)
+    ]
 
 
 def is_read(reading: Reading[object]) -> bool:
