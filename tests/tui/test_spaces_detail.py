@@ -293,3 +293,14 @@ async def test_a_history_that_cannot_be_read_says_why(drive: Drive) -> None:
     async with drive(scene) as (app, _, _simulator):
         assert "Not for you." in lines(app)["Not read"]
         assert "Changes" not in lines(app)
+
+
+@pytest.mark.parametrize(("space", "apps"), [("harbor", ("billing",)), ("quay", ())])
+async def test_trusted_ips_tell_which_apps_they_are_not_about(
+    drive: Drive, space: str, apps: tuple[str, ...]
+) -> None:
+    async with drive(Scene("trusted-ips", keys=("5", "s", *space, "enter"))) as (app, _, _simulator):
+        assert "every app of the space that is not internal" in lines(app)["Holds for"]
+        told = lines(app).get("Not for", "")
+        assert bool(told) is bool(apps)
+        assert all(name in told for name in apps)

@@ -8,7 +8,9 @@ from backend.model.key import Kind
 from backend.model.snapshot import Snapshot
 from backend.model.space import FIR
 from backend.rules.addresses import address_order, is_everybody, read_network
+from backend.rules.apps import apps_of
 from backend.rules.notes import note_of
+from backend.rules.wording import listed
 from tui.actions import BY_MODE
 from tui.format import known, moment
 from tui.screens.entry import Entry, by_text
@@ -23,8 +25,8 @@ from widgets.table import Column
 from widgets.text import Piece, Signs, Tone
 
 SCOPE_OF_THE_LIST = (
-    "web requests to every app of the space; not one-off dynos, builds, the CLI, the Dashboard, "
-    "VPN or peering traffic"
+    "web requests to every app of the space that is not internal; not one-off dynos, builds, the CLI, the "
+    "Dashboard, VPN or peering traffic"
 )
 
 
@@ -32,6 +34,7 @@ class TrustedIPsScreen(ResourceScreen):
     place = BY_MODE["trusted-ips"]
     kinds = (Kind.INBOUND_RULESET,)
     detail_kinds = (Kind.INBOUND_RULESETS,)
+    beside = (Kind.APPS,)
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
@@ -51,7 +54,7 @@ class TrustedIPsScreen(ResourceScreen):
         return "No space, so no trusted IPs."
 
     def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
-        return list(range_facts(part, entry.target, self.dashboard.signs))
+        return list(range_facts(snapshot, part, entry.target, self.dashboard.signs))
 
 
 def entries(part: Part, signs: Signs) -> Iterator[Entry]:
@@ -135,7 +138,7 @@ def _mark(whole: Piece, rule: Rule, signs: Signs) -> Piece:
     return whole
 
 
-def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
+def range_facts(snapshot: Snapshot, part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     """What one range means, and the list that it stands in."""
     space, ruleset = part.space, part.readings[Kind.INBOUND_RULESET].value
     rules = ruleset.rules if ruleset is not None and ruleset.rules is not None else ()
@@ -163,6 +166,10 @@ def range_facts(part: Part, place: int | None, signs: Signs) -> Iterator[Item]:
     if space.generation == FIR:
         yield Fact("fir", "Fir", "the list of a Fir space cannot be changed (Dev Center, 2024-12)")
     yield Fact("holds_for", "Holds for", SCOPE_OF_THE_LIST, Tone.QUIET)
+    internal = [app.title or "an app" for app in apps_of(snapshot, space) or () if app.internal_routing]
+    if internal:
+        text = f"{listed(internal)}: internal, so that no list lets the Internet in"
+        yield Fact("internal", "Not for", text, Tone.QUIET, copies="\n".join(internal) + "\n")
     if ruleset is not None:
         yield from history_facts(part, signs)
     if ruleset is not None and ruleset.id:
