@@ -8,6 +8,7 @@ from backend.model.key import Kind
 
 from . import events, tunnels
 from .batch import Compare, Look
+from .pruning import KEPT
 from .texts import moment, stamp
 
 CLOCKS_DIFFER = timedelta(minutes=1)
@@ -26,7 +27,7 @@ def record(connection: sqlite3.Connection, looks: Iterable[Look], compare: Compa
             continue
         if text != look.text or is_set_back:
             at = look.read_at if seen_at is None or is_set_back or look.read_at > seen_at else look.seen_at
-            if (text := _keep_other(connection, look, text, compare, at)) is None:
+            if (text := _keep_other(connection, look, text, compare, at, now - KEPT)) is None:
                 continue
             tunnels.record(connection, look, seen_at, at, anew=is_set_back)
         connection.execute(
@@ -46,12 +47,21 @@ def _kept(connection: sqlite3.Connection, look: Look) -> tuple[str | None, datet
 
 
 def _keep_other(
-    connection: sqlite3.Connection, look: Look, text: str | None, compare: Compare, at: datetime
+    connection: sqlite3.Connection,
+    look: Look,
+    text: str | None,
+    compare: Compare,
+    at: datetime,
+    oldest: datetime,
 ) -> str | None:
-    """Keep what is told of a value that may be another one than `text`. What is to be kept in its place."""
+    """Keep what is told of a value that may be another one than `text`. What is to be kept in its place.
+
+    Heroku tells also of what was before `oldest`: it would go with the next pruning.
+    """
     if text == look.text:
         return text
     compared = compare(look, text, at)
     for told in compared.told:
-        events.insert(connection, told)
+        if told.event.at >= oldest:
+            events.insert(connection, told)
     return compared.text

@@ -1,13 +1,14 @@
 """The journal does not grow for ever."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from backend.journal import pruning
-from backend.journal.batch import Memories
+from backend.journal.batch import NO_NEWS, Compared, Look, Memories, Told
 from backend.journal.journal import Journal
+from backend.model.event import Difference, Event
 from backend.model.finding import Acknowledgement
 
 from .support import NAT, START, VPNS, at, journal, look, moments, record, told, tunnels
@@ -19,6 +20,18 @@ def test_what_is_older_than_a_year_goes(tmp_path: Path) -> None:
     one = journal(tmp_path)
     record(one, look("a", 0), look("b", 20), look("c", 4000))
     one.prune(at(YEAR + 1000))
+    assert moments(one) == [4000]
+
+
+def test_what_heroku_tells_of_longer_ago_is_not_kept_until_then_either(tmp_path: Path) -> None:
+    def of_long_ago(look: Look, kept: str | None, moment: datetime) -> Compared:
+        return Compared(
+            look.text,
+            [Told(Event(at(seconds), Difference.CHANGED, look.key, "quay")) for seconds in (0, 4000)],
+        )
+
+    one = journal(tmp_path)
+    one.record([look("a", YEAR + 1000)], [], NO_NEWS, of_long_ago, at(YEAR + 1000))
     assert moments(one) == [4000]
 
 

@@ -24,6 +24,7 @@ from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tui import demo
 from tui.app import Dashboard
+from tui.screens.asking import JOURNAL
 from tui.sign_in import SignIn
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 
@@ -99,6 +100,19 @@ async def until(app: Dashboard, condition: Callable[[Dashboard], bool]) -> None:
         forget()
 
 
+async def all_is_told(app: Dashboard, pilot: Pilot[int]) -> None:
+    """Wait until what is seen was read, and the journal has answered what was asked of it."""
+    await pilot.pause()
+    await until(app, what_is_seen_was_tried)
+    async with asyncio.timeout(PATIENCE):
+        heard = asyncio.Event()
+        app.main_screen.call_later(heard.set)  # behind the word that the picture is another one
+        await heard.wait()
+        while asking := [one for one in app.workers if one.group == JOURNAL and not one.is_finished]:
+            await app.workers.wait_for_complete(asking)
+    await pilot.pause()
+
+
 def sign_in() -> SignIn:
     """What somebody sees who has no login here."""
     with pytest.raises(NoCredential) as nothing:
@@ -146,12 +160,10 @@ async def play(scene: Scene, simulator: Running, pilot: Pilot[int]) -> None:
     if scene.then is not None:
         scene.then(simulator, app)
         await until(app, lambda seen: seen.snapshot.link.problem is not None)
-    await pilot.pause()
+    await all_is_told(app, pilot)
     for key in scene.keys:
         await pilot.press(key)
-    await pilot.pause()
-    await until(app, what_is_seen_was_tried)
-    await pilot.pause()
+    await all_is_told(app, pilot)
 
 
 def _refuse_the_token(simulator: Running, app: Dashboard) -> None:
@@ -192,6 +204,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("address-map", keys=("8",), aws=True),
     Scene("address-map", keys=("8", "n", "n", "n"), size=WIDE, aws=True),
     Scene("address-map-closer", keys=("8", "right", "right", "plus", "f"), aws=True),
+    Scene("timeline", start_on="timeline"),
+    Scene("timeline", start_on="timeline", size=WIDE),
+    Scene("timeline-detail", start_on="timeline", keys=("enter",)),
     Scene("help", keys=("question_mark",)),
     Scene("help", keys=("question_mark",), size=WIDE),
     Scene("spaces-scope", keys=("s",), size=WIDE),

@@ -50,11 +50,12 @@ class TimelineScreen(SortedList):
     async def _ask(self) -> None:
         """What it tells of the scope now; painted where that is something else."""
         scope, session = self.dashboard.scope, self.dashboard.session
+        failed: JournalError | None = None
+        answer: tuple[Event, ...] | None
         try:
-            answer, failed = await session.timeline(space=scope, limit=MOST), None
+            answer = await session.timeline(space=scope, limit=MOST)
         except JournalError as error:
-            answer, failed = self._events, error
-            scope = self._of_scope
+            answer, scope, failed = self._events, self._of_scope, error
         if (answer, scope, str(failed)) != (self._events, self._of_scope, str(self._failed)):
             self._events, self._of_scope, self._failed = answer, scope, failed
             self._show()
