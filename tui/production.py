@@ -12,6 +12,11 @@ def mark_of(space: Space, settings: Settings) -> str:
     return MARK if settings.is_production(space.name, space.team_name) else ""
 
 
+def marks(snapshot: Snapshot, settings: Settings) -> dict[str, str]:
+    """Of every space, by its identity."""
+    return {key: mark_of(space, settings) for key, space in snapshot.each_space()}
+
+
 def in_text(name: str, mark: str) -> str:
     """`harbor PROD`, where there is only text."""
     return f"{name} {mark}" if mark else name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from .item_view import Item, ItemView, Line
-from .text import Piece, Tone, fit, wrap
+from .text import Piece, Tone, fit, fit_marked, wrap
 
 LABEL_CELLS = 14
 
@@ -46,19 +46,20 @@ class Fact(Item):
 
 @dataclass(frozen=True, slots=True)
 class Heading(Item):
-    """What the pane is about."""
+    """What the pane is about; `mark` as in `Piece`."""
 
     key: str
     text: str
     aside: str = ""
     cut: str = "…"
+    mark: str = ""
 
     def lines(self, cells: int) -> list[Line]:
         room = max(1, cells - len(self.aside) - 3)
         return [
             (
                 Piece(" "),
-                Piece(fit(self.text, room, self.cut), Tone.STRONG),
+                *fit_marked(Piece(self.text, Tone.STRONG, self.mark), room, self.cut),
                 Piece(" " + self.aside, Tone.QUIET),
             )
         ]

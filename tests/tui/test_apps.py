@@ -70,15 +70,15 @@ async def test_each_app_has_a_row_with_who_reaches_it_in_a_word(drive: Drive) ->
         ]
         assert row(app, "prototype")[3:5] == ["no", "anybody"]
         assert row(app, "backoffice")[3:5] == ["no", "nobody"]
-        assert row(app, "billing")[3:7] == ["yes", "space,", "2", "VPCs?"]
-        assert row(app, "ledger-api")[3:8] == ["yes", "space,", "1", "VPC?,", "VPN"]
+        assert row(app, "billing")[4:8] == ["yes", "space,", "2", "VPCs?"]
+        assert row(app, "ledger-api")[4:9] == ["yes", "space,", "1", "VPC?,", "VPN"]
         web_url = next(one.web_url for one in simulator.world.space("dock").apps)
         assert row(app, "prototype")[-1] in web_url
 
 
 async def test_a_list_that_is_not_in_force_is_no_answer_to_who_reaches_an_app(drive: Drive) -> None:
     async with drive(Scene("apps", keys=APPS, size=WIDE)) as (app, pilot, _):
-        assert row(app, "cart")[3:6] == ["no", "trusted", "IPs?"]
+        assert row(app, "cart")[4:7] == ["no", "trusted", "IPs?"]
         await select(app, pilot, "cart")
         assert facts(app)["Reached by"] == (
             "the trusted IPs of the space: 12 ranges; but the list is not in force, and Heroku does not tell "
@@ -137,7 +137,7 @@ async def test_ways_that_could_not_be_read_are_told_as_unknown(drive: Drive) -> 
         simulator.levers.override(Override(path, {"id": "forbidden", "message": "No."}, 403))
 
     async with drive(Scene("apps", keys=APPS, size=WIDE, prepare=refuse)) as (app, pilot, _):
-        assert row(app, "ledger-api")[4:7] == ["space,", "VPN,", "?"]
+        assert row(app, "ledger-api")[5:8] == ["space,", "VPN,", "?"]
         await select(app, pilot, "ledger-api")
         assert "peerings of the space were not read" in facts(app)["Not known"]
 

@@ -63,7 +63,7 @@ async def test_the_palette_and_the_messages_name_the_key_that_does_it(drive: Dri
 @pytest.mark.parametrize(
     ("chosen", "told"),
     [
-        ({"filtr": "f"}, ["is no action; did you mean keys.filter? Allowed: filter, sort"]),
+        ({"filtr": "f"}, ["is no action; did you mean keys.filter? Allowed: "]),
         ({"back": "x"}, ["cannot be changed: Esc is the same in every list and dialog."]),
         ({"sort": "q"}, ["is 'q', but q is for quit (quit): choose another key, or give quit another one."]),
         ({"sort": "u", "copy": "u"}, ["is 'u', but u is for copy (copy)"]),
@@ -74,7 +74,7 @@ async def test_the_palette_and_the_messages_name_the_key_that_does_it(drive: Dri
         ({"sort": "3"}, ["is '3', but 3 leads to a screen"]),
         ({"sort": "u,"}, ["is 'u,', but there is no key between the commas"]),
         ({"sort": "up"}, ["but up is no key that arrives on every terminal"]),
-        ({"sort": "q", "quit": "o"}, []),  # they change places
+        ({"reverse": "q", "quit": "O"}, []),  # they change places
         ({"sort": "F7,|,comma"}, []),
         ({"palette": "colon,ctrl+p"}, []),  # as it is
     ],
@@ -103,6 +103,18 @@ async def test_production_is_marked_on_every_screen(drive: Drive, settings: Sett
         await select(app, pilot, "harbor")
         await pilot.press("S", "5")
         assert line(app, "top").startswith(" spaceport  harbor PROD ")
+
+
+async def test_production_is_marked_among_what_needs_a_hand_and_in_the_address_map(drive: Drive) -> None:
+    async with drive(Scene("marks", settings=PRODUCTION)) as (app, pilot, _):
+        await pilot.press("1")
+        await pilot.pause()
+        assert "harbor PROD" in seen(app)
+        await pilot.press("8", "slash")
+        app.screen.query_one(Input).value = "harbor"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "harbor PROD" in seen(app)
 
 
 async def test_the_mark_is_found_but_is_no_part_of_the_name(drive: Drive, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def key_of(simulator: Running, number: int = 1) -> str:
 
 async def test_each_connection_has_a_row_with_both_tunnels_and_how_long_one_is_down(drive: Drive) -> None:
     async with drive(Scene("vpn", keys=VPN)) as (app, _, _simulator):
-        assert row(app, "ledger") == ["✓", "ledger", "office", "active", "✓", "UP", "✓", "UP"]
+        assert row(app, "ledger") == ["✓", "ledger", "PROD", "office", "active", "✓", "UP", "✓", "UP"]
         assert row(app, "vault") == ["▲", "vault", "branch", "active", "▲", "DOWN", "2", "min", "✓", "UP"]
         assert row(app, "breakwater")[4:] == ["✓", "UP", "▲", "DOWN", "1", "h"]
         assert row(app, "drydock") == ["✖", "drydock", "depot", "active", *["✖", "DOWN", "22", "min"] * 2]

@@ -20,7 +20,7 @@ from backend.rules.address_map import AddressMap
 from backend.rules.address_map_grid import PRIVATE, WIDEST, cell_at, closer, moved, page, root_of, wider
 from backend.rules.address_map_uses import READ_FOR_THE_MAP, Use, What
 from backend.rules.whose import read_question
-from tui import status
+from tui import production, status
 from tui.actions import BY_MODE, Action
 from tui.messages import about_parts
 from tui.screens.address_map_cells import LEGEND, grid_rows, heads
@@ -173,7 +173,8 @@ class AddressMapScreen(ConsoleScreen):
             said = status.without_spaces(app).split("\n")
             items: list[Item] = [Paragraph(f"said-{number}", line) for number, line in enumerate(said)]
         else:
-            items = list(cell_facts(found, cell, app.scope, app.signs, app.keys))
+            marks = production.marks(self.snapshot, app.session.settings)
+            items = list(cell_facts(found, cell, app.scope, marks, app.signs, app.keys))
         self.facts.show(items, anew=anew)
         self._show_legend()
 

@@ -1,6 +1,6 @@
 """What a cell of the address map holds, in words; and what is free, wherever the cursor is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 from itertools import islice
 
@@ -10,6 +10,7 @@ from backend.rules.address_map import SPACE_PREFIX, AddressMap, remark
 from backend.rules.address_map_grid import PRIVATE, root_of
 from backend.rules.address_map_uses import Use, What
 from backend.rules.wording import counted, listed, shortened
+from tui import production
 from tui.keys import Keys
 from tui.screens.address_map_cells import LETTERS, mark
 from widgets.detail import Heading
@@ -24,12 +25,20 @@ FIRST = 3
 
 
 def cell_facts(
-    found: AddressMap, cell: IPv4Network, scope: str | None, signs: Signs, keys: Keys
+    found: AddressMap,
+    cell: IPv4Network,
+    scope: str | None,
+    marks: Mapping[str, str],
+    signs: Signs,
+    keys: Keys,
 ) -> Iterator[Item]:
-    """What wants a hand stands first, then what is there, then what is free."""
+    """What wants a hand stands first, then what is there, then what is free.
+
+    `marks`: what stands beside the name of a space, by its identity.
+    """
     yield Heading("heading", str(cell), f"{cell.num_addresses:,} addresses", signs.cut)
     yield from _overlaps(found, cell, signs, wants_a_hand=True)
-    yield from _uses(found, cell, scope)
+    yield from _uses(found, cell, scope, marks)
     if found.is_free(cell):
         yield Paragraph("free", _free_for(found, cell), Tone.OK, Piece(signs.fine, Tone.OK))
     elif not found.uses.overlapping(cell) and root_of(PRIVATE, cell) is None:
@@ -56,13 +65,15 @@ def _overlaps(found: AddressMap, cell: IPv4Network, signs: Signs, *, wants_a_han
             yield Paragraph(f"overlap-{place}", overlap.text, tone, sign)
 
 
-def _uses(found: AddressMap, cell: IPv4Network, scope: str | None) -> Iterator[Item]:
+def _uses(
+    found: AddressMap, cell: IPv4Network, scope: str | None, marks: Mapping[str, str]
+) -> Iterator[Item]:
     """A line for each block and thing, however many spaces have it."""
     groups: dict[tuple[IPv4Network, What, str], list[Use]] = {}
     for use in found.uses.overlapping(cell):
         groups.setdefault((use.block, use.what, use.thing), []).append(use)
     for place, ((block, what, thing), those) in enumerate(groups.items()):
-        names = list(dict.fromkeys(map(_named, those)))
+        names = list(dict.fromkeys(_named(use, marks) for use in those))
         text = f"{thing} of {shortened(names)}" if those[0].space is not None else thing
         where = "" if block == cell else f"{block}  "
         letter, tone = LETTERS[what]
@@ -72,10 +83,11 @@ def _uses(found: AddressMap, cell: IPv4Network, scope: str | None) -> Iterator[I
         )
 
 
-def _named(use: Use) -> str:
+def _named(use: Use, marks: Mapping[str, str]) -> str:
+    name = production.in_text(use.space_name, marks.get(use.space or "", ""))
     notes = filter(None, (use.state, "secondary: no peering reaches it" if use.is_secondary else None))
     said = ", ".join(notes)
-    return f"{use.space_name} ({said})" if said else use.space_name
+    return f"{name} ({said})" if said else name
 
 
 def _free_for(found: AddressMap, cell: IPv4Network) -> str:

@@ -64,7 +64,7 @@ def peering_facts(part: Part, peering: Peering | None, signs: Signs) -> Iterator
 
 
 def _without(part: Part, signs: Signs) -> Iterator[Item]:
-    yield Heading("heading", known(part.space.name, signs), part.mark, signs.cut)
+    yield Heading("heading", known(part.space.name, signs), cut=signs.cut, mark=part.mark)
     told = reading_facts(Kind.PEERINGS, part, signs)
     yield from told
     none = absence(Kind.PEERINGS, part, signs)

@@ -37,7 +37,7 @@ HOLDS = (
 
 def space_facts(part: Part, snapshot: Snapshot, signs: Signs) -> Iterator[Item]:
     space = part.space
-    yield Heading("heading", known(space.name, signs), part.mark, signs.cut)
+    yield Heading("heading", known(space.name, signs), cut=signs.cut, mark=part.mark)
     about_reading = list(_about_reading(part, signs))
     yield from (fact for fact in about_reading if fact.tone is Tone.WARN)
     yield from _what_it_is(space, snapshot, signs)
