@@ -176,6 +176,10 @@ def _without_an_answer(simulator: Running) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
+    Scene("overview", aws=True, start_on="overview"),
+    Scene("overview", aws=True, start_on="overview", size=WIDE),
+    Scene("overview-detail", keys=("down", "down", "i"), aws=True, start_on="overview"),
+    Scene("whose", keys=("colon", *"10.0.130.5", "enter"), start_on="overview"),
     Scene("spaces"),
     Scene("spaces", size=WIDE),
     Scene("spaces-filtered", keys=("slash", *"acme", "enter")),
