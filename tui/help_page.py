@@ -4,10 +4,21 @@ from tui.actions import ACTIONS, PLACES, Place
 from tui.keys import USUAL_KEYS, Keys
 from widgets.text import Piece, Signs, Tone
 
+WORTH_KNOWING = {
+    "spaces": ("Add-ons differ by region: whether one is there, its own page says.",),
+    "apps": (
+        "Internal apps: for other apps, and users of a network behind a VPN.",
+        "Develop with an app that is not internal: its slips are easier to see.",
+    ),
+}
+"""By the screen, what the documents say and no list shows (requirements 49, 57, 100)."""
+
 
 def lines(place: Place, signs: Signs, keys: Keys = USUAL_KEYS) -> list[tuple[Piece, ...]]:
     """What can be done on this screen, everywhere, and what the signs mean."""
-    page = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET)), ()]
+    page = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET))]
+    page += [(Piece(f"  {text}", Tone.QUIET),) for text in WORTH_KNOWING.get(place.mode, ())]
+    page.append(())
     page += [
         _line(keys.shown(action.id), action.help)
         for action in ACTIONS

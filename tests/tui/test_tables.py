@@ -9,7 +9,7 @@ from tests.snapshots.scenes import Scene
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line, screen
 from tui import help_page, palette
-from tui.actions import ACTIONS, PLACES, Action, Place
+from tui.actions import ACTIONS, BY_MODE, PLACES, Action, Place
 from tui.app import Dashboard
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS
 
@@ -80,3 +80,16 @@ async def test_the_keys_below_are_whole_at_80_columns(
         if not then:
             wanted = list(app.main_screen.shown_actions())
             assert shown.strip().split("  ") == [f"{action.shown_key} {action.label}" for action in wanted]
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("apps", "users of a network behind a VPN"),
+        ("apps", "Develop with an app that is not internal"),
+        ("spaces", "Add-ons differ by region"),
+    ],
+)
+def test_help_tells_what_the_documents_say_and_no_screen_shows(mode: str, said: str) -> None:
+    lines = ["".join(piece.text for piece in one) for one in help_page.lines(BY_MODE[mode], UNICODE_SIGNS)]
+    assert any(said in line for line in lines)
