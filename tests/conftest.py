@@ -45,6 +45,7 @@ def home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("LANG", "C.UTF-8")
+    os.umask(0o022)  # what a test writes is for its owner to write, whatever the machine's own
     return home
 
 

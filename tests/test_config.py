@@ -1,7 +1,5 @@
-import os
 import shlex
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,19 +14,10 @@ ROLE = "arn:aws:iam::773100020003:role/spaceport-read"
 def refusal(home: Path, text: str | bytes, *checks: Check) -> str:
     path = home / "config.toml"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    path.chmod(0o600)
     with pytest.raises(ConfigError) as caught:
         read_config(path, *checks)
     assert all(line.startswith("~/config.toml") for line in str(caught.value).splitlines())
     return str(caught.value)
-
-
-@pytest.fixture(autouse=True)
-def _usual_umask() -> Iterator[None]:
-    """Files are for their owner to write, whatever the machine's own umask."""
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
 
 
 def test_accounts_are_read(home: Path) -> None:

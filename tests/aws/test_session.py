@@ -146,5 +146,5 @@ def test_a_slip_in_the_configuration_is_wrong_usage(
     assert main(["spaces"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "~/.config/spaceport/config.toml: aws.acounts is not known; allowed in [aws]: accounts." in err
+    assert "config.toml, line 1: aws.acounts is not known; did you mean aws.accounts?" in err
     assert simulator.levers.requests == []
