@@ -16,7 +16,7 @@ WORTH_KNOWING = {
 
 def lines(place: Place, signs: Signs, keys: Keys = USUAL_KEYS) -> list[tuple[Piece, ...]]:
     """What can be done on this screen, everywhere, and what the signs mean."""
-    page = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET))]
+    page: list[tuple[Piece, ...]] = [(Piece(place.title, Tone.STRONG), Piece(f"  {place.help}", Tone.QUIET))]
     page += [(Piece(f"  {text}", Tone.QUIET),) for text in WORTH_KNOWING.get(place.mode, ())]
     page.append(())
     page += [
