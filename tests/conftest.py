@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from backend.simulator.testing import Running
+
+# How long an example takes says more about who else uses the machine than about the code.
+settings.register_profile("spaceport", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("spaceport")
 
 FOREIGN = ("HEROKU_", "AWS_", "BOTO_", "SPACEPORT_", "XDG_", "SSH_", "LC_", "GNUPG", "TEXTUAL", "TMUX")
 """Beginnings of the names of variables that change what the product does."""

@@ -150,7 +150,9 @@ def check_the_pool(host: Host, reserve: int = 1000) -> None:
             assert one.pool - 1 >= reserve, f"{one} below the reserve"
 
 
-@pytest.mark.parametrize("count", [0, 1, 10, 100, 300])
+@pytest.mark.parametrize(
+    "count", [0, 1, 10, *(pytest.param(many, marks=pytest.mark.slow) for many in (100, 300))]
+)
 @pytest.mark.parametrize("drain", [0.0, 1.0])
 def test_the_reserve_is_never_touched_and_ages_stay_bounded(count: int, drain: float) -> None:
     host = Host(spaces(count), drain=lambda seconds: drain)
@@ -169,6 +171,7 @@ def test_the_reserve_is_never_touched_and_ages_stay_bounded(count: int, drain: f
             assert max(gaps(host.times(key), end)) <= 30
 
 
+@pytest.mark.slow
 def test_a_thousand_spaces_all_on_the_screen() -> None:
     host = Host(spaces(1000))
     snapshot = poll(host, 3600, frozenset({SPACES}) | keys_of(1000))

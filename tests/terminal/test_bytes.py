@@ -38,7 +38,9 @@ SHOWN = {
 """By the key of a screen what it says once it is there."""
 
 pytestmark = pytest.mark.usefixtures("signed_in")
-sizes = pytest.mark.parametrize("size", SIZES, ids=["80x24", "200x50"])
+sizes = pytest.mark.parametrize(
+    "size", [SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.slow)], ids=["80x24", "200x50"]
+)
 
 Report = Callable[[str, int], None]
 
@@ -204,6 +206,7 @@ def test_one_step_on_the_map(app: PtyApp, harbor: Running, report: Report) -> No
     assert 0 < written < ONE_STEP[app.terminal.screen.columns]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(200, 50)], ids=["200x50"])
 def test_a_long_list(launch: Launch, environ: dict[str, str], size: tuple[int, int], report: Report) -> None:
     """Fifty spaces fill the screen; one of them changes."""

@@ -106,6 +106,7 @@ def turned_round(app: PtyApp) -> list[int]:
     return [y for y in range(screen.lines) if all(screen.buffer[y][x].reverse for x in range(screen.columns))]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("signed_in")
 class TestColours:
     def test_no_colour_at_all_with_no_color(self, launch: Launch) -> None:
@@ -155,6 +156,7 @@ class TestWithoutUnicode:
         assert bytes(app.raw).isascii()
         assert not ESCAPED_TEXT.search(app.raw)
 
+    @pytest.mark.slow
     def test_ascii_can_be_asked_for(self, launch: Launch) -> None:
         app = launch(environ={"SPACEPORT_ASCII": "1"})
         through_every_screen(app)

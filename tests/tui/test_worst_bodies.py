@@ -208,6 +208,7 @@ def of_each_value(how: Callable[[Any, Any], Any]) -> Callable[[Running], None]:
     return estate(spaces, replies)
 
 
+@pytest.mark.slow
 async def test_values_of_a_wrong_kind_and_the_picture_that_is_kept_of_them(
     drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,6 +228,7 @@ def files(directory: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in directory.rglob("*") if path.is_file()]
 
 
+@pytest.mark.slow
 async def test_values_of_a_wrong_kind_in_the_place_of_lists_and_objects(drive: Drive) -> None:
     async with drive(scene(of_each_value(worst.flattened))) as (app, pilot, _):
         await walk_quickly(app, pilot)
@@ -258,6 +260,7 @@ def with_tunnels(body: Any, many: int) -> Any:
     return body
 
 
+@pytest.mark.slow
 async def test_five_hundred_of_everything(drive: Drive) -> None:
     crowded = space(1, "crowded")
 
@@ -282,6 +285,7 @@ async def test_what_is_not_of_a_space_in_a_wrong_shape(drive: Drive, turn: int) 
         await walk_quickly(app, pilot, spoilt="apps")
 
 
+@pytest.mark.slow
 async def test_spaces_and_all_around_them_with_fields_of_a_wrong_kind(
     drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
