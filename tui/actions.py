@@ -236,7 +236,7 @@ ACTIONS: tuple[Action, ...] = (
         keys="f",
         shown_key="f",
         label="free",
-        help="The next block of this size that is free: for a new space, where a cell is a /16",
+        help="The next free block of this size: for a new space, a /16",
         only_on=ON_THE_MAP,
         why_not=_no_spaces,
     ),
@@ -331,14 +331,14 @@ class Place:
 
 
 PLACES: tuple[Place, ...] = (
-    Place("overview", "1", "Overview", "Over", "What needs a hand, the worst first; then a line per space"),
+    Place("overview", "1", "Overview", "Over", "What needs a hand; then a line for each space"),
     Place("spaces", "2", "Spaces", "Spaces", "Every Private Space, its state and what it holds"),
     Place("peerings", "3", "Peerings", "Peer", "Private connections to VPCs, and requests that wait"),
     Place("vpn", "4", "VPN", "VPN", "Connections to gateways of yours, with both tunnels"),
     Place("trusted-ips", "5", "Trusted IPs", "Trust", "Who may send web requests to the apps of a space"),
     Place("outbound-ips", "6", "Outbound IPs", "Out", "Where others see the dynos of a space come from"),
     Place("apps", "7", "Apps", "Apps", "Who reaches each app, and the addresses of its dynos"),
-    Place("map", "8", "Address map", "Map", "Who uses which private block, what overlaps, what is free"),
+    Place("map", "8", "Address map", "Map", "Which private blocks are used, overlap, are free"),
     Place("timeline", "9", "Timeline", "Time", "What was different when, and by whom as far as known"),
 )
 """The numbers are the design's; those around come with their screens."""
