@@ -1,6 +1,5 @@
 """The source documents by name and date: what a finding, a limit or a refusal rests on."""
 
-PEERING_OF_2023 = "Private Space Peering, 2023-06"
 PEERING = "Private Space Peering, 2024-12"
 INTERNAL_ROUTING = "Internal Routing, 2024-10"
 NO_INTERNAL_ROUTING_ON_FIR = "Internal Routing, 2024-12"

@@ -66,7 +66,7 @@ def _other_than_listed(ground: Ground, side: Side, vpc: Vpc, known: set[object])
             title=f"peering {side.name}: in its VPC, {in_short(those)}",
             detail=f"{every}. Heroku does not list the block, EC2 does. A VPC cannot be reached at addresses "
             "that the space uses itself: move what is there to another block.",
-            document=documents.PEERING_OF_2023,
+            document=documents.PEERING,
             state=f"{side.name} {every}",
         )
     if vpc.cidr_block in others:
@@ -97,6 +97,6 @@ def _notice(ground: Ground, side: Side, rule: str, title: str, detail: str, stat
         item=side.name,
         title=title,
         detail=detail,
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{side.name} {state}",
     )

@@ -83,7 +83,7 @@ def _closed(ground: Ground, side: Side) -> Finding:
         title=f"peering {side.name}: no security group of its VPC lets dynos in",
         detail=f"Dynos of {ground.name} reach nothing in {side.vpc}. That is right where only the VPC calls "
         f"{ground.name}; otherwise add inbound rules for their ports from {listed(side.dynos)}.",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{side.name} {listed(side.dynos)}",
         mends="connect-vpc",
     )
@@ -107,7 +107,7 @@ def _half(ground: Ground, side: Side, half: list[Opening]) -> Finding:
         + (f"; {counted(len(half) - 1, 'more rule')} like that" if len(half) > 1 else ""),
         detail=f"A dyno starts in any of the blocks, so that some of them cannot connect. {every}. Add the "
         f"same rules for what is missing.{_said(side)}",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{side.name} {every}",
         mends="connect-vpc",
     )
@@ -161,7 +161,7 @@ def _acls(
         title=f"peering {side.name}: {acl.network_acl_id} {does} {shortened(blocks, 2)}",
         detail=f"{every}. {means}. A network ACL keeps no state: the way in and the way back are both "
         f"written down.{_said(side)}",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{side.name} {every}",
         mends="connect-vpc",
     )

@@ -71,7 +71,7 @@ def left_behind(ground: Ground) -> Iterator[Finding]:
                 title=f"peering {side.name} is gone; {where} still leads to it",
                 detail=f"{_every(lost)}. What is sent there is lost without an answer. Delete these routes, "
                 "or let them lead to the peering that took its place.",
-                document=documents.PEERING_OF_2023,
+                document=documents.PEERING,
                 state=f"{side.name} {_every(lost)}",
             )
 
@@ -106,7 +106,7 @@ def _without(ground: Ground, side: Side, judged: list[Judged], is_cut_off: bool)
         title=title,
         detail=f"{what}: {_tables(side, told)}. Add a route to {side.whole} through {side.end.pcx_id}"
         + ("." if level is Level.WARNING else ", unless that is meant to be so."),
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{side.name} {side.whole} {level}: {_ids(told)}",
         mends=CONNECT,
     )
@@ -125,7 +125,7 @@ def _astray(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Findin
             title=f"peering {side.name}: {_first(lost)} leads nowhere",
             detail=f"{_every(lost)}. What is sent there is lost without an answer. Let these routes lead to "
             f"{side.end.pcx_id}, or delete them where another one does.",
-            document=documents.PEERING_OF_2023,
+            document=documents.PEERING,
             state=f"{side.name} {_every(lost)}",
             mends=CONNECT,
         )
@@ -138,7 +138,7 @@ def _astray(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Findin
             title=f"peering {side.name}: {_first(taken_away)} leads to {_target(taken_away[0][1])}",
             detail=f"{_every(taken_away)}. That is a block of {ground.name}, so that answers to its dynos go "
             "somewhere else. Find out what the routes are for; if that is not needed, delete them.",
-            document=documents.PEERING_OF_2023,
+            document=documents.PEERING,
             state=f"{side.name} {_every(taken_away)}",
         )
 
@@ -161,7 +161,7 @@ def _in_part(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Findi
         title=f"peering {side.name}: no route to {shortened(blocks, 2)} in {_names(list(missing))}",
         detail=f"Some blocks of {ground.name} are routed and these are not: {every}. Answers to what comes "
         f"from there are lost. One route to {side.whole} takes the place of them all.",
-        document=documents.PEERING_OF_2023,
+        document=documents.PEERING,
         state=f"{side.name} {every}",
         mends=CONNECT,
     )
