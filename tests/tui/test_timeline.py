@@ -9,11 +9,11 @@ import pytest
 from textual.pilot import Pilot
 
 from backend.journal.error import JournalError
-from backend.model.key import Key
+from backend.model.key import Key, Kind
 from backend.session import Session
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
-from tests.snapshots.scenes import WIDE, Scene, all_is_told, until
+from tests.snapshots.scenes import PATIENCE, WIDE, Scene, all_is_told, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import written
 from tui.app import Dashboard
@@ -210,6 +210,22 @@ async def test_sorting_by_space_keeps_the_newest_first_within_one(drive: Drive) 
         assert names == sorted(names)
         harbor = [entry.record["at"] for entry in screen(app).listed if entry.record["space"] == "harbor"]
         assert harbor == sorted(harbor, reverse=True)
+
+
+async def test_what_another_console_saw_is_there_without_reading_anything(
+    drive: Drive, tmp_path: Path
+) -> None:
+    async with drive(HERE) as (app, pilot, simulator):
+        mine = app.session
+        simulator.clock.advance(150)
+        other = Session(
+            mine.host, mine.credential, state_home=tmp_path, keeps_picture=False, clock=mine.clock
+        )
+        await other.read_once(lambda _: [Key(Kind.ACCOUNT), Key(Kind.SPACES)], PATIENCE)
+        assert "14:02 jetty space is gone" not in told(app)
+        screen(app).time_went_by()
+        await all_is_told(app, pilot)
+        assert "14:02 jetty space is gone" in told(app)
 
 
 async def test_where_nothing_happened_yet_it_says_what_will_come(drive: Drive) -> None:
