@@ -40,6 +40,8 @@ class Database:
         self._home = home
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
+        self.openings = 0
+        """How often it was opened: what SQLite counts, it counts for each opening anew."""
         self.put_aside: str | None = None
         """A sentence about a file that could not be used, and where it is now."""
 
@@ -104,6 +106,7 @@ class Database:
                 isolation_level=None,
                 check_same_thread=False,
             )
+            self.openings += 1
             _prepare(self._connection)
         return self._connection
 

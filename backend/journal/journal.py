@@ -28,7 +28,7 @@ class Journal:
         """
         self.path = path
         self._database = Database(path, home)
-        self._seen_version: int | None = None
+        self._seen_version: tuple[int, int] | None = None
 
     @property
     def put_aside(self) -> str | None:
@@ -58,12 +58,12 @@ class Journal:
         return self._database.read(lambda connection: remembered.load(connection, now), now)
 
     def was_written_elsewhere(self, now: datetime) -> bool:
-        """Whether another console wrote since this was asked last; True the first time."""
+        """Whether another console may have written since this was asked last; True the first time."""
 
         def work(connection: sqlite3.Connection) -> bool:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
-            seen, self._seen_version = self._seen_version, version
-            return bool(seen != version)
+            seen, self._seen_version = self._seen_version, (self._database.openings, version)
+            return seen != self._seen_version
 
         return self._database.read(work, now)
 
@@ -107,8 +107,9 @@ class Journal:
         )
 
     def prune(self, now: datetime) -> None:
-        """Without what is too old or too much, and give the room back."""
+        """Without what is too old or too much; the room is given back."""
         self._database.write(lambda connection: pruning.prune(connection, now), now)
+        # As a script, which goes on to its end: a single statement gives back a single page.
         self._database.read(lambda connection: connection.executescript("PRAGMA incremental_vacuum"), now)
 
     def close(self) -> None:

@@ -88,3 +88,12 @@ def test_what_another_pane_wrote_is_noticed(tmp_path: Path) -> None:
     assert one.was_written_elsewhere(START)
     assert "down:quay:office" in one.remembered(at(9)).acknowledged
     assert not one.was_written_elsewhere(START)
+
+
+def test_what_another_pane_wrote_is_noticed_also_where_the_file_was_opened_anew(tmp_path: Path) -> None:
+    one, other = journal(tmp_path), journal(tmp_path)
+    assert one.was_written_elsewhere(START)
+    one.close()
+    other.acknowledge("down:quay:office", BY_OPS, None, START)
+    assert one.was_written_elsewhere(START)
+    assert not one.was_written_elsewhere(START)
