@@ -1,5 +1,6 @@
 """Readings that wait to be written into the journal."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from backend.model.snapshot import UNREAD, Reading, Snapshot
 from .history import WITH_HISTORY
 
 MOST = 10_000
-"""Where the disk takes nothing, more than these are not waited with: the first ones are not kept."""
+"""Where nothing can be written, no more than these wait: the first ones are not kept."""
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Gathered:
     """What was read since the last time that it was taken, in the order in which it was."""
 
     def __init__(self) -> None:
-        self._waiting: list[Same | Failure] = []
+        self._waiting: deque[Same | Failure] = deque(maxlen=MOST)
         self._last: dict[Key, Same] = {}
         self._seen = Snapshot()
 
@@ -74,9 +75,11 @@ class Gathered:
 
     def take(self) -> list[Same | Failure]:
         """All of it; it does not wait any more."""
-        taken, self._waiting, self._last = self._waiting, [], {}
+        taken = list(self._waiting)
+        self._waiting.clear()
+        self._last = {}
         return taken
 
     def put_back(self, taken: list[Same | Failure]) -> None:
         """It could not be written."""
-        self._waiting = [*taken, *self._waiting][-MOST:]
+        self._waiting = deque((*taken, *self._waiting), maxlen=MOST)

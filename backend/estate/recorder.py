@@ -116,6 +116,8 @@ class Recorder:
             except JournalError as error:
                 self._gathered.put_back(taken)
                 self.failed = error
+            except Exception as error:
+                self.failed = _defect(error)  # not put back: it would fail again and again
             else:
                 self.failed = None
                 self._change(lambda: self._memory.written(remembered))
@@ -142,6 +144,8 @@ class Recorder:
             self._memory.written(self._write(journal, taken))
         except JournalError as error:
             self.failed = error
+        except Exception as error:
+            self.failed = _defect(error)
         else:
             self.failed = None
         journal.close()
@@ -247,6 +251,11 @@ class Recorder:
             return (None,)
         account = self._snapshot.account.value
         return None if account is None or not account.id else (self._path_of(account.id),)
+
+
+def _defect(error: Exception) -> JournalError:
+    """One of ours: it costs what was to be written, and the console stays up."""
+    return JournalError(f"Keeping this failed inside Spaceport ({type(error).__name__}); please report it.")
 
 
 def _import_journal() -> "type[Journal]":

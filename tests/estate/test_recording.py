@@ -571,6 +571,25 @@ async def test_what_could_not_be_written_is_written_later(
     assert await pane.moments() == [20, 40]
 
 
+async def test_a_defect_costs_what_was_to_be_written_and_not_the_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane = Pane(tmp_path)
+    await pane.reads(0, GROUND | {NAT: Nat(state="enabled")})
+    with monkeypatch.context() as patch:
+
+        def broken(*_: object) -> None:
+            raise ValueError(SECRET)
+
+        patch.setattr(Journal, "record", broken)
+        await pane.reads(20, {NAT: Nat(state="updating")})
+        assert "(ValueError)" in str(pane.recorder.failed)
+        assert SECRET not in str(pane.recorder.failed)
+    await pane.reads(40, {NAT: Nat(state="disabled")})
+    assert pane.recorder.failed is None
+    assert await pane.moments() == [40]
+
+
 async def test_the_loop_goes_on_while_the_disk_is_slow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
