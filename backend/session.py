@@ -142,12 +142,10 @@ class Session:
         ends_at = asyncio.get_running_loop().time() + within
         async with self.opened():
             await self.estate.read_once(wanted, within)
-            with suppress(
-                TimeoutError
-            ):  # then what was seen is not kept, and the answer is there all the same
-                async with asyncio.timeout_at(
-                    max(ends_at, asyncio.get_running_loop().time() + LEAST_TO_KEEP)
-                ):
+            keep_until = max(ends_at, asyncio.get_running_loop().time() + LEAST_TO_KEEP)
+            # Too late: then what was seen is not kept, and the answer is there all the same.
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(keep_until):
                     await self._recorder.keep()
         return self.estate.snapshot
 
@@ -162,11 +160,6 @@ class Session:
     def recalled(self) -> Remembered | None:
         """What earlier runs and other consoles had left at the start; None until that was looked up."""
         return self._recorder.recalled
-
-    @property
-    def keeping_failed(self) -> OSError | None:
-        """Why something cannot be kept, when it cannot: a full disk, a home that is read-only."""
-        return self._picture_failed or self._recorder.failed
 
     @property
     def about_keeping(self) -> tuple[str, ...]:
