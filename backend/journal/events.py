@@ -1,6 +1,5 @@
 """Events in the journal: as rows, and back as what they were."""
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +15,7 @@ from backend.model.peering import Peering
 from backend.model.remote import Remote
 from backend.model.space import Space
 from backend.model.vpn_connection import Tunnel, VpnConnection
+from backend.rules.timeline import OF_A_TUNNEL
 
 from .batch import Told
 from .texts import from_text, moment, stamp, to_text
@@ -30,7 +30,6 @@ TYPES: dict[Kind, type[Remote]] = {
     Kind.NAT: Nat,
 }
 """What the fields of an event of this kind are fields of."""
-_OF_A_TUNNEL = re.compile(r"tunnels\.\d+\.(\w+)")
 
 
 def insert(connection: sqlite3.Connection, told: Told) -> None:
@@ -105,8 +104,8 @@ def _events(rows: sqlite3.Cursor) -> Iterator[Event]:
 
 def _value(kind: Kind, name: str, raw: Any) -> Any:
     """As the model has it; of a field that it does not know, as it is kept."""
-    of_a_tunnel = _OF_A_TUNNEL.fullmatch(name)
-    model, field = (Tunnel, of_a_tunnel[1]) if of_a_tunnel else (TYPES.get(kind), name)
+    of_a_tunnel = OF_A_TUNNEL.fullmatch(name)
+    model, field = (Tunnel, of_a_tunnel[2]) if of_a_tunnel else (TYPES.get(kind), name)
     if model is None or field not in model.model_fields:
         return raw
     return getattr(model.model_validate({field: raw}), field)

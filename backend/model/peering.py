@@ -58,6 +58,11 @@ class Peering(Remote):
         """Whether it counts against the limit: the operator's and not at its end (requirement 44)."""
         return self.is_customers and self.status not in ENDED
 
+    @property
+    def may_carry_data(self) -> bool:
+        """Whether data services may be behind it: not known to be the operator's, and not at its end."""
+        return not self.is_customers and self.status not in ENDED
+
 
 def as_blocks(value: object) -> object:
     """A list of blocks; a single block as a list of one."""

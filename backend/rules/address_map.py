@@ -63,11 +63,11 @@ class AddressMap:
 
     def cell(self, block: IPv4Network) -> Cell:
         there = self.uses.overlapping(block)
-        levels = {overlap.level for overlap in self.overlaps.overlapping(block)} - {None}
         if not there:
             refused = any(block.overlaps(each) for each in REFUSED)
             return Cell(What.RESERVED if refused else None, refused, None)
         what = min((use.what for use in there), key=lambda what: what.value)
+        levels = (overlap.level for overlap in self.overlaps.overlapping(block))
         worst = min(filter(None, levels), key=lambda level: level.rank, default=None)
         return Cell(what, self.uses.extent.holds(block), worst)
 

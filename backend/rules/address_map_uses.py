@@ -19,7 +19,7 @@ from backend.model.vpn_connection import ACTIVE as VPN_ACTIVE
 from backend.model.vpn_connection import FAILED, VpnConnection
 from backend.rules.addresses import read_network
 from backend.rules.availability import why_not_available
-from backend.rules.taken import ALWAYS_TAKEN, By, taken
+from backend.rules.taken import ALWAYS_TAKEN, By, may_have_data, taken
 
 READ_FOR_THE_MAP = (Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.PEERING_INFO)
 """What each space has blocks in; the AWS ends only tell more of what is here already."""
@@ -129,7 +129,7 @@ def uses_of_space(snapshot: Snapshot, key: str, space: Space) -> Iterator[Use]:
     peerings: tuple[Peering, ...] | None = snapshot.of_space(Kind.PEERINGS, space).value
     for each in taken(space, snapshot.of_space(Kind.PEERING_INFO, space).value, ()):
         if each.what in OF_TAKEN:
-            stage = Stage.NOT_YET if each.what is By.DATA and not _may_have_data(peerings) else Stage.NOW
+            stage = Stage.NOT_YET if each.what is By.DATA and not may_have_data(peerings) else Stage.NOW
             state = _unusual(space.state, ALLOCATED)
             for block in _blocks((each.block,)):
                 yield Use(block, OF_TAKEN[each.what], key, name, stage=stage, state=state)
@@ -148,13 +148,6 @@ def unread(snapshot: Snapshot) -> Iterator[tuple[Space, Kind]]:
             reading = snapshot.of_space(kind, space)
             if reading.value is None and why_not_available(kind, space, generations, reading) is None:
                 yield space, kind
-
-
-def _may_have_data(peerings: tuple[Peering, ...] | None) -> bool:
-    """What was not read may: nobody may be told that it has none (K1)."""
-    return peerings is None or any(
-        not peering.is_customers and peering.status not in ENDED for peering in peerings
-    )
 
 
 def _of_a_peering(key: str, name: str, peering: Peering, end: AwsEnd | None) -> Iterator[Use]:

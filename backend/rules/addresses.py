@@ -82,6 +82,14 @@ def is_private(network: Network | None) -> bool:
     return any(covers(private, network) for private in RFC_1918)
 
 
+def is_not_private(source: str | None) -> bool:
+    """Whether it is CIDR text of which a part is outside: neither a peering nor a VPN carries that
+    (requirements 4, 64).
+    """
+    network = read_network(source)
+    return network is not None and not is_private(network)
+
+
 def read_address(text: str | None) -> Address | None:
     """None for text that is none."""
     try:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from ipaddress import ip_network
 from typing import NamedTuple, Protocol, TypeVar
 
-from backend.model.peering import ENDED, Peering, PeeringInfo
+from backend.model.peering import Peering, PeeringInfo
 from backend.model.space import Space
 from backend.rules.addresses import overlaps, read_network
 
@@ -49,7 +49,7 @@ def _all(space: Space, info: PeeringInfo | None, peerings: Iterable[Peering]) ->
     for block in (info.unavailable_cidr_blocks if info is not None else None) or ():
         yield Taken(block, By.UNAVAILABLE)
     for peering in peerings:
-        if not peering.is_customers and peering.status not in ENDED:
+        if peering.may_carry_data:
             for block in peering.cidr_blocks or ():
                 yield Taken(block, By.MANAGED)
 
@@ -58,6 +58,11 @@ def data_block(space: Space) -> str:
     """Where its data services are; the usual block where it does not tell one."""
     told = space.data_cidr
     return USUAL_DATA_CIDR if told is None or read_network(told) is None else told
+
+
+def may_have_data(peerings: Iterable[Peering] | None) -> bool:
+    """Whether the space may have data services (K1). None was not read: nobody is told that it has none."""
+    return peerings is None or any(peering.may_carry_data for peering in peerings)
 
 
 class Holder(Protocol):

@@ -7,7 +7,7 @@ from backend.model.finding import Finding, Level
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE
 from backend.rules import documents
-from backend.rules.addresses import is_private, read_network
+from backend.rules.addresses import is_not_private, read_network
 from backend.rules.findings.aws_sides import Side, sides
 from backend.rules.findings.clashing import held, in_full, in_short
 from backend.rules.findings.ground import Ground
@@ -70,8 +70,7 @@ def _other_than_listed(ground: Ground, side: Side, vpc: Vpc, known: set[object])
             state=f"{side.name} {every}",
         )
     if vpc.cidr_block in others:
-        network = read_network(vpc.cidr_block)
-        public = network is not None and not is_private(network)
+        public = is_not_private(vpc.cidr_block)
         yield _notice(
             ground,
             side,

@@ -9,7 +9,7 @@ from backend.model.key import Kind
 from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
 from backend.rules import commands, documents
-from backend.rules.addresses import is_private, read_network
+from backend.rules.addresses import is_not_private
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.peering_blocks import clashes_of, has_run_out
 from backend.rules.wording import listed, titled
@@ -63,8 +63,7 @@ def not_private(ground: Ground) -> Iterator[Finding]:
 
 
 def _not_carried(peering: Peering) -> list[str]:
-    known = [(block, read_network(block)) for block in peering.cidr_blocks or ()]
-    return [block for block, network in known if network is not None and not is_private(network)]
+    return [block for block in peering.cidr_blocks or () if is_not_private(block)]
 
 
 def _own(ground: Ground, name: str, peering: Peering) -> Iterator[Finding]:

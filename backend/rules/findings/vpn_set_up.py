@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from backend.model.finding import Finding, Level
 from backend.model.key import Kind
-from backend.model.peering import ENDED, PENDING
+from backend.model.peering import PENDING
 from backend.model.vpn_connection import VpnConnection
 from backend.rules import documents
-from backend.rules.addresses import has_host_bits, is_private, is_public, read_address, read_network
+from backend.rules.addresses import has_host_bits, is_not_private, is_public, read_address, read_network
 from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.vpn import connections
 from backend.rules.limits import LIMITS, Limited
-from backend.rules.taken import By, clashes, taken
+from backend.rules.taken import By, clashes, may_have_data, taken
 from backend.rules.wording import counted, listed
 
 IKE_VERSIONS = (1, 2)
@@ -50,7 +50,7 @@ def _overlaps(ground: Ground, name: str, connection: VpnConnection) -> Iterator[
         return
     only_data = all(each.what == By.DATA for _, each in those)
     every = in_full(those)
-    if only_data and not _has_managed(ground):
+    if only_data and not may_have_data(ground.value(Kind.PEERINGS)):
         level = Level.NOTICE
         meaning = (
             "It works for as long as the space has no data services: once one is added, dynos lose what is "
@@ -89,16 +89,8 @@ def _clashes(ground: Ground, connection: VpnConnection) -> tuple[Clash, ...]:
     return clashes(connection.routable_cidrs or (), there)
 
 
-def _has_managed(ground: Ground) -> bool:
-    """What was not read counts as one: nobody may be told that it works."""
-    peerings = ground.value(Kind.PEERINGS)
-    return peerings is None or any(
-        not peering.is_customers and peering.status not in ENDED for peering in peerings
-    )
-
-
 def _not_private(ground: Ground, name: str, connection: VpnConnection) -> Iterator[Finding]:
-    public = [block for block in connection.routable_cidrs or () if _is_not_carried(block)]
+    public = [block for block in connection.routable_cidrs or () if is_not_private(block)]
     if public:
         yield ground.finding(
             "vpn-not-private",
@@ -113,11 +105,6 @@ def _not_private(ground: Ground, name: str, connection: VpnConnection) -> Iterat
             state=f"{name} {listed(public)}",
             mends="update-vpn",
         )
-
-
-def _is_not_carried(block: str) -> bool:
-    network = read_network(block)
-    return network is not None and not is_private(network)
 
 
 def _host_bits(ground: Ground, name: str, connection: VpnConnection) -> Iterator[Finding]:
