@@ -21,7 +21,7 @@ NAMES = (9, 24)
 SOON = timedelta(days=1)
 TONES = {Level.CRITICAL: Tone.BAD, Level.WARNING: Tone.WARN, Level.NOTICE: Tone.ACCENT}
 OF_THE_ACCOUNT = "the account"
-_LONG_ID = re.compile(r"\b([a-z]+-[0-9a-f]{4})[0-9a-f]{6,}\b")
+_LONG_ID = re.compile(r"\b(?:peering (?=pcx-))?([a-z]+-[0-9a-f]{4})[0-9a-f]{6,}\b")
 """What AWS calls things. Its beginning tells enough of it in a line; it is whole in the detail."""
 _TO_COPY = re.compile(r"`([^`]+)`")
 
@@ -51,7 +51,7 @@ def entry(finding: Finding, mark: str, now: datetime, signs: Signs) -> Entry:
         level if finding.is_open else level._replace(tone=Tone.QUIET),
         Piece(_space(finding), Tone.STRONG if finding.is_open else Tone.QUIET, mark),
         Piece(_LONG_ID.sub(rf"\1{signs.cut}", finding.title), tone),
-        time(finding, now, signs),
+        time(finding, now),
         Piece(finding.id, Tone.QUIET),
     )
     return Entry(
@@ -74,7 +74,7 @@ def _space(finding: Finding) -> str:
     return finding.space_name or finding.space or OF_THE_ACCOUNT
 
 
-def time(finding: Finding, now: datetime, signs: Signs) -> Piece:
+def time(finding: Finding, now: datetime) -> Piece:
     """When somebody saw it, else when it is over by itself, else for how long it has been so."""
     if finding.acknowledged is not None:
         return Piece(f"seen {brief_age(finding.acknowledged.at, now)}", Tone.QUIET)
@@ -83,7 +83,8 @@ def time(finding: Finding, now: datetime, signs: Signs) -> Piece:
         if left <= timedelta(minutes=1):
             return Piece("expires now" if left > timedelta() else "expired", Tone.WARN)
         return Piece(f"expires {age(now, finding.until)}", Tone.WARN if left < SOON else Tone.PLAIN)
-    return Piece(signs.missing if finding.since is None else brief_age(finding.since, now), Tone.QUIET)
+    # What the journal does not know yet was found just now.
+    return Piece("new" if finding.since is None else brief_age(finding.since, now), Tone.QUIET)
 
 
 def in_short(finding: Finding) -> Fact:

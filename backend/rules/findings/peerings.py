@@ -103,8 +103,8 @@ def _requester(ground: Ground, peering: Peering) -> str:
         return "requester not told"
     known = ground.settings.aws.accounts.get(account)
     if known is None:
-        return f"requester {account} unknown"
-    return f"requester {account} ({known.name})" if known.name else f"requester {account} is yours"
+        return f"unknown requester {account}"
+    return f"requester {known.name} ({account})" if known.name else f"requester {account} is yours"
 
 
 def _who_asks(ground: Ground, peering: Peering) -> str:

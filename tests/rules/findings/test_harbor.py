@@ -67,7 +67,7 @@ async def test_all_of_them_and_nothing_else(found: dict[str, Finding]) -> None:
 
 
 async def test_the_stranger_is_told_from_the_operators_own(found: dict[str, Finding]) -> None:
-    assert "requester 773100020003 unknown" in found["peering-waits:harbor:pcx-04f21c09b7d5e8603"].title
+    assert "unknown requester 773100020003" in found["peering-waits:harbor:pcx-04f21c09b7d5e8603"].title
     assert "(staging)" in found["peering-waits:drydock:pcx-02f8d4b6c1e3a5907"].title
 
 

@@ -102,10 +102,10 @@ ACCOUNTS = {"aws": {"accounts": {"773100020003": {"name": "books"}, "12345678901
 @pytest.mark.parametrize(
     ("account", "settings", "said"),
     [
-        ("773100020003", {}, "requester 773100020003 unknown"),
-        ("773100020003", ACCOUNTS, "requester 773100020003 (books)"),
+        ("773100020003", {}, "unknown requester 773100020003"),
+        ("773100020003", ACCOUNTS, "requester books (773100020003)"),
         ("123456789012", ACCOUNTS, "requester 123456789012 is yours"),
-        ("999999999999", ACCOUNTS, "requester 999999999999 unknown"),
+        ("999999999999", ACCOUNTS, "unknown requester 999999999999"),
         ("******", ACCOUNTS, "requester not told"),
         (None, ACCOUNTS, "requester not told"),
     ],
