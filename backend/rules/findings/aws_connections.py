@@ -25,18 +25,18 @@ def not_the_same(ground: Ground) -> Iterator[Finding]:
             continue
         code = None if connection is None else connection.code
         if status == ACTIVE and connection is None:
-            yield _gone(ground, side, "does not know it")
+            yield _gone(side, "does not know it")
         elif status == ACTIVE and code in ENDED:
-            yield _gone(ground, side, f"says {code}")
+            yield _gone(side, f"says {code}")
         elif status == ACTIVE and code is not None and code != ACTIVE:
-            detail = f"Nothing passes until EC2 has it active too. {_look(ground, side)}"
-            yield _for_a_while(ground, side, str(status), code, detail)
+            detail = f"Nothing passes until EC2 has it active too. {_look(side)}"
+            yield _for_a_while(side, str(status), code, detail)
         elif code == ACTIVE and status in PENDING | UNDER_WAY | ENDED:
             detail = (
                 "What Heroku does at its end may be missing, so that dynos do not find the way. "
-                f"{_look(ground, side)}"
+                f"{_look(side)}"
             )
-            yield _for_a_while(ground, side, str(status), code, detail)
+            yield _for_a_while(side, str(status), code, detail)
 
 
 def vpc_gone(ground: Ground) -> Iterator[Finding]:
@@ -44,16 +44,14 @@ def vpc_gone(ground: Ground) -> Iterator[Finding]:
     for side in sides(ground):
         vpc_id = side.peering.aws_vpc_id
         if side.peering.is_live and side.end.vpc is None and Part.VPC not in side.end.problems:
-            yield ground.finding(
+            yield side.finding(
                 "aws-vpc-gone",
                 Level.WARNING,
-                Kind.PEERINGS,
-                item=side.name,
                 title=f"peering {side.name}: EC2 knows no VPC {vpc_id or 'at its other end'}",
                 detail="Nothing can be reached through it any more, and nothing brings it back. Destroy the "
                 f"peering: it counts against the limit of {ground.name}.",
                 document=documents.SPACEPORT,
-                state=f"{side.name} {vpc_id}",
+                state=f"{vpc_id}",
                 mends="destroy-peering",
             )
 
@@ -103,37 +101,33 @@ def _reasons(end: AwsEnd) -> Iterator[str]:
         yield f"{part} not read: {problem}"
 
 
-def _gone(ground: Ground, side: Side, says: str) -> Finding:
-    return ground.finding(
+def _gone(side: Side, says: str) -> Finding:
+    return side.finding(
         "aws-status",
         Level.WARNING,
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name} is active for Heroku; EC2 {says}",
-        detail=f"Nothing passes through it: what {ground.name} and {side.vpc} send to each other is lost. "
-        "Ask for a new peering from the VPC and accept it, and destroy this one.",
+        detail=f"Nothing passes through it: what {side.ground.name} and {side.vpc} send to each other is "
+        "lost. Ask for a new peering from the VPC and accept it, and destroy this one.",
         document=documents.SPACEPORT,
-        state=f"{side.name} active, EC2 {says}",
+        state=f"active, EC2 {says}",
         mends="connect-vpc",
     )
 
 
-def _for_a_while(ground: Ground, side: Side, status: str, code: str, detail: str) -> Finding:
-    finding = ground.finding(
+def _for_a_while(side: Side, status: str, code: str, detail: str) -> Finding:
+    finding = side.finding(
         "aws-status",
         Level.NOTICE,
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name}: Heroku says {status}, EC2 says {code}",
         detail=detail,
         document=documents.SPACEPORT,
-        state=f"{side.name} {status}, EC2 {code}",
+        state=f"{status}, EC2 {code}",
     )
-    return ground.for_long(finding, CATCHES_UP, level=Level.WARNING)
+    return side.ground.for_long(finding, CATCHES_UP, level=Level.WARNING)
 
 
-def _look(ground: Ground, side: Side) -> str:
+def _look(side: Side) -> str:
     return (
         "After a change that takes a few minutes; if it stays so, look at "
-        f"{listed([f'`{commands.peerings(ground.name)}`', f'at {side.end.pcx_id} in the AWS console'])}."
+        f"{listed([f'`{commands.peerings(side.ground.name)}`', f'at {side.end.pcx_id} in the AWS console'])}."
     )

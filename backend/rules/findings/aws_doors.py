@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from backend.model.aws_end import NetworkAcl, Part
 from backend.model.finding import Finding, Level
-from backend.model.key import Kind
 from backend.rules import documents
 from backend.rules.addresses import covers, overlaps, read_network
 from backend.rules.aws_wording import group_name, ports_of, served
@@ -26,11 +25,11 @@ def of_security_groups(ground: Ground) -> Iterator[Finding]:
             continue
         found = openings(side.end.security_group_rules, side.dynos)
         if not any(_concerns(opening, side) for opening in found):
-            yield _closed(ground, side)
+            yield _closed(side)
         if half := [opening for opening in found if opening.missing]:
-            yield _half(ground, side, half)
+            yield _half(side, half)
         if side.are_dynos and (single := [opening for opening in found if _single_dynos(opening, side)]):
-            yield _single(ground, side, single)
+            yield _single(side, single)
 
 
 def of_network_acls(ground: Ground) -> Iterator[Finding]:
@@ -45,9 +44,8 @@ def of_network_acls(ground: Ground) -> Iterator[Finding]:
             ]
             for acl in serving
         }
-        yield from _acls(ground, side, "aws-acl-in", closed, "lets nothing in from", "Dynos do not get in")
+        yield from _acls(side, "aws-acl-in", closed, "lets nothing in from", "Dynos do not get in")
         yield from _acls(
-            ground,
             side,
             "aws-acl-out",
             cut_off,
@@ -56,7 +54,7 @@ def of_network_acls(ground: Ground) -> Iterator[Finding]:
             "open on the way out",
         )
         if internal and side.whole is not None:
-            yield from _answers_of_apps(ground, side, serving, side.whole, internal)
+            yield from _answers_of_apps(side, serving, side.whole, internal)
 
 
 def _concerns(opening: Opening, side: Side) -> bool:
@@ -74,22 +72,19 @@ def _said(side: Side) -> str:
     return "" if side.are_dynos else NOT_TOLD
 
 
-def _closed(ground: Ground, side: Side) -> Finding:
-    return ground.finding(
+def _closed(side: Side) -> Finding:
+    return side.finding(
         "aws-group-none",
         Level.NOTICE,
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name}: no security group of its VPC lets dynos in",
-        detail=f"Dynos of {ground.name} reach nothing in {side.vpc}. That is right where only the VPC calls "
-        f"{ground.name}; otherwise add inbound rules for their ports from {listed(side.dynos)}.",
-        document=documents.PEERING,
-        state=f"{side.name} {listed(side.dynos)}",
+        detail=f"Dynos of {side.ground.name} reach nothing in {side.vpc}. That is right where only the VPC "
+        f"calls {side.ground.name}; otherwise add inbound rules for their ports from {listed(side.dynos)}.",
+        state=listed(side.dynos),
         mends="connect-vpc",
     )
 
 
-def _half(ground: Ground, side: Side, half: list[Opening]) -> Finding:
+def _half(side: Side, half: list[Opening]) -> Finding:
     every = "; ".join(
         f"{group_name(opening)}: {ports_of([opening])} from {listed(opening.cidrs)}, not from "
         f"{listed(opening.missing)}"
@@ -97,18 +92,15 @@ def _half(ground: Ground, side: Side, half: list[Opening]) -> Finding:
     )
     missing = list(dict.fromkeys(block for opening in half for block in opening.missing))
     first = half[0]
-    return ground.finding(
+    return side.finding(
         "aws-group-half",
         _level(side),
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name}: {first.group_name or first.group_id} lets dynos in from some blocks, "
         f"not from {shortened(missing, 2)}"
         + (f"; {counted(len(half) - 1, 'more rule')} like that" if len(half) > 1 else ""),
         detail=f"A dyno starts in any of the blocks, so that some of them cannot connect. {every}. Add the "
         f"same rules for what is missing.{_said(side)}",
-        document=documents.PEERING,
-        state=f"{side.name} {every}",
+        state=every,
         mends="connect-vpc",
     )
 
@@ -125,64 +117,57 @@ def _single_dynos(opening: Opening, side: Side) -> list[str]:
     ]
 
 
-def _single(ground: Ground, side: Side, single: list[Opening]) -> Finding:
+def _single(side: Side, single: list[Opening]) -> Finding:
     every = "; ".join(
         f"{group_name(opening)}: {ports_of([opening])} from {listed(_single_dynos(opening, side))}"
         for opening in single
     )
-    return ground.finding(
+    return side.finding(
         "aws-group-dyno",
         Level.NOTICE,
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name}: {single[0].group_name or single[0].group_id} lets in a single dyno, "
         f"{_single_dynos(single[0], side)[0]}",
         detail=f"{every}. A dyno has another address after every start, and what has it then gets in. Allow "
         f"{listed(side.dynos)} instead.",
         document=documents.SPACES,
-        state=f"{side.name} {every}",
+        state=every,
         mends="connect-vpc",
     )
 
 
 def _acls(
-    ground: Ground, side: Side, rule: str, found: dict[NetworkAcl, list[str]], does: str, means: str
+    side: Side, rule: str, found: dict[NetworkAcl, list[str]], does: str, means: str
 ) -> Iterator[Finding]:
     found = {acl: blocks for acl, blocks in found.items() if blocks}
     if not found:
         return
     every = "; ".join(f"{_named(acl)} {does} {listed(blocks)}" for acl, blocks in found.items())
     acl, blocks = next(iter(found.items()))
-    yield ground.finding(
+    yield side.finding(
         rule,
         _level(side),
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name}: {acl.network_acl_id} {does} {shortened(blocks, 2)}",
         detail=f"{every}. {means}. A network ACL keeps no state: the way in and the way back are both "
         f"written down.{_said(side)}",
-        document=documents.PEERING,
-        state=f"{side.name} {every}",
+        state=every,
         mends="connect-vpc",
     )
 
 
 def _answers_of_apps(
-    ground: Ground, side: Side, serving: list[NetworkAcl], whole: str, internal: list[str]
+    side: Side, serving: list[NetworkAcl], whole: str, internal: list[str]
 ) -> Iterator[Finding]:
     """What the VPC calls in the space: its internal apps."""
     deaf = [acl for acl in serving if not lets_replies_in(acl, whole)]
     if deaf:
-        yield ground.finding(
+        yield side.finding(
             "aws-acl-answers",
             Level.NOTICE,
-            Kind.PEERINGS,
-            item=side.name,
             title=f"peering {side.name}: {deaf[0].network_acl_id} lets no answers of internal apps in",
             detail=f"{listed(map(_named, deaf))} would have to be open on the way in from {whole}, at ports "
             f"1024 to 65535. Who calls {shortened(internal)} from there never hears an answer.",
             document=documents.INTERNAL_ROUTING,
-            state=f"{side.name} {whole}: {listed(acl.network_acl_id for acl in deaf)}",
+            state=f"{whole}: {listed(acl.network_acl_id for acl in deaf)}",
         )
 
 

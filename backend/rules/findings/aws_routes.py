@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from backend.model.aws_end import BLACKHOLE, Part, Route, RouteTable
 from backend.model.finding import Finding, Level
-from backend.model.key import Kind
 from backend.model.peering import ENDED
 from backend.rules import documents
 from backend.rules.addresses import overlaps, read_network
@@ -42,11 +41,11 @@ def of_routes(ground: Ground) -> Iterator[Finding]:
         is_cut_off = all(
             each.found.is_none for each in (every if Part.SUBNETS in side.end.problems else judged)
         )
-        yield from _without(ground, side, judged, is_cut_off)
-        yield from _astray(ground, side, judged)
-        yield from _in_part(ground, side, judged)
-        yield from _not_whole(ground, side, judged, internal)
-        yield from _covered(ground, side, judged)
+        yield from _without(side, judged, is_cut_off)
+        yield from _astray(side, judged)
+        yield from _in_part(side, judged)
+        yield from _not_whole(side, judged, internal)
+        yield from _covered(side, judged)
 
 
 def left_behind(ground: Ground) -> Iterator[Finding]:
@@ -63,16 +62,13 @@ def left_behind(ground: Ground) -> Iterator[Finding]:
         ]
         if lost:
             where = listed(dict.fromkeys(table.name or table.route_table_id for table, _ in lost))
-            yield ground.finding(
+            yield side.finding(
                 "aws-route-left",
                 Level.WARNING,
-                Kind.PEERINGS,
-                item=side.name,
                 title=f"peering {side.name} is gone; {where} still leads to it",
                 detail=f"{_every(lost)}. What is sent there is lost without an answer. Delete these routes, "
                 "or let them lead to the peering that took its place.",
-                document=documents.PEERING,
-                state=f"{side.name} {_every(lost)}",
+                state=_every(lost),
             )
 
 
@@ -82,7 +78,7 @@ def _serving(tables: tuple[RouteTable, ...]) -> list[RouteTable]:
     return serving or [table for table in tables if table.main]
 
 
-def _without(ground: Ground, side: Side, judged: list[Judged], is_cut_off: bool) -> Iterator[Finding]:
+def _without(side: Side, judged: list[Judged], is_cut_off: bool) -> Iterator[Finding]:
     """A table that leads elsewhere is told as that, unless no table at all has a way back: `is_cut_off`."""
     if not judged:
         return
@@ -91,59 +87,50 @@ def _without(ground: Ground, side: Side, judged: list[Judged], is_cut_off: bool)
     if is_cut_off:
         level, told = Level.WARNING, none
         title = f"peering {side.name}: its VPC has no route back to {side.whole}"
-        what = f"Dynos of {ground.name} reach nothing in {side.vpc}: no route table of it leads back"
+        what = f"Dynos of {side.ground.name} reach nothing in {side.vpc}: no route table of it leads back"
     elif told:
         level = Level.NOTICE
         title = f"peering {side.name}: no route to {side.whole} in {_names(told)}"
-        what = f"What is in their subnets and {ground.name} do not reach each other"
+        what = f"What is in their subnets and {side.ground.name} do not reach each other"
     else:
         return
-    yield ground.finding(
+    yield side.finding(
         "aws-no-route",
         level,
-        Kind.PEERINGS,
-        item=side.name,
         title=title,
         detail=f"{what}: {_tables(side, told)}. Add a route to {side.whole} through {side.end.pcx_id}"
         + ("." if level is Level.WARNING else ", unless that is meant to be so."),
-        document=documents.PEERING,
-        state=f"{side.name} {side.whole} {level}: {_ids(told)}",
+        state=f"{side.whole} {level}: {_ids(told)}",
         mends=CONNECT,
     )
 
 
-def _astray(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
+def _astray(side: Side, judged: list[Judged]) -> Iterator[Finding]:
     every = [(each.table, route) for each in judged for route in each.found.astray if route.target != LOCAL]
     lost = [(table, route) for table, route in every if route.state == BLACKHOLE]
     taken_away = [(table, route) for table, route in every if route.state != BLACKHOLE]
     if lost:
-        yield ground.finding(
+        yield side.finding(
             "aws-route-gone",
             Level.WARNING,
-            Kind.PEERINGS,
-            item=side.name,
             title=f"peering {side.name}: {_first(lost)} leads nowhere",
             detail=f"{_every(lost)}. What is sent there is lost without an answer. Let these routes lead to "
             f"{side.end.pcx_id}, or delete them where another one does.",
-            document=documents.PEERING,
-            state=f"{side.name} {_every(lost)}",
+            state=_every(lost),
             mends=CONNECT,
         )
     if taken_away:
-        yield ground.finding(
+        yield side.finding(
             "aws-route-elsewhere",
             Level.WARNING,
-            Kind.PEERINGS,
-            item=side.name,
             title=f"peering {side.name}: {_first(taken_away)} leads to {_target(taken_away[0][1])}",
-            detail=f"{_every(taken_away)}. That is a block of {ground.name}, so that answers to its dynos go "
-            "somewhere else. Find out what the routes are for; if that is not needed, delete them.",
-            document=documents.PEERING,
-            state=f"{side.name} {_every(taken_away)}",
+            detail=f"{_every(taken_away)}. That is a block of {side.ground.name}, so that answers to its "
+            "dynos go somewhere else. Find out what the routes are for; if that is not needed, delete them.",
+            state=_every(taken_away),
         )
 
 
-def _in_part(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
+def _in_part(side: Side, judged: list[Judged]) -> Iterator[Finding]:
     """Some of the Space CIDRs; what leads elsewhere is told as that (requirement 32, K3)."""
     missing = {each: _unrouted(each.found) for each in judged if each.found.routed}
     missing = {each: blocks for each, blocks in missing.items() if blocks}
@@ -153,16 +140,13 @@ def _in_part(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Findi
         f"{table_name(each.table, are_read=True)}: {listed(blocks)}" for each, blocks in missing.items()
     )
     blocks = list(dict.fromkeys(block for those in missing.values() for block in those))
-    yield ground.finding(
+    yield side.finding(
         "aws-route-part",
         Level.NOTICE,
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name}: no route to {shortened(blocks, 2)} in {_names(list(missing))}",
-        detail=f"Some blocks of {ground.name} are routed and these are not: {every}. Answers to what comes "
-        f"from there are lost. One route to {side.whole} takes the place of them all.",
-        document=documents.PEERING,
-        state=f"{side.name} {every}",
+        detail=f"Some blocks of {side.ground.name} are routed and these are not: {every}. Answers to what "
+        f"comes from there are lost. One route to {side.whole} takes the place of them all.",
+        state=every,
         mends=CONNECT,
     )
 
@@ -176,39 +160,35 @@ def _unrouted(found: Routing) -> list[str]:
     ]
 
 
-def _not_whole(ground: Ground, side: Side, judged: list[Judged], internal: list[str]) -> Iterator[Finding]:
+def _not_whole(side: Side, judged: list[Judged], internal: list[str]) -> Iterator[Finding]:
     """Internal apps answer outside the dynos' ranges: all /20 routes together are not the /16 (58, 59)."""
     short = [each for each in judged if each.found.routed and not each.found.is_whole]
     if not internal or not short:
         return
-    yield ground.finding(
+    yield side.finding(
         "aws-route-whole",
         Level.WARNING,
-        Kind.PEERINGS,
-        item=side.name,
         title=f"peering {side.name}: internal apps are not reached by routes in {_names(short)}",
         detail=f"Internal apps ({shortened(internal)}) answer at addresses outside the blocks of the dynos. "
         f"That takes a route to all of {side.whole}, which is missing here: {_tables(side, short)}.",
         document=documents.INTERNAL_ROUTING,
-        state=f"{side.name} {side.whole}: {_ids(short)}",
+        state=f"{side.whole}: {_ids(short)}",
         mends=CONNECT,
     )
 
 
-def _covered(ground: Ground, side: Side, judged: list[Judged]) -> Iterator[Finding]:
+def _covered(side: Side, judged: list[Judged]) -> Iterator[Finding]:
     """Narrower routes that do what the route to the whole block does anyway (requirement 60, K2)."""
     spare = [(each.table, route) for each in judged for route in each.found.covered]
     if spare:
-        yield ground.finding(
+        yield side.finding(
             "aws-route-covered",
             Level.NOTICE,
-            Kind.PEERINGS,
-            item=side.name,
             title=f"peering {side.name}: {_first(spare)} is not needed beside {side.whole}",
             detail=f"{_every(spare)}. The route to {side.whole} leads there too. They do no harm, and may be "
             "deleted one by one.",
             document=documents.INTERNAL_ROUTING,
-            state=f"{side.name} {_every(spare)}",
+            state=_every(spare),
             mends=CONNECT,
         )
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from backend.model.aws_end import AwsEnd, Part, Vpc
+from backend.model.finding import Finding, Level
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE, Peering
+from backend.rules import documents
 from backend.rules.apps import apps_of
 from backend.rules.findings.ground import Ground
 from backend.rules.space_blocks import dyno_blocks, routed_blocks, whole_block
@@ -20,6 +23,7 @@ class Side:
     that has to be said (K5).
     """
 
+    ground: Ground
     name: str
     peering: Peering
     end: AwsEnd
@@ -35,6 +39,15 @@ class Side:
         name = self.end.vpc.name if self.end.vpc is not None else None
         return f"{vpc_id or 'its VPC'} ({name})" if name else vpc_id or "its VPC"
 
+    def finding(
+        self, rule: str, level: Level, state: str, document: str = documents.PEERING, **rest: Any
+    ) -> Finding:
+        """A finding about this peering; `rest` as in `Finding`."""
+        state = f"{self.name} {state}"
+        return self.ground.finding(
+            rule, level, Kind.PEERINGS, item=self.name, state=state, document=document, **rest
+        )
+
 
 def sides(ground: Ground) -> Iterator[Side]:
     """In the order of Heroku's reply; nothing of those that AWS was not asked about."""
@@ -45,7 +58,7 @@ def sides(ground: Ground) -> Iterator[Side]:
     for name, peering in titled(ground.value(Kind.PEERINGS) or ()):
         end = ends.get(peering.pcx_id or "")
         if peering.is_own and end is not None:
-            yield Side(name, peering, end, whole, routed, dynos, are_dynos)
+            yield Side(ground, name, peering, end, whole, routed, dynos, are_dynos)
 
 
 def in_use(ground: Ground, part: Part) -> Iterator[tuple[Side, Vpc]]:
