@@ -11,6 +11,7 @@ from backend.model.remote import is_told
 from backend.model.settings import Settings
 from backend.model.snapshot import UNREAD, Reading, Snapshot, key_of
 from backend.model.space import IN_TRANSITION, Space
+from backend.rules import documents
 from backend.rules.findings.shared import Shared
 from backend.rules.findings.watch import Watch
 
@@ -99,6 +100,21 @@ class Ground:
         """A finding about this space; `rest` as in `Finding`."""
         name = self.space.name if is_told(self.space.name) else None
         return Finding(rule=rule, level=level, resource=resource, space=self.key, space_name=name, **rest)
+
+    def not_known(self, rule: str, resource: Kind, what: str, shown_by: str, **rest: Any) -> Finding:
+        """About a word of Heroku's that no document tells of: shown as it came, and worth a notice.
+
+        `what` says it; `shown_by` is a sentence that names the command which shows it.
+        """
+        return self.finding(
+            rule,
+            Level.NOTICE,
+            resource,
+            title=f"{what}, which Spaceport does not know",
+            detail=f"Heroku says so, and no document tells what it means. {shown_by}",
+            document=documents.PLATFORM_API,
+            **rest,
+        )
 
 
 Rule = Callable[[Ground], Iterable[Finding]]

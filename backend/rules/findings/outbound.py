@@ -27,18 +27,20 @@ def of_outbound(ground: Ground) -> Iterator[Finding]:
     nat: Nat | None = ground.value(Kind.NAT)
     if nat is None or not is_told(nat.state) or nat.state == ENABLED:
         return
-    unknown = (
-        f"outbound IPs are {nat.state}, which Spaceport does not know",
-        "Heroku says so, and no document tells what it means.",
-    )
-    title, meaning = MEANINGS.get(nat.state, unknown)
+    rule, since = "outbound-state", ground.time(nat.updated_at)
+    shown_by = f"`{commands.space_info(ground.name)}` shows them."
+    if nat.state not in MEANINGS:
+        what = f"outbound IPs are {nat.state}"
+        yield ground.not_known(rule, Kind.NAT, what, shown_by, state=nat.state, since=since)
+        return
+    title, meaning = MEANINGS[nat.state]
     yield ground.finding(
-        "outbound-state",
+        rule,
         Level.NOTICE,
         Kind.NAT,
         title=title,
-        detail=f"{meaning} `{commands.space_info(ground.name)}` shows them.",
+        detail=f"{meaning} {shown_by}",
         document=documents.PLATFORM_API,
         state=nat.state,
-        since=ground.time(nat.updated_at),
+        since=since,
     )

@@ -219,14 +219,11 @@ def _nobodys(ground: Ground, name: str, peering: Peering) -> Finding:
 
 
 def _unknown(ground: Ground, name: str, peering: Peering) -> Finding:
-    return ground.finding(
+    return ground.not_known(
         "peering-status",
-        Level.NOTICE,
         Kind.PEERINGS,
-        item=name,
-        title=f"peering {name} is {peering.status}, which Spaceport does not know",
-        detail="Heroku says so, and no document tells what it means. "
+        f"peering {name} is {peering.status}",
         f"`{commands.peerings(ground.name)}` shows it as the Heroku CLI knows it.",
-        document=documents.PLATFORM_API,
+        item=name,
         state=f"{name} {peering.status}",
     )

@@ -41,16 +41,8 @@ def of_a_space(ground: Ground) -> Iterator[Finding]:
             state=DELETING,
         )
     elif is_told(state) and state != ALLOCATED:
-        yield ground.finding(
-            "space-state",
-            Level.NOTICE,
-            Kind.SPACES,
-            title=f"the space is {state}, which Spaceport does not know",
-            detail="Heroku says so, and no document tells what it means. "
-            f"`{commands.space_info(ground.name)}` shows it as the Heroku CLI knows it.",
-            document=documents.PLATFORM_API,
-            state=state,
-        )
+        shown_by = f"`{commands.space_info(ground.name)}` shows it as the Heroku CLI knows it."
+        yield ground.not_known("space-state", Kind.SPACES, f"the space is {state}", shown_by, state=state)
 
 
 def _allocating(ground: Ground) -> Iterator[Finding]:

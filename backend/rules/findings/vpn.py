@@ -195,7 +195,7 @@ def _under_way(ground: Ground, name: str, connection: VpnConnection) -> Finding:
 
 
 def _unknown(ground: Ground, name: str, connection: VpnConnection) -> Iterator[Finding]:
-    """A state that no document tells of is shown as it came, and is worth a notice."""
+    """States of it and of its tunnels, all told together."""
     texts = []
     if is_told(connection.status) and connection.status not in IN_TRANSITION | {ACTIVE, FAILED}:
         texts.append(f"is {connection.status}")
@@ -203,13 +203,11 @@ def _unknown(ground: Ground, name: str, connection: VpnConnection) -> Iterator[F
         if is_told(tunnel.status) and tunnel.status not in (UP, DOWN):
             texts.append(f"has tunnel {number} {tunnel.status}")
     if texts:
-        yield ground.finding(
+        yield ground.not_known(
             "vpn-status",
-            Level.NOTICE,
             Kind.VPN_CONNECTIONS,
+            f"VPN {name} {listed(texts)}",
+            _look(ground, connection),
             item=name,
-            title=f"VPN {name} {listed(texts)}, which Spaceport does not know",
-            detail=f"Heroku says so, and no document tells what it means. {_look(ground, connection)}",
-            document=documents.PLATFORM_API,
             state=f"{name} {listed(texts)}",
         )
