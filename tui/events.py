@@ -9,8 +9,8 @@ from backend.model.inbound_ruleset import Rule
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.remote import Ref
 from backend.rules.timeline import OF_A_TUNNEL
+from backend.rules.wording import counted
 from tui.screens.peering_facts import MEANINGS
-from tui.screens.trusted import ranges
 from tui.screens.trusted_history import changed_ranges, rule_text
 
 ONE_OF = {Kind.PEERINGS: "peering", Kind.VPN_CONNECTIONS: "VPN", Kind.APPS: "app"}
@@ -147,4 +147,4 @@ def _rules(before: tuple[Rule, ...] | None, after: tuple[Rule, ...] | None) -> s
 
 
 def _count(rules: tuple[Rule, ...] | None) -> str:
-    return "ranges not told" if rules is None else ranges(len(rules))
+    return "ranges not told" if rules is None else counted(len(rules), "range")

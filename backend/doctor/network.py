@@ -18,18 +18,18 @@ NONE = "none: directly"
 
 def look(ground: Ground) -> Iterator[Check]:
     if ground.host is not None:
-        yield _proxy("to Heroku", None if ground.host.is_loopback else ground.host.base_url, ground)
-    yield _proxy("to AWS", None if ground.is_demo else AWS, ground, heeds_all=False)
+        yield _proxy("to Heroku", None if ground.host.is_loopback else ground.host.base_url)
+    yield _proxy("to AWS", None if ground.is_demo else AWS, heeds_all=False)
     yield from _left_out(ground)
     yield _trust(ground)
     yield _trust_for_aws(ground)
 
 
-def _proxy(name: str, url: str | None, ground: Ground, *, heeds_all: bool = True) -> Check:
+def _proxy(name: str, url: str | None, *, heeds_all: bool = True) -> Check:
     """`url` None: it is on this machine, where no proxy is ever used."""
     if url is None:
         return Check(name, NONE, "it is on this machine")
-    proxy = proxy_to(url, heeds_all=heeds_all, environ=ground.environ)
+    proxy = proxy_to(url, heeds_all=heeds_all)
     if proxy is None:
         return Check(name, NONE, DEFAULT)
     return Check(name, f"through the proxy {proxy.place}", proxy.variable or "the system's settings")

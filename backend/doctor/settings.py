@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.clean import one_line
 from backend.paths import shown
+from backend.rules.wording import counted
 
 from .check import Check, Failure, Grade
 from .ground import DEFAULT, DEMO, Ground
@@ -72,7 +73,7 @@ def _leaves(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
         elif key == "bell.command":
             # Its arguments may hold what only that program should know.
             more = len(value) - 1
-            yield key, value[0] + (f" with {more} argument{'' if more == 1 else 's'}" if more else "")
+            yield key, value[0] + (f" with {counted(more, 'argument')}" if more else "")
         elif isinstance(value, list):
             yield key, ", ".join(map(str, value))
         else:

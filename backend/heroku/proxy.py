@@ -1,7 +1,6 @@
 """Which proxy the environment names for an address, and which variable says so."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -23,9 +22,7 @@ class Proxy:
     variable: str | None
 
 
-def proxy_to(
-    base_url: str, *, heeds_all: bool = True, environ: Mapping[str, str] = os.environ
-) -> Proxy | None:
+def proxy_to(base_url: str, *, heeds_all: bool = True) -> Proxy | None:
     """The proxy on the way to `base_url`; None: there is none.
 
     `heeds_all`: whether who asks heeds ALL_PROXY, as the AWS client library does not.
@@ -38,7 +35,7 @@ def proxy_to(
         return None
     name = f"{kind}_proxy"
     # As the standard library: the name in lower case wins.
-    variable = next((each for each in (name, name.upper()) if environ.get(each)), None)
+    variable = next((each for each in (name, name.upper()) if os.environ.get(each)), None)
     return Proxy(_place(url), variable)
 
 

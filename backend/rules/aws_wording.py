@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from backend.model.aws_end import RouteTable, Subnet
 from backend.rules.security_groups import Opening
+from backend.rules.wording import counted
 
 FEW = 3
 """Subnets that are named; of more only these, and how many there are."""
@@ -21,7 +22,7 @@ def served(subnets: Sequence[Subnet]) -> str:
         return "no subnet"
     names = [subnet.name or subnet.subnet_id for subnet in subnets]
     more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return f"{len(names)} subnet{'' if len(names) == 1 else 's'}: {', '.join(names[:FEW])}{more}"
+    return f"{counted(len(names), 'subnet')}: {', '.join(names[:FEW])}{more}"
 
 
 def group_name(opening: Opening) -> str:

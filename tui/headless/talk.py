@@ -7,7 +7,7 @@ from itertools import chain
 
 from backend.model.key import FACE_NAMES
 from backend.model.problem import Problem, Trouble
-from backend.rules.wording import listed, shortened
+from backend.rules.wording import counted, listed, shortened
 from tui.headless.view import Unread
 
 NAMES = 5
@@ -33,7 +33,7 @@ def with_advice(text: str, problem: Problem) -> str:
         wait = math.ceil((problem.retry_after or 300) / 60)
         advice = (
             "Everything that uses this account shares its requests, about 75 a minute; "
-            f"run this again in {wait} minute{'' if wait == 1 else 's'}."
+            f"run this again in {counted(wait, 'minute')}."
         )
     else:
         advice = _ADVICE.get(problem.trouble, "")

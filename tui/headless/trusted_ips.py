@@ -7,6 +7,7 @@ from backend.model.key import Kind
 from backend.model.space import Space
 from backend.rules.notes import note_of
 from backend.rules.trusted_ips import is_open_to_all
+from backend.rules.wording import counted
 from tui import records
 from tui.format import flag, known, moment, table
 from tui.headless.document import Document, of_spaces
@@ -79,4 +80,4 @@ def _in_short(ruleset: InboundRuleset) -> str:
         return "none, all blocked"
     applied = ", not applied" if ruleset.applied is False else ""
     is_open = ", open to all" if is_open_to_all(ruleset) else ""
-    return f"{len(rules)} range{'' if len(rules) == 1 else 's'}{is_open}{applied}"
+    return f"{counted(len(rules), 'range')}{is_open}{applied}"

@@ -11,6 +11,7 @@ from backend.rules.availability import Feature, why_unsupported
 from backend.rules.limits import Limited
 from backend.rules.placement import lacks_a_web_dyno, placed_apps, waits_for_certificates
 from backend.rules.reaching import reaching
+from backend.rules.wording import counted
 from tui.format import flag, known, moment
 from tui.screens.reached import reached_facts
 from tui.screens.reading import reading_facts
@@ -134,14 +135,10 @@ def _name(formation: Formation, dyno: PlacedDyno) -> str:
 
 
 def _type_fact(number: int, formation: Formation, states: list[Dyno], signs: Signs) -> Fact:
-    count = "dynos not told" if formation.dynos is None else _dynos(len(formation.dynos))
+    count = "dynos not told" if formation.dynos is None else counted(len(formation.dynos), "dyno")
     commands_run = dict.fromkeys(state.command for state in states if state.command)
     text = f"{count}: {', '.join(commands_run)}" if commands_run else count
     return Fact(f"type-{number}", known(formation.process_type, signs), text, Tone.STRONG)
-
-
-def _dynos(count: int) -> str:
-    return f"{count} dyno{'' if count == 1 else 's'}"
 
 
 def _places(key: str, name: str, dyno: PlacedDyno, state: Dyno | None, signs: Signs) -> Iterator[Fact]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from backend.model.key import FACE_NAMES, Kind
 from backend.rules.reaching import Reaching, Way
 from backend.rules.trusted_ips import ANYBODY, NOBODY, let_in
+from backend.rules.wording import counted
 from tui.screens.rows import Part
-from tui.screens.trusted import ranges
 from widgets.detail import Fact
 from widgets.text import Piece, Signs, Tone
 
@@ -70,7 +70,7 @@ def _outside_fact(part: Part) -> Fact:
     elif word == ANYBODY:
         text = f"{ANYBODY} on the Internet, by the trusted IPs of the space"
     else:
-        text = f"the trusted IPs of the space: {ranges(len(ruleset.rules))}"
+        text = f"the trusted IPs of the space: {counted(len(ruleset.rules), 'range')}"
     if ruleset.applied is False:
         text += "; but the list is not in force, and Heroku does not tell what is"
     tone = Tone.WARN if ruleset.applied is False or word == NOBODY else Tone.PLAIN

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from backend.rules.wording import counted
 from tui import status
 from tui.screens.entry import Entry
 from tui.screens.listing import ListScreen
@@ -78,7 +79,7 @@ class SortedList(ListScreen):
         part = f"{first + 1}-{last + 1} of " if shown and (first, last) != (0, shown - 1) else ""
         if shown != total:
             return f"{part}{shown} of {total} rows match" if part == "" else f"{part}{shown} that match"
-        return f"{part}{shown} row{'' if shown == 1 else 's'}"
+        return f"{part}{counted(shown, 'row')}"
 
     # Keys
 

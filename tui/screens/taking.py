@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import AwaitMount
 
+from backend.rules.wording import counted
 from tui import export
 from tui.screens.chooser import Choice, Chooser
 from tui.screens.entry import Entry
@@ -55,7 +56,7 @@ def ask_and_write(screen: "ListScreen") -> AwaitMount:
     entries = tuple(screen.listed)
     stamp = screen.dashboard.session.clock.now().strftime("%Y%m%dT%H%M%SZ")
     question = Prompt(
-        f"Write {len(entries)} row{'' if len(entries) == 1 else 's'} to",
+        f"Write {counted(len(entries), 'row')} to",
         f"{screen.called}-{stamp}.csv",
         "The ending decides: .csv, .json or .txt. A file that is there already is not touched.",
     )
@@ -78,4 +79,4 @@ def _write(path: Path, entries: tuple[Entry, ...], screen: "ListScreen") -> str:
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: ~somebody who does not exist
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return f"not written: {reason} ({path})"
-    return f"{len(entries)} row{'' if len(entries) == 1 else 's'} written to {target.absolute()}"
+    return f"{counted(len(entries), 'row')} written to {target.absolute()}"

@@ -3,6 +3,7 @@
 from backend.model.inbound_ruleset import InboundRuleset
 from backend.model.key import Kind
 from backend.rules.trusted_ips import NOBODY, is_open_to_all, let_in
+from backend.rules.wording import counted
 from tui.screens.reading import Told, absence, as_it_stands
 from tui.screens.rows import Part
 from widgets.text import Piece, Signs, Tone
@@ -30,14 +31,10 @@ def _told_of(ruleset: InboundRuleset, sign: Piece, signs: Signs) -> Told:
         return Told(sign, Piece(f"{len(rules)} not applied", Tone.WARN), "")
     if is_open_to_all(ruleset):
         return Told(sign, Piece("open to all"), "")
-    return Told(sign, Piece(ranges(len(rules))), "")
+    return Told(sign, Piece(counted(len(rules), "range")), "")
 
 
 def _sign(ruleset: InboundRuleset, signs: Signs) -> Piece:
     if ruleset.applied is False or let_in(ruleset) == NOBODY:
         return Piece(signs.warning, Tone.WARN)
     return Piece(signs.fine, Tone.OK)
-
-
-def ranges(count: int) -> str:
-    return f"{count} range{'' if count == 1 else 's'}"

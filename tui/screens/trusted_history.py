@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from backend.model.inbound_ruleset import ALLOW, InboundRuleset, Rule
 from backend.model.key import Kind
+from backend.rules.wording import counted
 from tui.format import known, moment
 from tui.screens.reading import reading_facts
 from tui.screens.rows import Part
-from tui.screens.trusted import ranges
 from widgets.detail import Fact
 from widgets.text import Signs, Tone
 
@@ -46,7 +46,7 @@ def _difference(ruleset: InboundRuleset, before: InboundRuleset | None) -> tuple
     if ruleset.rules is None or (before is not None and before.rules is None):
         return ("Heroku does not tell the ranges",) * 2
     if before is None or before.rules is None:
-        return (f"the first list, {ranges(len(ruleset.rules))}",) * 2
+        return (f"the first list, {counted(len(ruleset.rules), 'range')}",) * 2
     return changed_ranges(before.rules, ruleset.rules)
 
 
@@ -60,8 +60,8 @@ def changed_ranges(before: Sequence[Rule], after: Sequence[Rule]) -> tuple[str, 
         return ("the same ranges",) * 2
     shown = " ".join(changes[:NAMED])
     if len(changes) > NAMED:
-        counted = ((len(added), "added"), (len(removed), "removed"))
-        counts = ", ".join(f"{count} {done}" for count, done in counted if count)
+        changed = ((len(added), "added"), (len(removed), "removed"))
+        counts = ", ".join(f"{count} {done}" for count, done in changed if count)
         shown = f"{counts}: {shown} and {len(changes) - NAMED} more"
     return shown, " ".join(changes)
 

@@ -10,14 +10,14 @@ from backend.model.space import FIR
 from backend.rules.addresses import address_order, is_everybody, read_network
 from backend.rules.apps import apps_of
 from backend.rules.notes import note_of
-from backend.rules.wording import listed
+from backend.rules.wording import counted, listed
 from tui.actions import BY_MODE
 from tui.format import known, moment
 from tui.screens.entry import Entry, by_text
 from tui.screens.reading import reading_facts
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
-from tui.screens.trusted import ranges, told
+from tui.screens.trusted import told
 from tui.screens.trusted_history import history_facts
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
@@ -162,7 +162,7 @@ def range_facts(snapshot: Snapshot, part: Part, place: int | None, signs: Signs)
         yield Fact("applied", "Applied", applied, Tone.WARN if ruleset.applied is False else Tone.PLAIN)
         yield Fact("created_by", "List set by", known(ruleset.created_by, signs))
         yield Fact("created_at", "List set at", moment(ruleset.created_at, signs.missing))
-        yield Fact("count", "List", ranges(len(rules)))
+        yield Fact("count", "List", counted(len(rules), "range"))
     if space.generation == FIR:
         yield Fact("fir", "Fir", "the list of a Fir space cannot be changed (Dev Center, 2024-12)")
     yield Fact("holds_for", "Holds for", SCOPE_OF_THE_LIST, Tone.QUIET)
