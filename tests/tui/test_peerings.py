@@ -389,8 +389,15 @@ def answers(space: str, peerings: Any) -> Callable[[Running], None]:
 async def test_every_peering_is_listed_with_its_status_and_a_space_without_says_so(drive: Drive) -> None:
     async with drive(Scene("peerings", size=(120, 40), keys=("3",))) as (app, _, _simulator):
         lines = [line.split() for line in rows(app)]
-        assert ["▲", "harbor", "pcx-04f21c09b7d5e8603", "10.220.0.0/16", "pending-acceptance"] in lines
-        assert lines.count(["✓", "harbor", "******", "10.1.0.0/16", "active"]) == 2
+        assert [
+            "▲",
+            "harbor",
+            "PROD",
+            "pcx-04f21c09b7d5e8603",
+            "10.220.0.0/16",
+            "pending-acceptance",
+        ] in lines
+        assert lines.count(["✓", "harbor", "PROD", "******", "10.1.0.0/16", "active"]) == 2
         assert ["dock", "none"] in lines
         assert ["…", "slip", "not", "yet:", "allocating"] in lines
 

@@ -30,7 +30,7 @@ PLAIN = {
     "spaces": "▲ plain acme virginia allocated cedar 0+1? 1/2 up 1 range 2 10.0.0.0/16 no",
     "peerings": "▲ plain pcx-0123456789abcdef0 customer-managed 10.100.0.0/16 pending-acceptance 3 d",
     "vpn": "▲ plain office active ✓ UP ▲ DOWN 1 h 203.0.113.20 10.2.0.0/16",
-    "trusted-ips": "✓ plain 192.0.2.0/24 256 allow yes ops@acme.example",
+    "trusted-ips": "✓ plain 192.0.2.0/24 – 256 allow yes ops@acme.example",
     "outbound-ips": "✓ plain 203.0.113.1 enabled 2026-01-01 00:00 UTC",
     "apps": "plain docs yes",
 }
