@@ -1,4 +1,4 @@
-"""The journal does not grow for ever: what is old goes, and where it is too large, the oldest events."""
+"""The journal does not grow for ever: what is old goes, and where it is too large, the oldest of it."""
 
 import sqlite3
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from .texts import stamp
 KEPT = timedelta(days=365)
 MOST_BYTES = 20 * 1024 * 1024
 AT_ONCE = 1000
-"""Events that go at a time where it is too large."""
+"""Events and stretches of tunnels that go at a time where it is too large."""
 
 
 def prune(connection: sqlite3.Connection, now: datetime) -> None:
@@ -27,12 +27,19 @@ def prune(connection: sqlite3.Connection, now: datetime) -> None:
     # Of what is not there any more, nothing needs to be remembered.
     connection.execute("DELETE FROM baseline WHERE key NOT IN (SELECT key FROM observation)")
     connection.execute("DELETE FROM was_up WHERE key NOT IN (SELECT key FROM observation)")
-    while _bytes(connection) > MOST_BYTES:
-        gone = connection.execute(
-            "DELETE FROM event WHERE number IN (SELECT number FROM event ORDER BY at LIMIT ?)", (AT_ONCE,)
-        )
-        if gone.rowcount == 0:
-            return  # the rest is the estate as it is
+    while _bytes(connection) > MOST_BYTES and (until := _oldest(connection)) is not None:
+        connection.execute("DELETE FROM event WHERE at <= ?", (until,))
+        connection.execute("DELETE FROM tunnel WHERE seen_until <= ?", (until,))
+
+
+def _oldest(connection: sqlite3.Connection) -> str | None:
+    """Up to when the oldest are from; None where all there is is the estate as it is."""
+    (until,) = connection.execute(
+        "SELECT max(at) FROM (SELECT at FROM event UNION ALL "
+        "SELECT seen_until FROM tunnel WHERE seen_until IS NOT NULL ORDER BY 1 LIMIT ?)",
+        (AT_ONCE,),
+    ).fetchone()
+    return until  # type: ignore[no-any-return]
 
 
 def _bytes(connection: sqlite3.Connection) -> int:

@@ -83,6 +83,23 @@ def test_where_it_is_too_large_the_oldest_events_go_and_the_room_is_given_back(
     assert left == list(range(3000 - len(left), 3000))
 
 
+def test_a_tunnel_that_goes_up_and_down_all_the_time_does_not_push_out_everything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = journal(tmp_path)
+    record(one, *(tunnels(number, "UP" if number % 2 else "DOWN") for number in range(3000)))
+    record(one, look("a", 3000), look("b", 3020))
+    monkeypatch.setattr(pruning, "MOST_BYTES", 300_000)
+    one.prune(at(3040))
+    left = moments(one)
+    assert left[-1] == 3020
+    assert 2 < len(left) < 3000
+    (history,) = one.tunnel_history(VPNS, "vpn-1", at(2900), at(2999), at(3040))
+    assert {span.status for span in history.spans} == {"UP", "DOWN"}
+    (path,) = tmp_path.rglob("journal.sqlite3")
+    assert path.stat().st_size <= 300_000
+
+
 def test_where_nothing_more_can_go_the_estate_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Journal(None, None)
     record(one, look("a", 0), look("b", 20))
