@@ -83,7 +83,7 @@ class Use:
     @property
     def is_near(self) -> bool:
         """From nine tenths on, all of it too; of a limit of 5 only all of it is."""
-        near = self.limit - NEAR_RULES if self.limited is Limited.RULES else self.limit * NEAR
+        near = max(1, self.limit - NEAR_RULES) if self.limited is Limited.RULES else self.limit * NEAR
         return self.used is not None and self.used >= near and not self.is_raised
 
 

@@ -90,6 +90,12 @@ def test_a_limit_of_the_configuration_takes_the_place_of_the_default() -> None:
     assert (use.used, use.limit, use.is_raised, use.is_near) == (21, 40, False, False)
 
 
+def test_an_empty_list_is_near_no_limit_however_small_that_is() -> None:
+    snapshot = estate((QUAY, {Kind.INBOUND_RULESET: {"rules": []}}))
+    use = {one.limited: one for one in uses(snapshot, QUAY, {Limited.RULES: 2})}[Limited.RULES]
+    assert (use.used, use.is_near) == (0, False)
+
+
 TOPOLOGY = {
     "apps": [
         {
