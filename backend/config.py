@@ -116,8 +116,7 @@ def _known_instead(place: Place) -> str:
     table, _ = _at(place[:-1])
     where = f"[{_name(place[:-1])}]" if place[:-1] else "the file"
     meant = _meant(place, list(table.model_fields))
-    suggested = f"did you mean {meant}? Allowed" if meant else "allowed"
-    return f"{suggested} in {where}: {', '.join(table.model_fields)}."
+    return f"{allowed_or(meant)} in {where}: {', '.join(table.model_fields)}."
 
 
 def _meant(place: Place, here: list[str]) -> str | None:
@@ -140,6 +139,11 @@ def _at(place: Iterable[str]) -> tuple[Any, str | None]:
             field = here.model_fields[step]
             here, allowed = field.annotation, key_of(step, field).allowed
     return here, allowed
+
+
+def allowed_or(meant: str | None) -> str:
+    """How a sentence about a slip goes on: `allowed`, behind the name that is `meant` where one is."""
+    return "allowed" if meant is None else f"did you mean {meant}? Allowed"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

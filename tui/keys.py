@@ -7,7 +7,7 @@ from itertools import combinations
 
 from textual.binding import Binding
 
-from backend.config import Slip, nearest
+from backend.config import Slip, allowed_or, nearest
 from backend.model.settings import Settings
 from tui.actions import ACTIONS, BY_ID, PLACES, Action
 
@@ -68,9 +68,9 @@ def slips(settings: Settings) -> Iterator[Slip]:
 def _wrong(action_id: str, text: str) -> str | None:
     if action_id not in BY_ID:
         near = nearest(action_id, BY_ID)
-        suggested = f"did you mean keys.{near}? Allowed" if near else "allowed"
+        allowed = allowed_or(None if near is None else f"keys.{near}")
         changeable = ", ".join(name for name in BY_ID if name not in FIXED)
-        return f"is no action; {suggested}: {changeable}."
+        return f"is no action; {allowed}: {changeable}."
     if action_id in FIXED:
         return f"cannot be changed: {BY_ID[action_id].shown_key} is the same in every list and dialog."
     usual = _read(BY_ID[action_id].keys)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from backend.config import Slip, nearest
+from backend.config import Slip, allowed_or, nearest
 from backend.model.settings import Settings
 
 SPACEPORT = Theme(
@@ -43,6 +43,5 @@ def slips(settings: Settings) -> Iterator[Slip]:
     """A theme of the configuration that there is not."""
     theme = settings.theme
     if theme is not None and theme not in NAMES:
-        near = nearest(theme, NAMES)
-        suggested = f"did you mean {near}? Allowed" if near else "allowed"
-        yield Slip(("theme",), f"is {theme!r}; {suggested}: {', '.join(NAMES)}.")
+        allowed = allowed_or(nearest(theme, NAMES))
+        yield Slip(("theme",), f"is {theme!r}; {allowed}: {', '.join(NAMES)}.")
