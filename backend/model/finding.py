@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from .key import Key, Kind
+
+Order = tuple[int, bool, datetime, float, str, str]
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Level(StrEnum):
@@ -42,10 +45,10 @@ class Finding:
     a route table). `space` is the identity of the space, None for the account's.
 
     `state` is everything that makes it the thing that it is, as text: an acknowledgement holds while that is
-    the same. `since`: when it began, by the API's own word, else when it was first seen here; None is
-    unknown. `until`: when it is over by itself, such as the expiry of a request. `mends`: the change that
-    mends it, by its name on the command line. `baseline`: for "changed since seen", what an acknowledgement
-    makes the new baseline.
+    the same. `since`: when it began, by the API's own word, else when it was first seen here, which
+    `is_first_sight` tells; None is unknown. `until`: when it is over by itself, such as the expiry of a
+    request. `mends`: the change that mends it, by its name on the command line. `baseline`: for "changed
+    since seen", what an acknowledgement makes the new baseline.
     """
 
     rule: str
@@ -62,6 +65,9 @@ class Finding:
     until: datetime | None = None
     mends: str | None = None
     baseline: tuple[str, ...] | None = None
+    is_first_sight: bool = False
+    is_production: bool = False
+    """Whether production runs in the space."""
     acknowledged: Acknowledgement | None = None
 
     @property
@@ -75,9 +81,17 @@ class Finding:
         return self.acknowledged is None
 
     @property
-    def order(self) -> tuple[int, str, str]:
-        """What to sort by: the worst first, then by space."""
-        return self.level.rank, (self.space_name or "").casefold(), self.id
+    def order(self) -> Order:
+        """What to sort by: the worst first, of those production, what is over soonest, what is newest."""
+        since = NEVER if self.since is None else self.since  # what nobody saw yet was found just now
+        return (
+            self.level.rank,
+            not self.is_production,
+            self.until or NEVER,
+            -since.timestamp(),
+            (self.space_name or "").casefold(),
+            self.id,
+        )
 
 
 @dataclass(frozen=True, slots=True)

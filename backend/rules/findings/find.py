@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from backend.model.finding import NOTHING_REMEMBERED, Finding, Remembered
+from backend.model.finding import NOTHING_REMEMBERED, Finding, Order, Remembered
 from backend.model.key import Key, Kind
 from backend.model.settings import Settings
 from backend.model.snapshot import UNREAD, Reading, Snapshot, identity
@@ -88,7 +88,7 @@ class _Judged:
 
     inputs: Inputs
     watch: Watch
-    findings: tuple[tuple[tuple[int, str, str], Finding], ...]
+    findings: tuple[tuple[Order, Finding], ...]
 
 
 class Finder:
@@ -147,7 +147,7 @@ class Finder:
         keys |= before.keys() - after.keys()
         return {key.kind for key in keys} | {key.space for key in keys}
 
-    def _judge(self, ground: Ground) -> Iterator[tuple[tuple[int, str, str], Finding]]:
+    def _judge(self, ground: Ground) -> Iterator[tuple[Order, Finding]]:
         for rule in self._rules:
             for each in rule(ground):
                 finding = _with_memory(each, ground.watch)
@@ -186,8 +186,8 @@ def _with_memory(finding: Finding, watch: Watch) -> Finding:
     """With who acknowledged it in the state that it is in, and since when it is known to be so."""
     seen = watch.recall("acknowledged", finding.id)
     acknowledged = seen if seen is not None and seen.state == finding.state else None
-    since = finding.since
-    if since is None:
+    if finding.since is None:
         state, at = watch.recall("first_seen", finding.id) or ("", None)
-        since = at if state == finding.state else None
-    return replace(finding, acknowledged=acknowledged, since=since)
+        if at is not None and state == finding.state:
+            finding = replace(finding, since=at, is_first_sight=True)
+    return replace(finding, acknowledged=acknowledged)

@@ -90,8 +90,9 @@ class Ground:
         if since is None:
             known, at = self.watch.recall("first_seen", finding.id) or ("", None)
             if known == state:
-                return replace(finding, since=at, state=state, **then)
+                return replace(finding, since=at, is_first_sight=True, state=state, **then)
             since = at if known == finding.state else None
+            finding = replace(finding, is_first_sight=since is not None)
         if since is not None and self.has_lasted(since, at_most):
             return replace(finding, since=since, state=state, **then)
         return replace(finding, since=since)
@@ -99,7 +100,15 @@ class Ground:
     def finding(self, rule: str, level: Level, resource: Kind, **rest: Any) -> Finding:
         """A finding about this space; `rest` as in `Finding`."""
         name = self.space.name if is_told(self.space.name) else None
-        return Finding(rule=rule, level=level, resource=resource, space=self.key, space_name=name, **rest)
+        return Finding(
+            rule=rule,
+            level=level,
+            resource=resource,
+            space=self.key,
+            space_name=name,
+            is_production=self.is_production,
+            **rest,
+        )
 
     def not_known(self, rule: str, resource: Kind, what: str, shown_by: str, **rest: Any) -> Finding:
         """About a word of Heroku's that no document tells of: shown as it came, and worth a notice.

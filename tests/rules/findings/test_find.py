@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from backend.model.finding import NOTHING_REMEMBERED, Acknowledgement, Finding, Remembered
 from backend.model.key import Key, Kind
@@ -13,7 +14,7 @@ from backend.rules.findings.find import OF_A_SPACE, Finder
 from backend.rules.findings.ground import Ground
 from tests.rules.support import NOW, estate, space, with_value
 
-from .support import CRITICAL, NOTICE, PRODUCTION, WARNING
+from .support import CRITICAL, NOTICE, PRODUCTION, WARNING, known_since
 
 NAMES = [f"s{number}" for number in range(40)]
 SPACES = [space(name, cidr=f"10.{number}.0.0/16") for number, name in enumerate(NAMES, 40)]
@@ -70,6 +71,40 @@ def test_the_worst_come_first_and_then_the_spaces_by_name() -> None:
         (NOTICE, "alpha"),
         (NOTICE, "Zoo"),
     ]
+
+
+def test_of_the_same_level_production_comes_first_then_what_ends_soonest_then_what_is_newest() -> None:
+    def finding(name: str, **rest: Any) -> Finding:
+        return Finding(name, WARNING, Kind.SPACES, "", "", "", space_name="quay", **rest)
+
+    in_order = [
+        finding("production", is_production=True, since=NOW - timedelta(days=9)),
+        finding("ends-soon", until=NOW + timedelta(minutes=8), since=NOW - timedelta(days=7)),
+        finding("ends-later", until=NOW + timedelta(days=1)),
+        finding("not-seen-before"),
+        finding("new", since=NOW - timedelta(minutes=1)),
+        finding("old", since=NOW - timedelta(days=80)),
+        finding("older-by-name", since=NOW - timedelta(days=80)),
+    ]
+    assert sorted(reversed(in_order), key=lambda each: each.order) == in_order
+
+
+def test_a_finding_tells_whether_it_began_then_or_was_seen_first_then() -> None:
+    deleting = space("quay", cidr="10.42.0.0/16", state="deleting")
+    (unknown,) = Finder().find(estate((deleting, {})), NOTHING_REMEMBERED, USUAL, NOW)
+    assert not unknown.is_first_sight
+    (seen,) = Finder().find(estate((deleting, {})), known_since(unknown, NOW), USUAL, NOW)
+    assert (seen.since, seen.is_first_sight) == (NOW, True)
+    down = {"status": "DOWN", "last_status_change": NOW - timedelta(minutes=40)}
+    connections = [{"id": "v", "name": "office", "status": "active", "tunnels": [down, down]}]
+    (told, *_) = Finder().find(
+        estate((space("quay", cidr="10.42.0.0/16"), {Kind.VPN_CONNECTIONS: connections})),
+        NOTHING_REMEMBERED,
+        USUAL,
+        NOW,
+    )
+    assert told.since is not None
+    assert not told.is_first_sight
 
 
 def test_a_second_look_at_the_same_judges_nothing() -> None:
