@@ -1,14 +1,14 @@
 """The poll plan as a function: what is due, in which order, and when to look again."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.estate.observe import answered, failed
+from backend.estate.observe import answered
 from backend.estate.plan import GROUND, RATE_LIMITS, WHEN_LOOKED_AT, Pace, Plan, plan, universe
 from backend.heroku.errors import HerokuError
 from backend.model.key import Key, Kind
@@ -18,6 +18,7 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.model.vpn_connection import VpnConnection
 
+from .planning import NOTHING, ahead, later, read, trouble
 from .support import (
     ACCOUNT,
     SPACES,
@@ -34,41 +35,8 @@ from .support import (
 )
 from .virtual import START
 
-NOTHING: frozenset[Key] = frozenset()
 APPS = Key(Kind.APPS, team="t-1")
 WAITS = "pending-acceptance"
-
-
-def later(seconds: float) -> datetime:
-    return START + timedelta(seconds=seconds)
-
-
-def read(*spaces: Space, at: datetime = START, remaining: int | None = 4500) -> Snapshot:
-    """A picture in which everything was read at `at`."""
-    snapshot, _ = answered(Snapshot(), SPACES, spaces, at, remaining)
-    for key in universe(snapshot):
-        if key != SPACES:
-            snapshot, _ = answered(snapshot, key, usual(key), at, remaining)
-    return snapshot
-
-
-def trouble(snapshot: Snapshot, key: Key, error: HerokuError, at: datetime = START) -> Snapshot:
-    return failed(snapshot, key, error.problem.model_copy(update={"at": at}), None)[0]
-
-
-def ahead(
-    snapshot: Snapshot, visible: frozenset[Key] = NOTHING, *keys: Key, share: float = 1.0
-) -> dict[Key, float]:
-    """Seconds from START at which `keys` (or all) are due for the first time, if nothing is read before."""
-    missing = set(keys or universe(snapshot))
-    found: dict[Key, float] = {}
-    now = START
-    while missing - found.keys():
-        following = plan(snapshot, visible=visible, now=now, pace=Pace(concurrency=9999, share=share))
-        for key in following.due:
-            found.setdefault(key, (now - START).total_seconds())
-        now = following.wake_at
-    return found
 
 
 def test_at_first_the_ground_is_read_and_nothing_else() -> None:
@@ -167,83 +135,6 @@ def test_what_cannot_be_asked_for_is_not_read_whoever_looks(kind: Kind, name: st
     everything = Pace(concurrency=99)
     due = plan(snapshot, visible=frozenset(looked_at), now=later(9999), asked=looked_at, pace=everything).due
     assert not looked_at & set(due)
-
-
-# The AWS ends
-
-
-def ends_of(name: str) -> Key:
-    return Key(Kind.AWS_ENDS, f"id-{name}")
-
-
-def peered(*names: str, **options: Any) -> Snapshot:
-    """Spaces with a peering of the operator's each, all read but their AWS ends."""
-    snapshot = read(*map(space, names), **options)
-    for name in names:
-        key = Key(Kind.PEERINGS, f"id-{name}")
-        value = (Peering(type="customer-managed", pcx_id=f"pcx-{name}", status="active"),)
-        snapshot, _ = answered(snapshot, key, value, START, options.get("remaining", 4500))
-    return snapshot
-
-
-def aws_due(snapshot: Snapshot, seconds: float = 1, **options: Any) -> list[Key]:
-    following = plan(snapshot, now=later(seconds), **{"visible": NOTHING, "asks_aws": True, **options})
-    return [key for key in following.due if key.kind is Kind.AWS_ENDS]
-
-
-def test_aws_ends_are_read_of_every_space_with_a_peering_of_the_operators() -> None:
-    snapshot = peered("a", "b")
-    herokus = (Peering(type="heroku-managed", pcx_id="pcx-c"), Peering(type="unknown", pcx_id="******"))
-    snapshot, _ = answered(snapshot, Key(Kind.PEERINGS, "id-b"), herokus, START, 4500)
-    assert aws_due(snapshot) == [ends_of("a")]
-    assert list(universe(snapshot, asks_aws=True))[-1] == ends_of("a")
-    assert aws_due(snapshot, asks_aws=False) == []
-    assert ends_of("a") not in universe(snapshot)
-
-
-@pytest.mark.parametrize("missing", [Kind.PEERINGS, Kind.PEERING_INFO])
-def test_aws_ends_wait_for_the_end_that_heroku_tells(missing: Kind) -> None:
-    snapshot = peered("a").without({Key(missing, "id-a")})
-    assert aws_due(snapshot) == []
-
-
-def test_aws_ends_do_not_wait_for_what_cannot_be_read() -> None:
-    info = Key(Kind.PEERING_INFO, "id-a")
-    assert aws_due(trouble(peered("a").without({info}), info, forbidden())) == [ends_of("a")]
-
-
-def test_aws_ends_are_read_seldom_and_often_where_somebody_looks() -> None:
-    snapshot, _ = answered(peered("a"), ends_of("a"), (), START, None)
-    here = frozenset({ends_of("a")})
-    assert aws_due(snapshot, 599) == []
-    assert aws_due(snapshot, 600) == [ends_of("a")]
-    assert aws_due(snapshot, 19, visible=here) == []
-    assert aws_due(snapshot, 20, visible=here, asks_aws=False) == [ends_of("a")]
-    assert aws_due(snapshot, 1, asked=here, asks_aws=False) == [ends_of("a")]
-    woken = plan(snapshot, visible=here, now=later(1), asks_aws=True).wake_at
-    assert woken == later(20)
-
-
-def test_aws_ends_neither_take_the_places_of_requests_nor_wait_for_them() -> None:
-    snapshot = peered(*"abcd")
-    busy = frozenset({ends_of("a"), ends_of("b")})
-    following = plan(snapshot, visible=NOTHING, now=later(999), in_flight=busy, asks_aws=True)
-    assert len(following.due) == 6
-    assert not any(key.kind is Kind.AWS_ENDS for key in following.due)
-    inside_a = frozenset(inside("id-a"))
-    assert aws_due(snapshot, 999, in_flight=inside_a) == [ends_of("a"), ends_of("b")]
-    assert aws_due(snapshot, 999, in_flight=frozenset({ends_of("a")})) == [ends_of("b")]
-
-
-def test_the_reserve_of_requests_does_not_stop_the_aws_ends() -> None:
-    assert aws_due(peered("a", remaining=1000)) == [ends_of("a")]
-
-
-def test_aws_ends_under_way_do_not_keep_a_host_in_trouble_from_being_tried() -> None:
-    snapshot = trouble(peered("a"), SPACES, unreachable())
-    busy = frozenset({ends_of("a")})
-    due = plan(snapshot, visible=NOTHING, now=later(5), in_flight=busy, asks_aws=True).due
-    assert due == (SPACES,)
 
 
 def test_the_apps_of_a_team_are_read_once_however_many_spaces_it_has() -> None:
@@ -358,88 +249,6 @@ def test_a_clock_that_was_set_back_does_not_stop_the_reading() -> None:
     assert set(due) == set(universe(snapshot))
     lost = trouble(snapshot, SPACES, unreachable(), later(3600))
     assert plan(lost, visible=NOTHING, now=START).due == (SPACES,)
-
-
-# The pool
-
-
-def test_polling_stops_at_the_reserve_and_only_counts_what_is_left() -> None:
-    snapshot = read(space("a"), remaining=1000)
-    assert plan(snapshot, visible=frozenset({SPACES}), now=later(3600)).due == (RATE_LIMITS,)
-
-
-def test_the_reserve_is_the_operators_who_asks_for_something() -> None:
-    snapshot = read(space("a"), remaining=1000)
-    here = frozenset({SPACES})
-    assert plan(snapshot, visible=here, now=later(3600), asked={SPACES}).due == (RATE_LIMITS, SPACES)
-    busy = plan(snapshot, visible=here, now=later(3600), asked={SPACES}, in_flight=frozenset({SPACES}))
-    assert SPACES not in busy.due
-
-
-def test_requests_under_way_count_against_what_is_spare() -> None:
-    unread, _ = answered(Snapshot(), SPACES, tuple(space(f"{number}") for number in range(9)), START, 1004)
-    busy = frozenset({ruleset_of("id-1"), ruleset_of("id-2")})
-    assert len(plan(unread, visible=NOTHING, now=START).due) == 4
-    assert len(plan(unread, visible=NOTHING, now=START, in_flight=busy).due) == 2
-
-
-def test_counting_waits_for_its_turn() -> None:
-    snapshot = read(space("a"), remaining=900)
-    assert plan(snapshot, visible=NOTHING, now=later(10)) == Plan((), later(30))
-    counted, _ = answered(snapshot, RATE_LIMITS, (), later(40), 950)
-    assert plan(counted, visible=NOTHING, now=later(50)) == Plan((), later(70))
-    assert plan(counted, visible=NOTHING, now=later(70)).due == (RATE_LIMITS,)
-    failing = trouble(counted, RATE_LIMITS, forbidden(), later(70))
-    assert plan(failing, visible=NOTHING, now=later(71)) == Plan((), later(100))
-
-
-def test_where_the_pool_is_full_nothing_is_slower() -> None:
-    many = read(*(space(f"{number}") for number in range(30)))
-    assert set(ahead(many, frozenset({SPACES})).values()) == {20, 120, 600, 1200, 6 * 3600}
-
-
-def test_where_the_pool_is_short_the_unseen_is_slower_before_the_seen() -> None:
-    snapshot = read(*(space(f"{number}") for number in range(400)), remaining=2000)
-    visible = frozenset({SPACES, ruleset_of("id-1"), ruleset_of("id-2")})
-    when = ahead(snapshot, visible, *visible, ruleset_of("id-3"))
-    assert {when[key] for key in visible} == {20}
-    assert when[ruleset_of("id-3")] > 240
-
-
-def test_where_all_is_short_what_is_unseen_still_has_its_share() -> None:
-    snapshot = read(*(space(f"{number}") for number in range(100)), remaining=1300)
-    visible = frozenset(ruleset_of(f"id-{number}") for number in range(100))
-    # 300 requests are spare for 1500 s. Of 0.2 a second the lists get four fifths: each in 625 s. What is
-    # left is for 100 peerings, VPN connections, and the rest seldom: 250 in some 6,250 s.
-    lists = {Kind.INBOUND_RULESET}
-    for seconds, expected in (
-        (600, set()),
-        (650, lists),
-        (6100, lists),
-        (6500, lists | {Kind.PEERINGS, Kind.VPN_CONNECTIONS}),
-    ):
-        due = plan(snapshot, visible=visible, now=later(seconds), pace=Pace(concurrency=9999)).due
-        assert {key.kind for key in due if key.space is not None} == expected, seconds
-
-
-@pytest.mark.parametrize("remaining", [4500, None])
-def test_with_a_share_of_the_requests_the_unseen_is_read_less_often_first(remaining: int | None) -> None:
-    snapshot = read(*(space(f"{number}") for number in range(200)), remaining=remaining)
-    seen, unseen = ruleset_of("id-1"), ruleset_of("id-2")
-    half, tenth = (ahead(snapshot, frozenset({seen}), seen, unseen, share=share) for share in (0.5, 0.1))
-    assert half[seen] == tenth[seen] == 20
-    # Of 0.625 and of 0.125 a second, what one each 20 s leaves.
-    assert tenth[unseen] / half[unseen] == pytest.approx((0.625 - 0.05) / (0.125 - 0.05), rel=0.01)
-
-
-def test_a_host_that_does_not_count_is_asked_within_what_flows_back() -> None:
-    snapshot = read(*(space(f"{number}") for number in range(1000)), remaining=None)
-    rules, peerings, vpn, nat, topology, info = inside("id-7")
-    when = ahead(snapshot, NOTHING, *inside("id-7"))
-    # A thousand of each, three kinds every 120 s, two every 600 s and one every 1200, at 1.25 a second.
-    assert 2790 <= when[rules] == when[peerings] == when[vpn] <= 2840
-    assert when[nat] == when[topology] == pytest.approx(5 * when[rules], rel=0.01)
-    assert when[info] == pytest.approx(10 * when[rules], rel=0.01)
 
 
 # Trouble of the whole host
