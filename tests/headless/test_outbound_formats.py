@@ -172,8 +172,50 @@ def test_a_space_that_could_not_be_read_is_missing_and_said(
     assert "harbor" in ended.out or form == "cidr"
     assert "quay: its outbound IPs could not be read" in ended.err
     alone = spaceport("outbound-ips", "--format", form, "--space", "quay")
-    assert alone.code == 4
-    assert "quay" not in alone.out
+    assert (alone.code, alone.out) == (4, "")
+    assert "quay: its outbound IPs could not be read" in alone.err
+
+
+@pytest.mark.parametrize(
+    ("form", "space", "nat", "why"),
+    [
+        ("nginx", {"state": "deleting"}, {}, "it is being deleted. Take its outbound IPs off your lists"),
+        ("cidr", {"state": "allocating"}, {}, "it has no outbound IPs before it is allocated."),
+        ("aws-sg", {}, {"state": "disabled"}, "its outbound IPs are disabled"),
+        ("terraform", {}, {"state": "enabled", "sources": []}, "Heroku names none of its outbound IPs."),
+        ("nginx", {}, {"state": "updating"}, "Heroku names none of its outbound IPs."),
+        ("cidr", {}, {"state": "enabled", "sources": ["******"]}, "****** is no address"),
+    ],
+    ids=["deleting", "allocating", "disabled", "none", "not told", "masked"],
+)
+def test_of_one_space_without_an_address_no_list_is_made(
+    spaceport: Spaceport, signed_in: Running, form: str, space: dict[str, Any], nat: dict[str, Any], why: str
+) -> None:
+    quay = {"id": "1", "name": "quay", "state": "allocated"} | space
+    other = {"id": "2", "name": "other", "state": "allocated"}
+    signed_in.levers.override(Override("/spaces", [quay, other]))
+    signed_in.levers.override(Override("/spaces/1/nat", nat))
+    signed_in.levers.override(Override("/spaces/2/nat", {"state": "enabled", "sources": ["203.0.113.7"]}))
+    ended = spaceport("outbound-ips", "--format", form, "--space", "quay")
+    assert (ended.code, ended.out) == (4, "")
+    assert f"quay: {why}" in ended.err
+    assert ended.err.endswith("No address is known, so no list was printed.\n")
+    of_all = spaceport("outbound-ips", "--format", form)
+    assert of_all.code == 0
+    assert "203.0.113.7" in of_all.out
+    assert f"quay: {why}" in of_all.err
+    assert spaceport("outbound-ips", "--space", "quay").code == 0, "a table is for people"
+
+
+def test_a_space_of_which_heroku_says_that_there_is_no_such_thing(
+    spaceport: Spaceport, signed_in: Running
+) -> None:
+    quay = signed_in.world.space("quay").id
+    body = {"id": "not_found", "message": "Couldn't find that."}
+    signed_in.levers.override(Override(f"/spaces/{quay}/nat", body, 404))
+    ended = spaceport("outbound-ips", "--format", "cidr", "--space", "quay")
+    assert (ended.code, ended.out) == (4, "")
+    assert "quay: Heroku answers that it has no outbound IPs." in ended.err
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,10 @@ def _nothing_to_say(view: View) -> Iterable[str]:
     return ()
 
 
+def _always(view: View) -> bool:
+    return True
+
+
 def _of_each(*kinds: Kind) -> Inside:
     """The same of every space."""
 
@@ -45,8 +49,8 @@ _AND_WHAT_THERE_IS = _GROUND | {Kind.GENERATIONS}
 class Command:
     """`about`: if no space tells this, nothing that was asked for could be read; None: the spaces are it.
 
-    `more`: sentences for `--help`. `formats` beside plain and JSON; `left_out` is said with them, `talk` with
-    every form.
+    `more`: sentences for `--help`. `formats` beside plain and JSON: lists for other programs, where `lists_any`
+    says that there is something to list; `left_out` is said with them, `talk` with every form.
     """
 
     help: str
@@ -59,6 +63,7 @@ class Command:
     then: "Command | None" = None
     """What it is with a time of the past."""
     formats: Mapping[str, Callable[[View], str]] = field(default_factory=dict)
+    lists_any: Callable[[View], bool] = _always
     left_out: Callable[[View], Iterable[str]] = _nothing_to_say
     talk: Callable[[View], Iterable[str]] = _nothing_to_say
     judges: bool = False
@@ -67,6 +72,11 @@ class Command:
     @property
     def forms(self) -> tuple[str, ...]:
         return (PLAIN, JSON, *self.formats)
+
+    def is_empty(self, view: View) -> bool:
+        """Whether another program would get a list of one space that lists nothing, and shut everybody out."""
+        request = view.request
+        return request.form in self.formats and request.space is not None and not self.lists_any(view)
 
     def render(self, view: View) -> str | Document:
         """What goes to stdout."""
@@ -157,11 +167,12 @@ COMMANDS: dict[str, Command] = {
         more="--format cidr: a line with a /32 or /128 for each address. nginx: `allow` lines. aws-sg: JSON "
         "for `aws ec2 authorize-security-group-ingress --ip-permissions`, with TCP port 443, to be edited "
         "for others. terraform: a `locals` block with a list for each space. What is no address is left out "
-        "of these, and told on stderr. A space that could not be read is missing there, and the exit code is "
-        "still 0; with --space it is 4, so make each allow list of one space. Builds run outside the space: "
-        "their traffic comes from other addresses. Once the space is destroyed, Heroku gives its addresses "
-        "to others: take them off your lists.",
+        "of these, and told on stderr, and so is a space without an address; the exit code is still 0. With "
+        "--space nothing is printed for such a space, and the exit code is 4, so make each allow list of one "
+        "space. Builds run outside the space: their traffic comes from other addresses. Once the space is "
+        "destroyed, Heroku gives its addresses to others: take them off your lists.",
         formats=outbound_formats.FORMATS,
+        lists_any=outbound_formats.lists_any,
         left_out=outbound_formats.left_out,
     ),
     "apps": Command(

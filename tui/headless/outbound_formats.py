@@ -11,9 +11,9 @@ from typing import Any
 from backend.model import nat as nat_states
 from backend.model.key import Kind
 from backend.model.nat import Nat
-from backend.model.space import Space
+from backend.model.space import ALLOCATING, DELETING, Space
 from backend.rules.addresses import Network, read_network
-from tui.headless.plain import title
+from tui.headless.plain import told_as
 from tui.headless.view import View
 
 HTTPS = 443
@@ -73,16 +73,42 @@ FORMATS = {"cidr": cidr, "nginx": nginx, "aws-sg": aws_sg, "terraform": terrafor
 
 
 def left_out(view: View) -> Iterator[str]:
-    """What is in none of the formats, or may soon be another, in sentences."""
+    """Which spaces and addresses are in none of the formats, or may soon be others, and why; in sentences.
+
+    Without those that could not be read, which every command tells.
+    """
     for space in view.spaces:
-        nat: Nat | None = view.value(Kind.NAT, space)
-        if nat is None:
-            continue
-        for source in nat.sources or ():
-            if _read(source) is None:
-                yield f"{title(space)}: {source} is no address, so it was left out."
-        if nat.state != nat_states.ENABLED:
-            yield f"{title(space)}: {_state(nat)}"
+        for why in _why_left_out(view, space):
+            yield f"{told_as(space)}: {why}"
+    if view.request.space is not None and not lists_any(view):
+        yield "No address is known, so no list was printed."
+
+
+def lists_any(view: View) -> bool:
+    """Whether there is an address to list."""
+    return any(addresses(view, space) for space in view.spaces)
+
+
+def _why_left_out(view: View, space: Space) -> Iterator[str]:
+    nat: Nat | None = view.value(Kind.NAT, space)
+    if nat is None:
+        if view.why_unread(Kind.NAT, space) is None:
+            yield WITHOUT_ANY.get(space.state or "", "Heroku answers that it has no outbound IPs.")
+        return
+    for source in nat.sources or ():
+        if _read(source) is None:
+            yield f"{source} is no address, so it was left out."
+    if nat.state != nat_states.ENABLED:
+        yield _state(nat)
+    if not nat.sources and nat.state != nat_states.DISABLED:
+        yield "Heroku names none of its outbound IPs."
+
+
+WITHOUT_ANY = {
+    ALLOCATING: "it has no outbound IPs before it is allocated.",
+    DELETING: "it is being deleted. Take its outbound IPs off your lists: Heroku gives them to others.",
+}
+"""By the state of a space, in which nothing inside it can be asked for."""
 
 
 def _state(nat: Nat) -> str:

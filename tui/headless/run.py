@@ -71,12 +71,13 @@ def run(session: Session, name: str, request: Request) -> Exit:
         view = replace(view, findings=_findings(session, view))
         for line in session.about_keeping:
             say(line)
-    if not put(command.render(view)):
+    is_empty = command.is_empty(view)
+    if not is_empty and not put(command.render(view)):
         return Exit.UNREADABLE
     for line in command.said(view):
         say(line)
     _tell_what_is_missing(view)
-    if command.about is not None and view.nothing_was_read_of(command.about):
+    if is_empty or (command.about is not None and view.nothing_was_read_of(command.about)):
         return Exit.UNREADABLE
     return Exit.FINDINGS if waiting(view) else Exit.FINE
 
