@@ -256,11 +256,13 @@ def _settings(options: argparse.Namespace, *checks: Check) -> Settings:
 def _session(options: argparse.Namespace, settings: Settings) -> Iterator[Session]:
     """A session on the environment's host and credential, or on the demo, which knows nothing of them."""
     if options.demo:
-        with demo.running() as (host, credential, aws):
+        with demo.running() as (host, credential, aws, clock):
             yield Session(
                 host,
                 credential,
                 state_home=None,  # nothing is kept: the next demo is another one
+                clock=clock,
+                pace=demo.PACE,
                 team=options.team,
                 is_demo=True,
                 aws=aws,

@@ -8,23 +8,34 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import IO, NamedTuple
 
 from pydantic import SecretStr
 
 from backend.aws.access import AwsAccess, AwsKeys
+from backend.estate.clock import Clock
+from backend.estate.plan import Pace
 from backend.heroku.credentials import Credential
 from backend.heroku.host import Host, parse_host
 from backend.model.settings import Aws, AwsAccount, Settings, SpaceSettings
 
 SPEED = 4.0
 """The demo's clock runs so much faster than ours, so that things are seen to happen."""
+USUAL = Pace()
+PACE = Pace(
+    visible=USUAL.visible * SPEED,
+    transition=USUAL.transition * SPEED,
+    background=USUAL.background / 2 * SPEED,
+)
+"""In seconds of that clock: what is on the screen is read as often as on a real estate, what is not twice as
+often, or the journal would take the time between for one in which nobody watched."""
 PATIENCE = 5.0
 PATIENCE_AT_START = 30.0
 NEEDED = frozenset(
     {"HEROKU_HOST", "HEROKU_API_KEY", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 )
-"""What the simulator says about itself."""
+"""What the simulator says about itself, beside what its clock says."""
 SETTINGS = Settings(
     aws=Aws(
         accounts={
@@ -47,12 +58,28 @@ SETTINGS = Settings(
 """The demo's configuration: that of the operator's own machine is not for this estate."""
 
 
+class SimulatedClock(Clock):
+    """The simulated estate's own time: what happens there, and how long ago, is told by one clock.
+
+    Pauses between calls, and patience with them, stay ours: `sleep` and `monotonic`.
+    """
+
+    def __init__(self, now: datetime, speed: float) -> None:
+        self.speed = speed
+        self._told = now
+        self._told_at = self.monotonic()
+
+    def now(self) -> datetime:
+        return self._told + timedelta(seconds=(self.monotonic() - self._told_at) * self.speed)
+
+
 class Simulated(NamedTuple):
-    """Where the simulated estate is, and the made-up credentials for it: all that the demo uses."""
+    """Where the simulated estate is, its time, and the made-up credentials for it: all that the demo uses."""
 
     host: Host
     credential: Credential
     aws: AwsAccess
+    clock: Clock
 
 
 class DemoFailed(Exception):
@@ -90,9 +117,9 @@ def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[
     late.daemon = True  # an interrupt may come before it is cancelled, and the process must not wait for it
     try:
         late.start()
-        environment = _read_environment(child)
+        clock, environment = _read_about_itself(child)
         late.cancel()
-        if not environment.keys() >= NEEDED:
+        if clock is None or not environment.keys() >= NEEDED:
             child.wait()
             errors.seek(0)
             said = errors.read().strip().splitlines()
@@ -100,13 +127,13 @@ def _while_it_runs(child: "subprocess.Popen[str]", errors: IO[str]) -> Iterator[
             if "No module named" in reason:
                 reason += "; the demo needs its extra: pip install 'spaceport[demo]'"
             raise DemoFailed(f"the simulated estate did not start: {reason}")
-        yield _simulated(environment)
+        yield _simulated(clock, environment)
     finally:
         late.cancel()
         _stop(child)
 
 
-def _simulated(environment: dict[str, str]) -> Simulated:
+def _simulated(clock: Clock, environment: dict[str, str]) -> Simulated:
     token, secret = (SecretStr(environment[name]) for name in ("HEROKU_API_KEY", "AWS_SECRET_ACCESS_KEY"))
     return Simulated(
         parse_host(environment["HEROKU_HOST"]),
@@ -116,21 +143,25 @@ def _simulated(environment: dict[str, str]) -> Simulated:
             keys=AwsKeys(environment["AWS_ACCESS_KEY_ID"], secret),
             endpoint_url=environment["AWS_ENDPOINT_URL"],
         ),
+        clock,
     )
 
 
-def _read_environment(child: "subprocess.Popen[str]") -> dict[str, str]:
-    """The `export NAME=VALUE` lines, up to the last one that is needed."""
+def _read_about_itself(child: "subprocess.Popen[str]") -> tuple[Clock | None, dict[str, str]]:
+    """`# clock TIME speed NUMBER`, and the `export NAME=VALUE` lines up to the last one that is needed."""
     assert child.stdout is not None
+    clock: Clock | None = None
     environment: dict[str, str] = {}
     for line in child.stdout:
         words = shlex.split(line)
-        if words[:1] == ["export"] and len(words) == 2:
+        if words[:2] == ["#", "clock"]:
+            clock = SimulatedClock(datetime.fromisoformat(words[2]), float(words[4]))
+        elif words[:1] == ["export"] and len(words) == 2:
             name, _, value = words[1].partition("=")
             environment[name] = value
         if environment.keys() >= NEEDED:
             break
-    return environment
+    return clock, environment
 
 
 def _stop(child: "subprocess.Popen[str]") -> None:

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from backend.simulator import aws, scenarios
 from backend.simulator.app import create_app
+from backend.simulator.clock import Clock
 from backend.simulator.levers import Levers
 from backend.simulator.listening import HOST, Listener, bind, port_of
 
@@ -38,7 +39,8 @@ def serve(
 ) -> int:
     """Serve until SIGINT (130), SIGTERM or, if asked for, the end of stdin (0). Port 0: any free one.
 
-    Prints the environment that leads a client here to `out` and flushes it before anything is answered.
+    Prints its clock and the environment that leads a client here to `out` and flushes them before anything
+    is answered.
     `aws_port` None: no AWS side. Wrong arguments and a port that is taken: one line on stderr, 2.
     """
     if speed <= 0:
@@ -53,6 +55,7 @@ def serve(
             aws_socket = None if aws_port is None else stack.enter_context(_bound(aws_port))
         except _Taken as taken:
             return _refuse(str(taken))
+        print(clock_line(world.clock), file=out)
         for line in environment(port_of(heroku_socket), None if aws_socket is None else port_of(aws_socket)):
             print(line, file=out)
         out.flush()
@@ -83,6 +86,11 @@ def environment(port: int, aws_port: int | None = None) -> list[str]:
             "AWS_DEFAULT_REGION": AWS_DEFAULT_REGION,
         }
     return [f"export {name}={value}" for name, value in variables.items()]
+
+
+def clock_line(clock: Clock) -> str:
+    """`# clock 2026-11-20T14:00:00+00:00 speed 4`: a comment for a shell, for whoever lives on that clock."""
+    return f"# clock {clock.now().isoformat()} speed {clock.speed:g}"
 
 
 class _Taken(Exception):

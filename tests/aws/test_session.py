@@ -121,8 +121,8 @@ async def test_the_demo_reads_its_two_accounts_whatever_this_machine_is_signed_i
 ) -> None:
     for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "of-somebody")
-    with demo.running() as (host, credential, aws):
-        one = Session(host, credential, state_home=None, aws=aws)
+    with demo.running() as (host, credential, aws, clock):
+        one = Session(host, credential, state_home=None, clock=clock, aws=aws)
         snapshot = await one.read_once(wanted("harbor"), 60)
     looked_at = {end.account_name: end for end in ends(snapshot, "harbor") if end.not_looked_at is None}
     assert looked_at.keys() == {"production", "staging"}

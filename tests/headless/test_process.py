@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -123,5 +124,10 @@ def test_the_demo_needs_no_login_and_leaves_no_process(home: Path) -> None:
         "status", "--demo", "--json", env=environment(home, HEROKU_HOST="https://attacker.example")
     )
     assert ended.returncode == 1, ended.stderr
-    assert len(json.loads(ended.stdout)["spaces"]) == 10
+    told = json.loads(ended.stdout)
+    assert len(told["spaces"]) == 10
+    times = [finding["since"] for finding in told["findings"] if finding["since"] is not None]
+    assert times
+    # One clock: nothing has begun after it was told.
+    assert max(map(datetime.fromisoformat, times)) <= datetime.fromisoformat(told["as_of"])
     assert os.listdir(home) == []

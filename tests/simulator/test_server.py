@@ -37,6 +37,7 @@ def simulator(*options: str) -> Iterator[subprocess.Popen[str]]:
 
 def environment(process: subprocess.Popen[str], lines: int) -> dict[str, str]:
     assert process.stdout is not None
+    assert process.stdout.readline().startswith("# clock 2")
     exports = [process.stdout.readline().removesuffix("\n").removeprefix("export ") for _ in range(lines)]
     return dict(line.split("=", 1) for line in exports)
 

@@ -28,7 +28,7 @@ def ground(options: Namespace) -> Iterator[Ground]:
         if value is not None
     }
     if options.demo:
-        with demo.running() as (host, credential, aws):
+        with demo.running() as (host, credential, aws, _):
             yield Ground(
                 os.environ,
                 host,
