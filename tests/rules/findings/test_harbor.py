@@ -68,7 +68,7 @@ async def test_all_of_them_and_nothing_else(found: dict[str, Finding]) -> None:
 
 async def test_the_stranger_is_told_from_the_operators_own(found: dict[str, Finding]) -> None:
     assert "unknown requester 773100020003" in found["peering-waits:harbor:pcx-04f21c09b7d5e8603"].title
-    assert "(staging)" in found["peering-waits:drydock:pcx-02f8d4b6c1e3a5907"].title
+    assert "requester staging (210987654321)" in found["peering-waits:drydock:pcx-02f8d4b6c1e3a5907"].title
 
 
 async def test_the_whole_story_fits_the_lines_of_a_terminal(found: dict[str, Finding]) -> None:
