@@ -127,8 +127,7 @@ class Recorder:
         try:
             self.recalled = recalled = await asyncio.to_thread(journal.remembered, self._clock.now())
         except JournalError as error:
-            self.failed = error
-            self.recalled = NOTHING_REMEMBERED
+            self.failed, self.recalled = error, NOTHING_REMEMBERED
         else:
             self._change(lambda: self._memory.written(recalled))
 

@@ -1,7 +1,10 @@
 """What findings need of earlier times: acknowledgements, first sights, baselines."""
 
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from backend.model.finding import Acknowledgement, Remembered
 from backend.model.key import Key
@@ -9,30 +12,45 @@ from backend.model.key import Key
 from .batch import Memories
 from .texts import from_text, moment, stamp, to_text
 
+T = TypeVar("T")
+
 GONE = timedelta(days=7)
 """A finding that was not there for so long is a new one when it comes again."""
 
 
 def load(connection: sqlite3.Connection, now: datetime) -> Remembered:
     return Remembered(
-        acknowledged={
-            finding: Acknowledgement(by, moment(at), state)
-            for finding, by, at, state in connection.execute("SELECT id, by, at, state FROM acknowledgement")
-        },
-        first_seen={
-            finding: (state, moment(at))
-            for finding, state, at in connection.execute(
-                "SELECT id, state, at FROM first_seen WHERE last_at >= ?", (stamp(now - GONE),)
+        acknowledged=dict(
+            _each(
+                connection.execute("SELECT id, by, at, state FROM acknowledgement"),
+                lambda finding, by, at, state: (finding, Acknowledgement(by, moment(at), state)),
             )
-        },
-        baselines={
-            Key.parse(key): tuple(from_text(value))
-            for key, value in connection.execute("SELECT key, value FROM baseline")
-        },
+        ),
+        first_seen=dict(
+            _each(
+                connection.execute(
+                    "SELECT id, state, at FROM first_seen WHERE last_at >= ?", (stamp(now - GONE),)
+                ),
+                lambda finding, state, at: (finding, (state, moment(at))),
+            )
+        ),
+        baselines=dict(
+            _each(
+                connection.execute("SELECT key, value FROM baseline"),
+                lambda key, value: (Key.parse(key), tuple(from_text(value))),
+            )
+        ),
         was_up=frozenset(
-            (Key.parse(key), vpn) for key, vpn in connection.execute("SELECT key, vpn FROM was_up")
+            _each(connection.execute("SELECT key, vpn FROM was_up"), lambda key, vpn: (Key.parse(key), vpn))
         ),
     )
+
+
+def _each(rows: sqlite3.Cursor, read: Callable[..., T]) -> Iterator[T]:
+    """Of those that make sense: one that does not must not hide the others."""
+    for row in rows:
+        with suppress(ValueError, TypeError, RecursionError):
+            yield read(*row)
 
 
 def record(connection: sqlite3.Connection, memories: Memories, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What findings need of earlier times."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,6 +35,22 @@ def test_who_has_seen_a_finding_is_there_after_a_restart(tmp_path: Path) -> None
     assert again.remembered(at(9)).acknowledged == {"down:quay:office": BY_OPS}
     again.withdraw("down:quay:office", at(9))
     assert again.remembered(at(9)).acknowledged == {}
+
+
+def test_what_makes_no_sense_hides_nothing_else(tmp_path: Path) -> None:
+    one = journal(tmp_path)
+    one.acknowledge("down:quay:office", BY_OPS, (NAT, ("192.0.2.1",)), at(5))
+    (path,) = tmp_path.rglob("journal.sqlite3")
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO acknowledgement (id, state, by, at) VALUES ('a', 'b', 'c', 'soon')")
+        connection.execute("INSERT INTO first_seen (id, state, at, last_at) VALUES ('a', 'b', 'soon', 'z')")
+        connection.execute("INSERT INTO baseline (key, value) VALUES ('of-later:id', '[]'), ('nat:id', '{')")
+        connection.execute("INSERT INTO was_up (key, vpn) VALUES ('of-later:id', 'vpn-1')")
+    connection.close()
+    remembered = one.remembered(at(9))
+    assert remembered.acknowledged == {"down:quay:office": BY_OPS}
+    assert remembered.baselines == {NAT: ("192.0.2.1",)}
+    assert (remembered.first_seen, remembered.was_up) == ({}, frozenset())
 
 
 def test_acknowledging_moves_the_baseline_and_seeing_does_not(tmp_path: Path) -> None:
