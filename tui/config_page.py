@@ -20,7 +20,8 @@ says which file is in effect.
 
 A key that is not known, a value that cannot be meant, and a file that others may write to (it may name a
 program to run) are refused with exit code 2: each slip is told with its line, with what is allowed, and with
-the name that is nearest to a misspelt one. The demo has a configuration of its own.
+the name that is nearest to a misspelt one. A theme or a key of the dashboard that cannot be used keeps only
+the dashboard from starting. The demo has a configuration of its own.
 
 `SPACEPORT_READ_ONLY=1` in the environment, `read_only = true` here and `--read-only` each refuse every
 change, and none of them lifts another.

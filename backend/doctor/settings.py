@@ -12,6 +12,9 @@ from .ground import DEFAULT, DEMO, Ground
 
 READ_ONLY = "SPACEPORT_READ_ONLY"
 TOLD_APART = frozenset({"read_only", "egress"})
+OF_THE_DASHBOARD = ("theme", "keys.")
+"""Keys, or how they begin, that are in effect nowhere else."""
+NOT_TOLD = "What the configuration says of it cannot be used, so this is not known."
 
 
 def look(ground: Ground) -> Iterator[Check]:
@@ -19,7 +22,8 @@ def look(ground: Ground) -> Iterator[Check]:
     yield _read_only(ground)
     yield _egress(ground)
     for key, value in _leaves(ground.settings.model_dump(mode="json", exclude_defaults=True)):
-        if key not in TOLD_APART:
+        is_refused = ground.settings_refusal is not None and key.startswith(OF_THE_DASHBOARD)
+        if key not in TOLD_APART and not is_refused:
             yield Check(key, one_line(value, 200), _file(ground))
 
 
@@ -31,7 +35,10 @@ def _refused(ground: Ground) -> Iterator[Check]:
             _file(ground),
             Grade.CRITICAL,
             ground.settings_refusal,
-            "Mend it; until then Spaceport does not start. What follows is without it.",
+            "Mend it; until then neither the dashboard nor a command starts. What follows is without it."
+            if ground.is_refused_by_all
+            else "Mend it; until then the dashboard does not start. Commands do, and what follows is in "
+            "effect for them.",
             Failure.REFUSED,
         )
 
@@ -44,8 +51,8 @@ def _read_only(ground: Ground) -> Check:
         sources.append(_file(ground))
     if "read-only" in ground.options:
         sources.append("--read-only")
-    if not sources and ground.settings_refusal is not None:
-        return Check("read-only", None, problem="What the configuration says of it could not be read.")
+    if not sources and ground.is_file_unusable:
+        return _not_told("read-only", ground)
     if not sources:
         return Check("read-only", "no: changes are asked about and made", DEFAULT)
     return Check("read-only", "yes: every change is refused", " and ".join(sources))
@@ -53,9 +60,16 @@ def _read_only(ground: Ground) -> Check:
 
 def _egress(ground: Ground) -> Check:
     egress = ground.settings.egress
-    if egress is None:
-        return Check("egress", "not known: trusted IPs are not checked against it", DEFAULT)
-    return Check("egress", egress, _file(ground))
+    if egress is not None:
+        return Check("egress", egress, _file(ground))
+    if ground.is_file_unusable:
+        return _not_told("egress", ground)
+    value = "not set: trusted IPs of production spaces are not checked against it"
+    return Check("egress", value, DEFAULT)
+
+
+def _not_told(name: str, ground: Ground) -> Check:
+    return Check(name, None, _file(ground), Grade.WARNING, NOT_TOLD)
 
 
 def _file(ground: Ground) -> str:

@@ -229,7 +229,9 @@ class Settings(Table):
     )
     egress: Address | None = setting(
         None,
-        "The address that the world sees this machine come from; trusted IPs are checked against it.",
+        "The public address that the world sees this machine, or your office, come from. Where the trusted "
+        "IPs of a production space do not let it in, that is a notice: browsers behind it do not reach its "
+        "apps. Other spaces are not checked, and Spaceport itself needs no trusted IP.",
         "an IP address in quotation marks",
         '"203.0.113.7"',
     )

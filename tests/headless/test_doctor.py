@@ -142,19 +142,31 @@ def test_a_configuration_that_is_broken_stops_nothing_else(
     found = checks(ended)
     assert ended.code == 2
     assert "line 3: poll.shares is not known" in found["configuration"]["problem"]
-    assert found["read-only"]["value"] is None, "what the file says of it is not known"
+    assert "neither the dashboard nor a command starts" in found["configuration"]["advice"]
+    for name in ("read-only", "egress"):
+        assert (found[name]["value"], found[name]["level"]) == (None, "warning"), (
+            "what the file says is unknown"
+        )
     assert found["account"]["value"] == "ops@acme.example"
 
 
-def test_a_slip_that_only_the_dashboard_minds_leaves_the_other_settings(
-    spaceport: Spaceport, signed_in: Running, home: Path
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [('theme = "nonsuch"', "line 1: theme is 'nonsuch'"), ("keys.filtre = 'f'", "line 1: keys.filtre")],
+)
+def test_a_slip_that_only_the_dashboard_minds_leaves_commands_their_settings(
+    spaceport: Spaceport, signed_in: Running, home: Path, slip: str, told: str
 ) -> None:
-    configure(home, 'theme = "nonsuch"\negress = "203.0.113.7"\n')
+    configure(home, f'{slip}\negress = "203.0.113.7"\nread_only = true\n')
     ended = spaceport("doctor", "--json")
     found = checks(ended)
     assert ended.code == 2
-    assert "line 1: theme is 'nonsuch'" in found["configuration"]["problem"]
+    assert told in found["configuration"]["problem"]
+    assert "the dashboard does not start. Commands do" in found["configuration"]["advice"]
     assert found["egress"]["value"] == "203.0.113.7"
+    assert found["read-only"]["value"] == "yes: every change is refused"
+    assert not {"theme", "keys.filtre"} & set(found), "what is refused is not in effect"
+    assert spaceport("spaces").code == 0
 
 
 def test_a_slip_beside_a_secret_does_not_repeat_it(

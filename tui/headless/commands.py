@@ -49,8 +49,8 @@ _AND_WHAT_THERE_IS = _GROUND | {Kind.GENERATIONS}
 class Command:
     """`about`: if no space tells this, nothing that was asked for could be read; None: the spaces are it.
 
-    `more`: sentences for `--help`. `formats` beside plain and JSON: lists for other programs, where `lists_any`
-    says that there is something to list; `left_out` is said with them, `talk` with every form.
+    `more`: sentences for `--help`. `formats` beside plain and JSON: lists for other programs, where
+    `lists_any` says that there is something to list; `left_out` is said with them, `talk` with every form.
     """
 
     help: str
@@ -74,7 +74,7 @@ class Command:
         return (PLAIN, JSON, *self.formats)
 
     def is_empty(self, view: View) -> bool:
-        """Whether another program would get a list of one space that lists nothing, and shut everybody out."""
+        """Whether another program would get a list of one space with nothing in it, and let nobody in."""
         request = view.request
         return request.form in self.formats and request.space is not None and not self.lists_any(view)
 

@@ -44,7 +44,7 @@ def ground(options: Namespace) -> Iterator[Ground]:
 
 def _own(options: Namespace, given: Mapping[str, str]) -> Ground:
     path = config_file()
-    settings, settings_refusal = _settings(path)
+    settings, settings_refusal, is_refused_by_all = _settings(path)
     host, host_refusal = _host()
     where = None if path is None else shown(path)
     return Ground(
@@ -53,6 +53,7 @@ def _own(options: Namespace, given: Mapping[str, str]) -> Ground:
         host_refusal,
         settings=settings,
         settings_refusal=settings_refusal,
+        is_refused_by_all=is_refused_by_all,
         aws=AwsAccess(settings.aws.accounts, options.aws_profile, configuration=where),
         config_file=path,
         state_home=state_home(),
@@ -60,16 +61,16 @@ def _own(options: Namespace, given: Mapping[str, str]) -> Ground:
     )
 
 
-def _settings(path: Path | None) -> tuple[Settings, str | None]:
-    """What of it can be used, and what is wrong with it; also what only the dashboard would refuse."""
+def _settings(path: Path | None) -> tuple[Settings, str | None, bool]:
+    """What of it can be used, what is wrong with it, and whether commands refuse it as the dashboard does."""
     try:
-        return read_config(path, themes.slips, keys.slips), None
+        return read_config(path, themes.slips, keys.slips), None, False
     except ConfigError as error:
         refusal = str(error)
     try:
-        return read_config(path), refusal
+        return read_config(path), refusal, False
     except ConfigError:
-        return USUAL, refusal
+        return USUAL, refusal, True
 
 
 def _host() -> tuple[Host | None, str | None]:
