@@ -24,7 +24,7 @@ def test_the_first_screen_says_what_needs_a_hand(launch: Launch) -> None:
 
     assert app.lines[3].startswith(" Needs a hand")
     assert cursor_line(app) == app.lines[4]
-    assert any(line.split()[:2] == ["▲", "harbor"] and "12 not applied" in line for line in app.lines[12:])
+    assert any(line.split()[:2] == ["·", "harbor"] and "12 not applied" in line for line in app.lines[12:])
     assert app.lines[-1].endswith("q quit")
 
 

@@ -19,6 +19,8 @@ from backend.rules.wording import listed, shortened
 
 APPLIED_WITHIN = timedelta(minutes=10)
 """A change takes a few moments (requirement 124)."""
+JUST_SET = timedelta(hours=1)
+"""A list that is older, and not in force, was in force meanwhile for all that is known."""
 ONLY_WEB = "It is about web requests alone: the Heroku CLI, the Dashboard and Spaceport are let in as before."
 MENDS = "edit-trusted-ips"
 
@@ -104,7 +106,12 @@ def _nobody(ground: Ground, ruleset: InboundRuleset) -> Finding:
 
 
 def _not_applied(ground: Ground, ruleset: InboundRuleset) -> Finding:
-    """That it is not in force at once is no failure (requirement 124)."""
+    """That it is not in force at once is no failure (requirement 124).
+
+    Heroku tells when the list was set, not since when it is not in force.
+    """
+    set_at = ground.time(ruleset.created_at)
+    was_just_set = set_at is not None and not ground.has_lasted(set_at, JUST_SET)
     finding = ground.finding(
         "trusted-not-applied",
         Level.NOTICE,
@@ -114,7 +121,7 @@ def _not_applied(ground: Ground, ruleset: InboundRuleset) -> Finding:
         "whoever was removed let in. There is nothing to do unless it lasts.",
         document=documents.SPACES,
         state=f"{ruleset.id}",
-        since=ground.time(ruleset.created_at),
+        since=set_at if was_just_set else None,
     )
     return ground.for_long(
         finding,

@@ -10,7 +10,7 @@ from backend.model.key import Kind
 from backend.model.settings import Settings
 from tests.rules.support import NOW, space
 
-from .support import NOTICE, PRODUCTION, QUAY, WARNING, acknowledged, levels, of_quay
+from .support import NOTICE, PRODUCTION, QUAY, WARNING, acknowledged, known_since, levels, of_quay
 
 FIR = space("quay", cidr="10.2.0.0/16", generation="fir")
 PUBLIC = {"id": "1", "name": "shop", "space": {"id": "id-quay"}, "internal_routing": False}
@@ -117,11 +117,25 @@ def test_writing_the_list_again_mends_what_is_not_in_force_for_long() -> None:
         current = ruleset("198.51.100.0/28", applied=False, created_at=NOW - age)
         return of_quay({Kind.INBOUND_RULESET: current})[NOT_APPLIED].mends
 
-    assert (mends(timedelta(minutes=1)), mends(timedelta(hours=1))) == (None, "edit-trusted-ips")
+    assert (mends(timedelta(minutes=1)), mends(timedelta(minutes=59))) == (None, "edit-trusted-ips")
+
+
+def test_a_list_of_long_ago_is_out_of_force_since_it_was_seen_so() -> None:
+    old = {
+        Kind.INBOUND_RULESET: ruleset("198.51.100.0/28", applied=False, created_at=NOW - timedelta(days=88))
+    }
+    at_first = of_quay(old)[NOT_APPLIED]
+    assert (at_first.level, at_first.since) == (NOTICE, None)
+    seen_at = NOW - timedelta(minutes=9)
+    soon_after = of_quay(old, remembered=known_since(at_first, seen_at))[NOT_APPLIED]
+    assert (soon_after.level, soon_after.since, soon_after.is_first_sight) == (NOTICE, seen_at, True)
+    seen_at = NOW - timedelta(minutes=10)
+    later = of_quay(old, remembered=known_since(at_first, seen_at))[NOT_APPLIED]
+    assert (later.level, later.since) == (WARNING, seen_at)
 
 
 def test_another_list_is_not_in_force_anew() -> None:
-    old = ruleset("198.51.100.0/28", applied=False, created_at=NOW - timedelta(hours=1))
+    old = ruleset("198.51.100.0/28", applied=False, created_at=NOW - timedelta(minutes=30))
     seen = acknowledged(of_quay({Kind.INBOUND_RULESET: old})[NOT_APPLIED])
     assert not of_quay({Kind.INBOUND_RULESET: old}, remembered=seen)[NOT_APPLIED].is_open
     assert of_quay({Kind.INBOUND_RULESET: old | {"id": "r-2"}}, remembered=seen)[NOT_APPLIED].is_open
