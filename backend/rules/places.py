@@ -20,8 +20,9 @@ from backend.rules.apps import apps_of
 class Place:
     """One value that the API said. `what` is the field that it stands in, `value` the text as it came.
 
-    `item` is what the thing is called where a space has several: a pcx id, a VPN, a dyno, an app. `text` is
-    what the value is, for people, to be followed by "of" and the space: `outbound IP`.
+    `item` is what the thing is called where a space has several: a pcx id, a VPN, a dyno, an app; None where
+    it has no name, or a masked one. `text` is what the value is, for people, to be followed by "of" and the
+    space: `outbound IP`.
     """
 
     space: Space
@@ -78,7 +79,7 @@ def _of_the_heroku_end(space: Space, info: PeeringInfo) -> Iterator[Place]:
 def _of_a_peering(space: Space, peering: Peering) -> Iterator[Place]:
     state = "" if peering.status == ACTIVE else f" ({peering.status or 'state unknown'})"
     vpc = f"peered VPC{state}" if peering.is_customers else f"VPC that Heroku manages{state}"
-    name = peering.pcx_id
+    name = peering.pcx_id if is_told(peering.pcx_id) else None
     yield Place(space, Kind.PEERINGS, "pcx_id", peering.pcx_id or "", f"peering{state}", name)
     yield Place(space, Kind.PEERINGS, "aws_vpc_id", peering.aws_vpc_id or "", vpc, name)
     account = peering.aws_account_id or ""

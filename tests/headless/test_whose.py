@@ -74,6 +74,16 @@ def test_every_hit_is_a_line(spaceport: Spaceport, estate: Running) -> None:
     assert [line[-1] for line in lines] == ["within", "within"]
 
 
+def test_a_masked_peering_of_herokus_is_called_nothing(spaceport: Spaceport, estate: Running) -> None:
+    managed = {"type": "heroku-postgresql", "status": "active", "pcx_id": "******"}
+    managed |= {"aws_vpc_id": "******", "cidr_blocks": ["10.77.0.0/16"]}
+    estate.levers.override(Override("/spaces/1/peerings", [managed]))
+    ended = spaceport("whose", "10.77.0.9")
+    line = ["north", "block of the VPC that Heroku manages", "10.77.0.0/16", "-", "holds"]
+    assert ended.lines[1] == line
+    assert spaceport("whose", "10.77.0.9", "--json").json["hits"][0]["item"] is None
+
+
 @pytest.mark.parametrize("address", ["203.0.113.7", "https://203.0.113.7/x", "::ffff:203.0.113.7"])
 def test_an_address_as_it_is_found_somewhere(spaceport: Spaceport, estate: Running, address: str) -> None:
     document = spaceport("whose", address, "--json").json
