@@ -79,7 +79,7 @@ def _waits(ground: Ground, name: str, peering: Peering) -> Finding:
     expires = ground.time(peering.expires)
     title, state = f"peering {name} waits for you; {_requester(ground, peering)}", f"{name} {peering.expires}"
     if expires is not None and ground.has_come(expires - EXPIRES_SOON):
-        title, state = f"{title}; it expires within a day", f"{state}, soon"
+        title, state = f"{title}; it expires soon", f"{state}, soon"
     accept = f" `{commands.accept_peering(name, ground.name)}` accepts it." if peering.is_own else ""
     return ground.finding(
         "peering-waits",

@@ -126,7 +126,7 @@ def test_a_request_that_is_about_to_expire_is_told_again() -> None:
     assert not seen["peering-waits:pcx-1"].is_open
     soon = of_quay(of(), remembered=acknowledged(before), now=later)["peering-waits:pcx-1"]
     assert soon.is_open
-    assert soon.title.endswith("it expires within a day")
+    assert soon.title.endswith("it expires soon"), "minutes before it too"
 
 
 def test_what_is_not_active_and_may_be_herokus_says_both_ways() -> None:
