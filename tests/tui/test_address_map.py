@@ -219,12 +219,14 @@ async def test_with_one_space_in_scope_the_others_are_quiet_and_their_blocks_sti
 ) -> None:
     async with drive(Scene("map", keys=(*MAP, "S"))) as (app, pilot, _simulator):
         assert app.scope_name == "quay"
+        assert "All spaces count here, not only the one in the scope." in words(app)
         assert cells(app, "10.0")[:3] == ["S", "V", "S"]
         texts = copied(app, monkeypatch)
         await pilot.press("f", "y")
         assert texts == ["10.3.0.0/16"]
         await pilot.press("escape")
         assert app.scope is None
+        assert "All spaces count here" not in words(app)
 
 
 async def test_a_peering_that_comes_to_be_is_on_the_map_after_it_was_read(drive: Drive) -> None:

@@ -37,6 +37,8 @@ def cell_facts(
     `marks`: what stands beside the name of a space, by its identity.
     """
     yield Heading("heading", str(cell), f"{cell.num_addresses:,} addresses", signs.cut)
+    if scope is not None:
+        yield Paragraph("scope", "All spaces count here, not only the one in the scope.", Tone.QUIET)
     yield from _overlaps(found, cell, signs, wants_a_hand=True)
     yield from _uses(found, cell, scope, marks)
     if found.is_free(cell):
