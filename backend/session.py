@@ -295,8 +295,13 @@ class Session:
             return tuple(begin(peering, None) for peering in own)
         info = await self._tried(Key(Kind.PEERING_INFO, key.space))
         blocks = (space.cidr for name, space in self.estate.snapshot.each_space() if name == key.space)
+        before = self.estate.snapshot.reading(key)
+        standing = (
+            end if end.not_read_again is not None else end.model_copy(update={"as_of": before.read_at})
+            for end in before.value or ()
+        )
         reader = await self._reader_of(self._aws)
-        return await reader.read(own, blocks_of_space(next(blocks, None), info))
+        return await reader.read(own, blocks_of_space(next(blocks, None), info), standing)
 
     async def _known(self, key: Key) -> Any:
         """The value in the picture, else read now. Raises HerokuError."""

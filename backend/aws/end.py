@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 from backend.model.aws_end import AwsEnd, Connection, Part
+from backend.model.problem import HOST_WIDE
 from backend.rules.addresses import read_network
 
 from . import connections, network_acls, prefix_lists, route_tables, security_groups, subnets, vpcs
@@ -25,17 +26,22 @@ class Ask(Protocol):
 
 
 class _Parts:
-    """Asks for parts; what went wrong with which is in `problems`."""
+    """Asks for parts; what went wrong with which is in `problems`.
+
+    `broken_off`: the first failure that is not of one call alone, and passes or is mended elsewhere.
+    """
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self.problems: dict[Part, str] = {}
+        self.broken_off: AwsError | None = None
 
     async def get(self, part: Part, otherwise: T, read: Callable[..., T], *arguments: Any) -> T:
         try:
             return await self._ask(read, *arguments)
         except AwsError as error:
             self.problems[part] = str(error)
+            self._note(error)
             return otherwise
 
     async def get_prefix_lists(self, ids: Iterable[str]) -> PrefixLists:
@@ -46,6 +52,7 @@ class _Parts:
                 lists.blocks[one] = await self._ask(prefix_lists.read, one)
             except AwsError as error:
                 lists.unread[one] = str(error)
+                self._note(error)
 
         async with asyncio.TaskGroup() as tasks:
             for one in sorted(ids):
@@ -56,11 +63,16 @@ class _Parts:
         if problem is not None:
             self.problems.setdefault(part, problem)
 
+    def _note(self, error: AwsError) -> None:
+        if self.broken_off is None and error.trouble in HOST_WIDE:
+            self.broken_off = error
 
-async def read(ask: Ask, begun: AwsEnd, vpc_id: str | None, blocks: Blocks) -> AwsEnd:
+
+async def read(ask: Ask, begun: AwsEnd, vpc_id: str | None, blocks: Blocks, *, is_whole: bool) -> AwsEnd:
     """`begun` with what EC2 says. `vpc_id`: the requester's VPC as Heroku names it; None where it does not.
 
-    Raises AwsError where already the first call tells that no other can succeed.
+    Raises AwsError where already the first call tells that no other can succeed; where `is_whole`, also for
+    any later one that fails for what passes, since what was read before is worth more than a part.
     """
     parts = _Parts(ask)
     connection: Connection | None = None
@@ -68,6 +80,8 @@ async def read(ask: Ask, begun: AwsEnd, vpc_id: str | None, blocks: Blocks) -> A
         connection = await ask(connections.read, begun.pcx_id)
     except AwsError as error:
         if error.reach is not Reach.CALL:
+            raise
+        if is_whole and error.trouble in HOST_WIDE:
             raise
         parts.add(Part.PEERING, str(error))
     if connection is not None:
@@ -78,8 +92,13 @@ async def read(ask: Ask, begun: AwsEnd, vpc_id: str | None, blocks: Blocks) -> A
         found: dict[str, Any] = {}
     else:
         found = await _of_the_vpc(parts, vpc_id, begun.pcx_id, blocks)
+    if is_whole and parts.broken_off is not None:
+        raise parts.broken_off
     problems = {part: parts.problems[part] for part in Part if part in parts.problems}
-    return begun.model_copy(update={"connection": connection, **found, "problems": problems})
+    trouble = None if parts.broken_off is None else parts.broken_off.trouble
+    return begun.model_copy(
+        update={"connection": connection, **found, "problems": problems, "trouble": trouble}
+    )
 
 
 async def _of_the_vpc(parts: _Parts, vpc_id: str, pcx_id: str, blocks: Blocks) -> dict[str, Any]:

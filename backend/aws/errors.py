@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from backend.clean import one_line
+from backend.model.problem import Trouble
 
 RAISED = (BotoCoreError, ClientError, ResponseParserError, RuntimeError)
 """Everything that a call raises when it is not a defect of ours. RuntimeError: the credentials were renewed,
@@ -32,6 +33,17 @@ class AwsError(Exception):
         super().__init__(text)
         self.reach = reach
         self.code = code
+
+    @property
+    def trouble(self) -> Trouble:
+        """The kind of failure, as a face tells it apart."""
+        if self.reach is Reach.LINK:
+            return Trouble.UNREACHABLE
+        if self.code in THROTTLED:
+            return Trouble.RATE_LIMITED
+        if self.code in NO_PERMISSION:
+            return Trouble.FORBIDDEN
+        return Trouble.UNAUTHORIZED if self.reach is Reach.CREDENTIALS else Trouble.REFUSED
 
 
 class NoCredentials(AwsError):

@@ -32,13 +32,22 @@ class AwsReader:
         self._accounts = Accounts(access)
         self._places = asyncio.Semaphore(CONCURRENCY)
 
-    async def read(self, peerings: Iterable[Peering], blocks: Blocks) -> tuple[AwsEnd, ...]:
-        """One for each peering, in their order; what fails is told inside. `blocks` are the space's."""
+    async def read(
+        self, peerings: Iterable[Peering], blocks: Blocks, before: Iterable[AwsEnd] = ()
+    ) -> tuple[AwsEnd, ...]:
+        """One for each peering, in their order; what fails is told inside. `blocks` are the space's.
+
+        `before`: what stands where it cannot be read again, each with the time `as_of` which it is.
+        """
+        standing = {end.pcx_id: end for end in before if end.not_looked_at is None}
         async with asyncio.TaskGroup() as tasks:
-            ends = [tasks.create_task(self._end(peering, blocks)) for peering in peerings]
+            ends = [
+                tasks.create_task(self._end(peering, blocks, standing.get(peering.pcx_id or "")))
+                for peering in peerings
+            ]
         return tuple(each.result() for each in ends)
 
-    async def _end(self, peering: Peering, blocks: Blocks) -> AwsEnd:
+    async def _end(self, peering: Peering, blocks: Blocks, before: AwsEnd | None) -> AwsEnd:
         begun = begin(peering, self._access)
         account_id, region = begun.account_id, begun.region
         if begun.not_looked_at is not None or account_id is None or region is None:
@@ -55,9 +64,13 @@ class AwsReader:
         try:
             client = await self._in_thread(self._accounts.client, account_id, region)
             vpc_id = peering.aws_vpc_id if is_told(peering.aws_vpc_id) else None
-            return await end.read(ask, begun, vpc_id, blocks)
+            return await end.read(ask, begun, vpc_id, blocks, is_whole=before is not None)
         except AwsError as error:
-            return begun.model_copy(update={"not_looked_at": not_looked_at(str(error))})
+            if before is None:
+                return begun.model_copy(
+                    update={"not_looked_at": not_looked_at(str(error)), "trouble": error.trouble}
+                )
+            return before.model_copy(update={"not_read_again": str(error), "trouble": error.trouble})
 
     async def _in_thread(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         async with self._places:

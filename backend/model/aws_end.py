@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from .problem import Trouble
+
 BLACKHOLE = "blackhole"
 """The state of a route whose target is gone."""
 
@@ -138,6 +140,10 @@ class AwsEnd(_Frozen):
     `not_looked_at`: a clause for people, None when AWS was asked. `problems`: what was asked for and not
     read, or not all of it, by `Part`, each a clause with AWS's own error code. Without a problem there,
     `connection` None means that EC2 does not know the id, and `vpc` None that the VPC is gone.
+
+    `trouble`: the kind of failure, where it is not that of one part alone. Where nothing came of asking,
+    `not_looked_at` says why; or what was read before stands, and `not_read_again` says why, a clause for
+    people too, and `as_of` when that was.
     """
 
     pcx_id: str
@@ -145,6 +151,9 @@ class AwsEnd(_Frozen):
     account_name: str | None = None
     region: str | None = None
     not_looked_at: str | None = None
+    not_read_again: str | None = None
+    as_of: datetime | None = None
+    trouble: Trouble | None = None
     connection: Connection | None = None
     vpc: Vpc | None = None
     route_tables: tuple[RouteTable, ...] = ()

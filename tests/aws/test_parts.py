@@ -1,6 +1,7 @@
 """What is left when a part of it fails."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from threading import Event, Lock
 from typing import Any
 
@@ -12,8 +13,9 @@ from backend.aws import reader as reading
 from backend.aws.access import AwsAccess
 from backend.aws.accounts import Accounts
 from backend.aws.reader import AwsReader
-from backend.model.aws_end import AwsEnd, Part
+from backend.model.aws_end import AwsEnd, Connection, Part, RouteTable, Vpc
 from backend.model.peering import Peering
+from backend.model.problem import Trouble
 
 from .support import SPACE, Answer, answering, pcx_wire, peering, vpc_wire
 
@@ -32,8 +34,10 @@ class Aws:
         monkeypatch.setattr(Accounts, "client", lambda *_: client)
         monkeypatch.setattr(Accounts, "forget", lambda _, account_id: self.forgotten.append(account_id))
 
-    async def end(self, blocks: Any = SPACE, one: Peering | None = None) -> AwsEnd:
-        (end,) = await AwsReader(AwsAccess()).read([one or peering("pcx-1")], blocks)
+    async def end(
+        self, blocks: Any = SPACE, one: Peering | None = None, before: tuple[AwsEnd, ...] = ()
+    ) -> AwsEnd:
+        (end,) = await AwsReader(AwsAccess()).read([one or peering("pcx-1")], blocks, before)
         return end
 
 
@@ -173,6 +177,68 @@ async def test_an_aws_that_cannot_be_asked_is_told_once(
     assert end.not_looked_at is not None
     assert said in end.not_looked_at
     assert end.problems == {}
+
+
+# What was read before
+
+THEN = datetime(2026, 11, 20, 12, tzinfo=UTC)
+BEFORE = AwsEnd(
+    pcx_id="pcx-1",
+    account_id="123456789012",
+    region="us-east-1",
+    as_of=THEN,
+    connection=Connection(code="active"),
+    vpc=Vpc(vpc_id="vpc-0a1b2c3d"),
+    route_tables=(RouteTable(route_table_id="rtb-of-then"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("operation", "code", "trouble"),
+    [
+        ("DescribeVpcPeeringConnections", "AuthFailure", Trouble.UNAUTHORIZED),
+        ("DescribeVpcPeeringConnections", "Throttling", Trouble.RATE_LIMITED),
+        ("DescribeSubnets", "ExpiredToken", Trouble.UNAUTHORIZED),
+        ("DescribeRouteTables", "RequestLimitExceeded", Trouble.RATE_LIMITED),
+    ],
+)
+async def test_what_was_read_before_stands_and_says_why(
+    monkeypatch: pytest.MonkeyPatch, operation: str, code: str, trouble: Trouble
+) -> None:
+    end = await Aws(monkeypatch, answering({**ALL_WELL, operation: code})).end(before=(BEFORE,))
+    assert code in (end.not_read_again or "")
+    assert end.trouble is trouble
+    assert end == BEFORE.model_copy(update={"not_read_again": end.not_read_again, "trouble": trouble})
+
+
+async def test_it_stands_too_where_aws_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = EndpointConnectionError(endpoint_url="https://ec2.us-east-1.amazonaws.com/")
+    end = await Aws(monkeypatch, _raising(error)).end(before=(BEFORE,))
+    assert (end.not_looked_at, end.trouble) == (None, Trouble.UNREACHABLE)
+    assert end.route_tables == BEFORE.route_tables
+    assert end.as_of == THEN
+
+
+async def test_what_is_read_again_takes_its_place(aws: Aws) -> None:
+    failed = BEFORE.model_copy(update={"not_read_again": "AWS does not answer"})
+    end = await aws.end(before=(failed,))
+    assert (end.not_read_again, end.as_of, end.trouble) == (None, None, None)
+    assert [table.route_table_id for table in end.route_tables] == ["rtb-1"]
+
+
+@pytest.mark.parametrize("aws", [{"DescribeRouteTables": "UnauthorizedOperation"}], indirect=True)
+async def test_a_permission_that_is_gone_costs_its_part_alone(aws: Aws) -> None:
+    end = await aws.end(before=(BEFORE,))
+    assert (end.not_read_again, list(end.problems)) == (None, [Part.ROUTE_TABLES])
+
+
+async def test_where_nothing_was_looked_at_before_nothing_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = AwsEnd(pcx_id="pcx-1", not_looked_at="not looked at: AWS does not answer", as_of=THEN)
+    end = await Aws(monkeypatch, answering({"DescribeVpcPeeringConnections": "AuthFailure"})).end(
+        before=(never,)
+    )
+    assert "AuthFailure" in (end.not_looked_at or "")
+    assert (end.not_read_again, end.as_of) == (None, None)
 
 
 async def test_an_answer_that_is_not_ec2s_costs_its_part(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The AWS end in the session: what of Heroku's side it needs, and what becomes of it in the picture."""
 
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,14 +8,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from backend.aws.access import AwsAccess
+from backend.aws.access import AwsAccess, AwsKeys
 from backend.estate.observe import answered
 from backend.heroku.credentials import Credential
 from backend.heroku.host import parse_host
-from backend.model.aws_end import AwsEnd
+from backend.model.aws_end import AwsEnd, Connection
 from backend.model.key import Key, Kind
 from backend.model.problem import Problem, Trouble
-from backend.model.snapshot import Link, Snapshot, identity
+from backend.model.snapshot import Link, Reading, Snapshot, identity
 from backend.session import Session
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running
@@ -96,6 +97,29 @@ async def test_peering_info_that_cannot_be_read_hinders_nothing(simulator: Runni
     simulator.faults.add(Fault("/spaces/*/peering-info", count=None, status=403, error_id="forbidden"))
     snapshot = await session(simulator, AwsAccess()).read_once(wanted("harbor"), 20)
     assert len(ends(snapshot, "harbor")) > 1
+
+
+async def test_what_an_earlier_run_read_stands_while_aws_cannot_be_reached(simulator: Running) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        access = AwsAccess(keys=AwsKeys("made-up", SecretStr("made-up")), endpoint_url=url)
+        one = session(simulator, access)
+        snapshot = await one.read_once(wanted("harbor"), 20)
+        never = ends(snapshot, "harbor")
+        assert {end.trouble for end in never} == {Trouble.UNREACHABLE}
+        (space,) = [space for space in snapshot.spaces.value or () if space.name == "harbor"]
+        kept = never[0].model_copy(update={"not_looked_at": None, "connection": Connection(code="active")})
+        reading = Reading((kept,), AT, restored=True)
+        one.estate.snapshot = snapshot.with_reading(Key(Kind.AWS_ENDS, identity(space)), reading)
+        for _ in range(2):
+            snapshot = await one.read_once(wanted("harbor"), 20)
+            stands, *others = ends(snapshot, "harbor")
+            assert stands.connection == kept.connection
+            assert (stands.not_looked_at, stands.as_of) == (None, AT)
+            assert "cannot be reached" in (stands.not_read_again or "")
+            assert [end.connection for end in others] == [None] * len(others)
+    assert not snapshot.of_space(Kind.AWS_ENDS, space).restored
 
 
 async def test_peerings_that_cannot_be_read_are_the_problem_of_their_ends(simulator: Running) -> None:

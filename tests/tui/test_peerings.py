@@ -241,6 +241,14 @@ def test_both_ends_are_compared() -> None:
     assert texts(OWN, "AWS end", unread) == ["not read: no permission"]
 
 
+def test_an_end_that_could_not_be_read_again_is_told_as_it_was() -> None:
+    then = datetime(2026, 11, 20, 13, 48, tzinfo=UTC)
+    old = end_with(not_read_again="AWS does not answer", as_of=then)
+    assert texts(OWN, "AWS end", old) == ["active, as of 2026-11-20 13:48 UTC"]
+    assert texts(OWN, "Not read", old) == ["could not be read again: AWS does not answer"]
+    assert texts(OWN, "Not read", end_with()) == []
+
+
 def table(name: str, *routes: Route, subnets: int = 1, main: bool = False) -> RouteTable:
     served = tuple(Subnet(subnet_id=f"subnet-{number}", name=f"app-{number}") for number in range(subnets))
     return RouteTable(route_table_id=name, main=main, subnets=served, routes=routes)

@@ -11,6 +11,7 @@ from backend.rules.network_acls import lets_in, lets_replies_out
 from backend.rules.routing import Routing, routing
 from backend.rules.security_groups import openings
 from backend.rules.space_blocks import dyno_blocks, routed_blocks, whole_block
+from tui.format import moment
 from tui.screens.peering_info import info_of
 from tui.screens.reading import reading_facts
 from tui.screens.rows import Part
@@ -54,6 +55,8 @@ def summary(part: Part, peering: Peering, end: AwsEnd | None, signs: Signs) -> F
             text, tone = f"{code}; Heroku says {peering.status or signs.missing}", Tone.WARN
         if code == "failed" and end.connection.message:
             text += f": {end.connection.message}"
+    if end is not None and end.not_read_again is not None:
+        text, tone = f"{text}, as of {moment(end.as_of, signs.missing)}", Tone.WARN
     return Fact("aws_end", "AWS end", text, tone)
 
 
@@ -71,6 +74,9 @@ def aws_end_facts(part: Part, peering: Peering, end: AwsEnd, signs: Signs) -> It
         yield from reading_facts(kind, part, signs)
     if end.not_looked_at is not None:
         return
+    if end.not_read_again is not None:
+        text = f"could not be read again: {end.not_read_again}"
+        yield Fact("aws-not-read-again", "Not read", text, Tone.WARN)
     for asked, text in end.problems.items():
         if asked is not Asked.PEERING or end.connection is not None:
             yield Fact(f"aws-problem-{asked}", "Not read", f"{asked}: {text}", Tone.WARN)

@@ -1,11 +1,10 @@
-"""Peerings of which EC2 says something else than Heroku, and accounts that cannot be read."""
+"""Peerings of which EC2 says something else than Heroku."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from backend.model.aws_end import AwsEnd, Part
+from backend.model.aws_end import Part
 from backend.model.finding import Finding, Level
-from backend.model.key import Kind
 from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY
 from backend.model.remote import is_told
 from backend.rules import commands, documents
@@ -54,51 +53,6 @@ def vpc_gone(ground: Ground) -> Iterator[Finding]:
                 state=f"{vpc_id}",
                 mends="destroy-peering",
             )
-
-
-def not_looked_at(ground: Ground) -> Iterator[Finding]:
-    """Accounts that the configuration names and that could not be read, each once.
-
-    That nobody set up access to others is no fault.
-    """
-    live = {peering.pcx_id for peering in ground.value(Kind.PEERINGS) or () if peering.is_live}
-    reasons: dict[str, dict[str, None]] = {}
-    for end in ground.value(Kind.AWS_ENDS) or ():
-        if end.pcx_id in live and end.account_id is not None and _is_to_be_read(ground, end):
-            for reason in _reasons(end):
-                reasons.setdefault(end.account_id, {})[reason] = None
-    for account_id, those in reasons.items():
-        name = ground.settings.aws.accounts[account_id].name
-        account = f"{account_id} ({name})" if name else account_id
-        every = "; ".join(those)
-        more = f", and {len(those) - 1} more" if len(those) > 1 else ""
-        yield ground.finding(
-            "aws-unread",
-            Level.WARNING,
-            Kind.AWS_ENDS,
-            item=account_id,
-            title=f"AWS account {name or account_id}: {next(iter(those))}{more}",
-            detail=f"Whether the VPCs of {account} let {ground.name} through is not known: {every}. Your "
-            "configuration names the account, so that it can be read: see to its credentials, or take it out "
-            "there.",
-            document=documents.SPACEPORT,
-            state=f"{account_id} {every}",
-        )
-
-
-def _is_to_be_read(ground: Ground, end: AwsEnd) -> bool:
-    """Whether the configuration has the account, and does not leave out the region."""
-    account = ground.settings.aws.accounts.get(end.account_id or "")
-    if account is None or end.region is None:
-        return False
-    return account.regions is None or end.region in account.regions
-
-
-def _reasons(end: AwsEnd) -> Iterator[str]:
-    if end.not_looked_at is not None:
-        yield end.not_looked_at
-    for part, problem in end.problems.items():
-        yield f"{part} not read: {problem}"
 
 
 def _gone(side: Side, says: str) -> Finding:

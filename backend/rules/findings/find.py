@@ -13,9 +13,10 @@ from backend.model.space import Space
 from backend.rules.apps import apps_of
 from backend.rules.findings.apps import of_apps
 from backend.rules.findings.aws_blocks import blocks_of_vpcs
-from backend.rules.findings.aws_connections import not_looked_at, not_the_same, vpc_gone
+from backend.rules.findings.aws_connections import not_the_same, vpc_gone
 from backend.rules.findings.aws_doors import of_network_acls, of_security_groups
 from backend.rules.findings.aws_routes import left_behind, of_routes
+from backend.rules.findings.aws_unread import OfASpace, not_looked_at, unread_accounts
 from backend.rules.findings.changes import of_changes
 from backend.rules.findings.ground import Ground, Rule
 from backend.rules.findings.limits import of_limits
@@ -23,7 +24,7 @@ from backend.rules.findings.outbound import of_outbound
 from backend.rules.findings.overlaps import of_named_networks, of_shared_blocks
 from backend.rules.findings.peering_blocks import peering_overlaps
 from backend.rules.findings.peerings import not_private, of_peerings
-from backend.rules.findings.shared import Connected, Shared, shared_blocks
+from backend.rules.findings.shared import Connected, Shared, UnreadAccount, shared_blocks
 from backend.rules.findings.spaces import not_available, of_a_space, own_blocks
 from backend.rules.findings.trusted_ips import of_trusted_ips
 from backend.rules.findings.trusted_ranges import of_trusted_ranges
@@ -78,6 +79,8 @@ FOR_ALL = frozenset({Kind.SPACES, Kind.APPS, Kind.GENERATIONS})
 """What they look at beside that: any space may be concerned."""
 SHARED = frozenset({Kind.SPACES, Kind.PEERINGS, Kind.VPN_CONNECTIONS})
 """What decides what spaces have in common."""
+UNREAD_ACCOUNTS = frozenset({Kind.SPACES, Kind.PEERINGS, Kind.AWS_ENDS})
+"""What decides which AWS accounts could not be read."""
 
 Inputs = tuple[Any, ...]
 
@@ -98,6 +101,7 @@ class Finder:
         self._rules = rules
         self._judged: dict[str, _Judged] = {}
         self._shared: Mapping[str, tuple[Shared, ...]] = {}
+        self._unread: Mapping[str, tuple[UnreadAccount, ...]] = {}
         self._found: tuple[Finding, ...] = ()
         self._readings: Mapping[Key, Reading[Any]] = {}
         self._settings: Settings | None = None
@@ -115,6 +119,9 @@ class Finder:
         before = self._shared
         if not read.isdisjoint(SHARED):
             self._shared = shared_blocks(_connected(snapshot))
+        unread_before = self._unread
+        if settings is not self._settings or not read.isdisjoint(UNREAD_ACCOUNTS):
+            self._unread = unread_accounts(_with_both_ends(snapshot), settings)
         look_at_all = settings is not self._settings or not read.isdisjoint(FOR_ALL)
         judged: dict[str, _Judged] = {}
         is_same = True
@@ -122,12 +129,13 @@ class Finder:
             kept = self._judged.get(key)
             if kept is not None and not kept.watch.holds(others, now):
                 kept = None
-            shared = self._shared.get(key, ())
-            if kept is None or look_at_all or identity(space) in read or shared != before.get(key, ()):
-                inputs = (settings, shared, *_inputs(snapshot, space))
+            shared, unread = self._shared.get(key, ()), self._unread.get(key, ())
+            stands_as_before = shared == before.get(key, ()) and unread == unread_before.get(key, ())
+            if kept is None or look_at_all or identity(space) in read or not stands_as_before:
+                inputs = (settings, shared, unread, *_inputs(snapshot, space))
                 if kept is None or kept.inputs != inputs:
                     watch = Watch(remembered, now)
-                    ground = Ground(snapshot, space, key, settings, watch, shared)
+                    ground = Ground(snapshot, space, key, settings, watch, shared, unread)
                     kept = _Judged(inputs, watch, tuple(self._judge(ground)))
                     is_same = False
             judged[key] = kept
@@ -167,6 +175,13 @@ def _connected(snapshot: Snapshot) -> Iterator[Connected]:
     for key, space in snapshot.each_space():
         peerings = snapshot.of_space(Kind.PEERINGS, space).value
         yield Connected(key, space, peerings, snapshot.of_space(Kind.VPN_CONNECTIONS, space).value)
+
+
+def _with_both_ends(snapshot: Snapshot) -> Iterator[OfASpace]:
+    for key, space in snapshot.each_space():
+        if (ends := snapshot.of_space(Kind.AWS_ENDS, space).value) is not None:
+            peerings = snapshot.of_space(Kind.PEERINGS, space).value
+            yield OfASpace(key, space.name or key, peerings, ends)
 
 
 def _inputs(snapshot: Snapshot, space: Space) -> Inputs:

@@ -12,7 +12,7 @@ from backend.model.settings import Settings
 from backend.model.snapshot import UNREAD, Reading, Snapshot, key_of
 from backend.model.space import IN_TRANSITION, Space
 from backend.rules import documents
-from backend.rules.findings.shared import Shared
+from backend.rules.findings.shared import Shared, UnreadAccount
 from backend.rules.findings.watch import Watch
 
 LAST = datetime.max.replace(tzinfo=UTC)
@@ -35,6 +35,8 @@ class Ground:
     watch: Watch
     shared: tuple[Shared, ...] = ()
     """What it has in common with other spaces, told on this one."""
+    unread_accounts: tuple[UnreadAccount, ...] = ()
+    """AWS accounts that could not be read for this space and perhaps others, told on this one."""
 
     def value(self, kind: Kind) -> Any:
         """What was read of the space; None where it was not: then nothing is said of it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from backend.model.peering import Peering
+from backend.model.problem import Trouble
 from backend.model.remote import is_told
 from backend.model.space import DELETING, Space
 from backend.model.vpn_connection import VpnConnection
@@ -27,6 +28,20 @@ class Shared:
     spaces: tuple[str, ...]
     network: str | None = None
     connected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadAccount:
+    """An AWS account that could not be read for `spaces`, their names in the order of the reply.
+
+    `reasons` are clauses for people. `stands`: what was read before does.
+    """
+
+    account_id: str
+    reasons: tuple[str, ...]
+    trouble: Trouble | None
+    stands: bool
+    spaces: tuple[str, ...]
 
 
 class Connected(NamedTuple):

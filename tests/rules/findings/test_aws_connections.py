@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from backend.model.aws_end import AwsEnd, Connection, Part
-from backend.model.finding import Level
+from backend.model.finding import Finding, Level
 from backend.model.key import Kind
+from backend.model.problem import Trouble
 from backend.model.settings import Settings
-from tests.rules.support import NOW
+from tests.rules.support import NOW, estate, space
 
-from .aws_support import ACCOUNT, INFO, PEERING, end, found, unread
-from .support import NOTICE, WARNING, known_since, levels, of_quay
+from .aws_support import ACCOUNT, INFO, PEERING, end, found, table, unread
+from .support import NOTICE, WARNING, judged, known_since, levels, of_quay
 
 FINE: dict[str, Level] = {}
 
@@ -147,3 +148,51 @@ def test_an_account_is_told_once_however_many_peerings_it_has() -> None:
     said = of_quay(resources, settings=settings())
     assert [name for name in said if name.startswith("aws")] == [f"aws-unread:{ACCOUNT}"]
     assert "another reason" not in said[f"aws-unread:{ACCOUNT}"].detail
+
+
+def of_spaces(*ends: AwsEnd) -> list[Finding]:
+    """Spaces with one peering each, of the same account."""
+    spaces = [
+        (
+            space(f"s{number}", cidr=f"10.{number}.0.0/16"),
+            {Kind.PEERINGS: [PEERING], Kind.PEERING_INFO: INFO, Kind.AWS_ENDS: (one,)},
+        )
+        for number, one in enumerate(ends, 2)
+    ]
+    found = judged(estate(*spaces), settings=settings(name="books"))
+    return [each for each in found.values() if each.rule == "aws-unread"]
+
+
+def test_an_account_is_told_once_however_many_spaces_it_is_peered_with() -> None:
+    one = of_spaces(refused(), end(), refused())
+    assert [each.id for each in one] == [f"aws-unread:s2:{ACCOUNT}"]
+    assert "let s2 and s4 through is not known" in one[0].detail
+
+
+def test_where_it_could_not_be_read_for_another_reason_that_is_told_too() -> None:
+    found = of_spaces(refused(), end(problems={Part.ROUTE_TABLES: DENIED}))
+    assert [each.space_name for each in found] == ["s2", "s3"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "advice"),
+    [
+        (Trouble.UNREACHABLE, "whether AWS can be reached from here"),
+        (Trouble.UNAUTHORIZED, "see to its credentials"),
+        (Trouble.RATE_LIMITED, "nothing to do unless this lasts"),
+        (Trouble.FORBIDDEN, "have what is missing permitted"),
+    ],
+)
+def test_what_to_do_depends_on_why_it_could_not_be_read(trouble: Trouble, advice: str) -> None:
+    assert advice in found(refused(trouble=trouble), settings=settings())["aws-unread"].detail
+
+
+def test_what_was_read_before_is_judged_still() -> None:
+    """And that it is not of now is told beside it."""
+    one = end(
+        route_tables=(table(),), not_read_again="AWS does not answer", trouble=Trouble.UNREACHABLE, as_of=NOW
+    )
+    said = found(one, settings=settings(name="books"))
+    assert said.keys() == {"aws-unread", "aws-no-route"}
+    assert said["aws-unread"].title == "AWS account books: not read again: AWS does not answer"
+    assert "but for what was read before" in said["aws-unread"].detail

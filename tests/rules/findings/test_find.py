@@ -182,7 +182,7 @@ def test_the_time_concerns_only_where_it_makes_a_difference() -> None:
     assert not one.asked
     assert at(6) == [WARNING]
     assert one.asked == {"s5": 1}
-    assert at(600) == [WARNING]
+    assert at(50) == [WARNING]
     assert not one.asked
     # The clock was set back.
     assert at(1) == [NOTICE]
