@@ -1,7 +1,6 @@
 """The address map: who uses which private block, over all spaces, and what is free for a new one."""
 
 import operator
-import time
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 from typing import Any, ClassVar
@@ -38,8 +37,6 @@ from widgets.paragraph import Paragraph
 FIRST_CELL = cell_at(PRIVATE[0], WIDEST)
 KINDS = {What.VPC: Kind.PEERINGS, What.MANAGED: Kind.PEERINGS, What.VPN: Kind.VPN_CONNECTIONS}
 """Where more is told of a use; anything else in the detail of its space."""
-SLOW, REST = 0.05, 10
-"""Seconds from which drawing the map anew is slow; then it rests for so many times as long, for the keys."""
 
 
 class AddressMapScreen(ConsoleScreen):
@@ -65,8 +62,6 @@ class AddressMapScreen(ConsoleScreen):
         self._drawn_from: list[Any] = []
         self._seen: tuple[Any, ...] = ()
         self._rows: list[GridRow] = []
-        self._drawn_at = self._took = 0.0
-        self._later: Timer | None = None
         self._rests: Timer | None = None
 
     # Composition
@@ -140,22 +135,10 @@ class AddressMapScreen(ConsoleScreen):
         before = self._drawn_from
         if len(ground) == len(before) and all(map(operator.is_, ground, before)):
             return
-        started = time.monotonic()
-        rest = self._drawn_at + REST * self._took - started
-        if self._took > SLOW and rest > 0:
-            if self._later is None:
-                self._later = self.set_timer(rest, self._draw_later)
-            return
         self._drawn_from = ground
         self._map = AddressMap(snapshot, self.dashboard.session.settings)
-        self._drawn_at = time.monotonic()
-        self._took = self._drawn_at - started
         if root_of(self._map.roots, self.cell) is None:
             self.cell = FIRST_CELL
-
-    def _draw_later(self) -> None:
-        self._later = None
-        self.rebuild()
 
     def _show(self, *, anew: bool = False) -> None:
         """`anew`: the cursor is on another cell."""

@@ -3,6 +3,7 @@
 What is between the lines is each screen's own.
 """
 
+import time
 from collections.abc import Awaitable, Iterable
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import DescendantFocus
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from backend.model.finding import Finding
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 
 WIDE, TALL = 110, 18
 """Columns from which a detail stands beside a list; lines from which it stands below it."""
+SLOW, REST = 0.03, 8
+"""Seconds from which showing the picture is slow; then it rests for so many times as long, for the keys."""
+BROAD = 160
+"""Columns from which that detail is wider."""
 
 
 class ConsoleScreen(Screen[None]):
@@ -44,13 +50,15 @@ class ConsoleScreen(Screen[None]):
             for place in PLACES
         ),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (BROAD, "-broad")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
         self.unread: tuple[Piece, ...] = ()
         """What to say of parts that could not be read."""
+        self._shown_at = self._took = 0.0
+        self._later: Timer | None = None
         self.came_from: str | None = None
         """The mode that led to what is in the detail now: Esc leads back to it."""
 
@@ -139,7 +147,21 @@ class ConsoleScreen(Screen[None]):
 
     @on(EstateChanged)
     def _picture_changed(self) -> None:
+        """Show it; with hundreds of spaces that takes its time, and while they are first read many come."""
+        rest = self._shown_at + REST * self._took - time.monotonic()
+        if self._took < SLOW or rest <= 0:
+            self._show_picture()
+        elif self._later is None:
+            self._later = self.set_timer(rest, self._show_picture)
+
+    def _show_picture(self) -> None:
+        self._later = None
+        if self.dashboard.main_screen is not self:
+            return  # it looks when it is shown again
+        started = time.monotonic()
         self.rebuild()
+        self._shown_at = time.monotonic()
+        self._took = self._shown_at - started
 
     def look(self) -> None:
         """Tell the estate what is in sight."""
