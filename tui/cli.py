@@ -25,6 +25,17 @@ from tui.headless.talk import say
 from tui.headless.times import read_time
 from tui.headless.view import JSON, PLAIN, Request
 
+EXIT_CODES = """\
+exit codes:
+  0    fine
+  1    findings of warning or above that nobody acknowledged (status, findings)
+  2    wrong usage, a slip in the configuration, or a host that is refused
+  3    no or refused credentials
+  4    nothing that was asked for could be read; no address for an allow list
+  5    a change failed or waits; an acknowledgement could not be kept
+  70   a defect of Spaceport
+  130  interrupted"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the result is the exit code."""
@@ -60,11 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="spaceport",
-        description="The operator's console for Heroku Private Space networking. "
-        "Without a command: the dashboard.",
-        epilog="Exit codes: 0 fine, 1 findings of warning or above that nobody acknowledged, "
-        "2 wrong usage, configuration or host, 3 credentials, "
-        "4 nothing could be read, 5 a change failed or waits, 70 a defect of Spaceport, 130 interrupted.",
+        description="The operator's console for Heroku Private Space networking.\n"
+        "Without a command: the dashboard. `spaceport COMMAND --help` says more of one.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and leave")
@@ -114,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     doctor = commands.add_parser(
         "doctor",
-        help="what is in effect on this machine, and what is wrong with it",
+        help="what is in effect here, and what is wrong with it",
         description="What is in effect on this machine: host, account, token, proxies, trust store, AWS "
         "identities, terminal, files, settings and versions; where each comes from, what is wrong with it "
         "and what mends it. Never a secret. Exit codes: 2 a host or a configuration that is refused, 3 no or "
@@ -129,15 +139,16 @@ def _add_completion(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     completion = commands.add_parser(
         "completion",
         help="what a shell offers at Tab",
-        description="A script for your shell, which offers commands, options, and the names of spaces and "
-        "teams as they were last seen. For bash, in ~/.bashrc: source <(spaceport completion bash). For zsh, "
-        "in ~/.zshrc behind compinit: source <(spaceport completion zsh). For fish: spaceport completion "
-        "fish > ~/.config/fish/completions/spaceport.fish",
+        description="A script for your shell, which offers commands, options, and spaces, teams and ids "
+        "of findings as they were last seen. For bash, in ~/.bashrc: source <(spaceport completion bash). "
+        "For zsh, in ~/.zshrc behind compinit: source <(spaceport completion zsh). For fish: spaceport "
+        "completion fish > ~/.config/fish/completions/spaceport.fish",
         allow_abbrev=False,
     )
     what = completion.add_mutually_exclusive_group(required=True)
     what.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="the shell to make it for")
-    what.add_argument("--names", choices=("spaces", "teams"), help=argparse.SUPPRESS)  # what the scripts ask
+    kept = ("spaces", "teams", "findings", "acknowledged")
+    what.add_argument("--names", choices=kept, help=argparse.SUPPRESS)  # what the scripts ask
 
 
 class _Version(argparse.Action):

@@ -11,7 +11,10 @@ import pytest
 from pydantic import SecretStr
 
 from backend.estate import picture
+from backend.journal.batch import Memories
+from backend.journal.journal import Journal
 from backend.model.account import Account, Team
+from backend.model.finding import Acknowledgement
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Reading, Snapshot
 from backend.model.space import Space
@@ -28,7 +31,7 @@ ZSH, FISH = shutil.which("zsh"), shutil.which("fish")
 HOSTILE = ("$(touch gone)", "a b", "`id`", "*", "-rf", "quay;id")
 ASK_BASH = """
 source "$1"; shift
-COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_WORDBREAKS=" =:"
 _spaceport
 printf '%s\\n' "${COMPREPLY[@]}"
 """
@@ -130,6 +133,39 @@ def test_names_of_spaces_and_teams_are_those_of_the_last_picture(shell: Shell, s
     assert shell.bash("--team", "") == ["acme"]
 
 
+@pytest.fixture
+def judged(seen: Path) -> Path:
+    """The journal of that account: three findings are known, one of them acknowledged, one of them again."""
+    now = datetime.now(UTC)
+    state = State(seen / ".local/state/spaceport", HOST)
+    journal = Journal(state.journal("of-ops"), state.home)
+    known = ("vpn-down:quay:office", "nat-disabled:quay:nat", "taken:quay:10.0.0.0/16", *HOSTILE)
+    memories = Memories(first_seen=dict.fromkeys(known, ("as it is", now)))
+    journal.record((), (), memories, lambda *_: (), now)
+    for finding, as_it_was in (("nat-disabled:quay:nat", "as it is"), ("taken:quay:10.0.0.0/16", "else")):
+        journal.acknowledge(finding, Acknowledgement("ops", now, as_it_was), None, now)
+    return seen
+
+
+def test_ids_of_findings_are_those_that_wait_or_those_that_were_acknowledged(
+    shell: Shell, judged: Path
+) -> None:
+    assert shell.bash("findings", "--ack", "") == ["taken:quay:10.0.0.0/16", "vpn-down:quay:office"]
+    assert shell.bash("findings", "--unack", "") == ["nat-disabled:quay:nat"]
+    # bash has the colons as words of their own, and replaces what stands after the last one.
+    assert shell.bash("findings", "--ack", "vpn-down", ":", "qu") == ["quay:office"]
+    assert shell.bash("findings", "--ack", "vpn-down", ":", "quay", ":") == ["office"]
+    assert shell.bash("findings", "--ack", "vpn-down", ":", "quay", ":", "office", "--al") == ["--all"]
+
+
+def test_a_journal_that_is_damaged_is_left_as_it_is(spaceport: Spaceport, judged: Path) -> None:
+    (journal,) = judged.rglob("journal.sqlite3")
+    journal.write_bytes(b"damaged")
+    ended = spaceport("completion", "--names", "findings")
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert journal.read_bytes() == b"damaged"
+
+
 def test_names_that_a_shell_might_run_are_not_offered(
     spaceport: Spaceport, seen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +196,17 @@ def test_tab_in_an_interactive_bash(shell: Shell, seen: Path) -> None:
         app.wait_for("\nready>")
         app.send("spaceport outb\t--sp\tqu\t")
         app.wait_for("spaceport outbound-ips --space quay")
+
+
+def test_tab_behind_a_colon_in_an_interactive_bash(shell: Shell, judged: Path) -> None:
+    script = shell.script("bash")
+    with PtyApp([BASH, "--norc", "--noprofile", "-i"], shell.environ) as app:
+        app.send(f"PS1='ready> '; source {script}\r")
+        app.wait_for("\nready>")
+        app.send("spaceport findings --ack vp\t")
+        app.wait_for("--ack vpn-down:quay:office")
+        app.send("\x15spaceport findings --ack taken:\t")
+        app.wait_for("--ack taken:quay:10.0.0.0/16")
 
 
 @pytest.mark.skipif(ZSH is None, reason="zsh is not installed")

@@ -1,5 +1,6 @@
 """How each kind of failure ends: a table over `status`, `findings` and a command that reads one resource."""
 
+import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -188,3 +189,8 @@ def test_a_part_that_nobody_answers_for_is_one_finding_which_can_be_acknowledged
     assert finding["title"].startswith("could not be read in full: ")
     assert "Slow down." in finding["detail"] or "the rate limit is reached" in finding["detail"]
     assert spaceport("findings", "--ack", finding["id"]).code == 0
+
+
+def test_the_help_tells_of_every_exit_code(spaceport: Spaceport) -> None:
+    told = spaceport("--help").out.partition("exit codes:\n")[2]
+    assert re.findall(r"^  (\d+) +\S", told, re.MULTILINE) == [str(code.value) for code in run.Exit]

@@ -5,24 +5,34 @@ from tui.completion.words import Command, Option
 SCRIPT = """\
 # Completion of spaceport for bash, made by: spaceport completion bash
 _spaceport() {{
-    local command= index offered= word
-    local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}"
-    # bash takes --format=plain for three words.
+    local command= index last=0 offered= word
+    # bash takes rule:space:thing for five words.
+    local -a typed=("${{COMP_WORDS[0]}}")
+    for ((index = 1; index <= COMP_CWORD; index++)); do
+        word="${{COMP_WORDS[index]}}"
+        if [[ $word == :* || ${{typed[last]}} == *: ]]; then
+            typed[last]+="$word"
+        else
+            typed[++last]="$word"
+        fi
+    done
+    local current="${{typed[last]}}" previous="${{typed[last-1]}}" before=
+    # It takes --format=plain for three.
     if [[ $current == = ]]; then
         current=
     elif [[ $previous == = ]]; then
-        previous="${{COMP_WORDS[COMP_CWORD-2]}}"
+        previous="${{typed[last-2]}}"
     fi
-    for ((index = 1; index < COMP_CWORD; index++)); do
-        case "${{COMP_WORDS[index]}}" in
+    for ((index = 1; index < last; index++)); do
+        case "${{typed[index]}}" in
             {takers})
-                [[ ${{COMP_WORDS[index+1]}} == = ]] && ((index++))
+                [[ ${{typed[index+1]}} == = ]] && ((index++))
                 ((index++))
                 continue ;;
         esac
-        case "$command/${{COMP_WORDS[index]}}" in
+        case "$command/${{typed[index]}}" in
             {commands})
-                command="$command/${{COMP_WORDS[index]}}" ;;
+                command="$command/${{typed[index]}}" ;;
         esac
     done
     case "$command:$previous" in
@@ -32,11 +42,13 @@ _spaceport() {{
 {words}
             esac ;;
     esac
+    # What stands before the last colon is not replaced.
+    [[ ${{COMP_WORDBREAKS-}} == *:* && $current == *:* ]] && before="${{current%:*}}:"
     COMPREPLY=()
     local -a words
     read -r -d '' -a words <<< "$offered"
     for word in ${{words[@]+"${{words[@]}}"}}; do
-        [[ $word == "$current"* ]] && COMPREPLY+=("$word")
+        [[ $word == "$current"* ]] && COMPREPLY+=("${{word#"$before"}}")
     done
 }}
 complete -F _spaceport spaceport

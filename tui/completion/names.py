@@ -1,16 +1,18 @@
-"""Names of the last picture: offered at once, without a token, without a question to anybody."""
+"""Names as they were last seen: offered at once, without a token, without a question to anybody."""
 
 import os
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from backend.estate import picture
 from backend.heroku.host import HostRefused, parse_host
+from backend.journal.kept import read_kept
+from backend.model.finding import Remembered
 from backend.paths import state_home
 from backend.state import State
 
-NAMES = ("spaces", "teams")
-PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]*")
 """Whatever a shell might read as more than a word is not offered: names come from elsewhere."""
 
 
@@ -25,8 +27,19 @@ def kept(which: str) -> Iterator[str]:
     account_id = None if state is None else state.last_account()
     if state is None or account_id is None:
         return
-    snapshot = picture.load(state.picture(account_id), account_id)
-    listed = snapshot.spaces if which == "spaces" else snapshot.teams
-    for name in sorted({one.name for one in listed.value or () if one.name}):
-        if PLAIN.fullmatch(name):
-            yield name
+    if which in ("findings", "acknowledged"):
+        seen = read_kept(state.journal(account_id), datetime.now(UTC))
+        found = _findings(seen, is_open=which == "findings")
+    else:
+        snapshot = picture.load(state.picture(account_id), account_id)
+        listed = snapshot.spaces if which == "spaces" else snapshot.teams
+        found = (one.name for one in listed.value or () if one.name)
+    yield from (name for name in sorted(set(found)) if PLAIN.fullmatch(name))
+
+
+def _findings(seen: Remembered, *, is_open: bool) -> Iterator[str]:
+    """The ids of those that nobody has acknowledged as they are, or of the others."""
+    for finding, (state, _) in seen.first_seen.items():
+        acknowledged = seen.acknowledged.get(finding)
+        if (acknowledged is None or acknowledged.state != state) is is_open:
+            yield finding

@@ -4,15 +4,15 @@ import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-KEPT_NAMES = {"space": "spaces", "team": "teams"}
-"""Options, by what argparse calls them, whose values are names of the last picture."""
+KEPT_NAMES = {"space": "spaces", "team": "teams", "ack": "findings", "unack": "acknowledged"}
+"""Options, by what argparse calls them, whose values are names that are kept from the last time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """`flags`: all its spellings. `takes_value`: a word follows; `choices` are all the words that may.
 
-    `names`: which names of the last picture may follow, None where none of them.
+    `names`: which of the kept names may follow, None where none of them.
     """
 
     flags: tuple[str, ...]
