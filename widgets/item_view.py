@@ -102,6 +102,7 @@ class ItemView(Widget, can_focus=True):
         """For each item its first line."""
         self._cursor = 0
         self._top = 0
+        self._pinned = 0
         self._laid_out_for = 0
         self._told = (0, -1)
 
@@ -118,8 +119,12 @@ class ItemView(Widget, can_focus=True):
 
     @property
     def in_sight(self) -> tuple[int, int]:
-        """Places of the first and the last item that is drawn, from 0; (0, -1) when there is none."""
-        drawn = self._flat[self._top : self._top + self._room()]
+        """Places of the first and the last item drawn, from 0; (0, -1) when there is none.
+
+        Of the pinned ones, where something is scrolled away below them, this does not tell.
+        """
+        first = self._top + self._stuck() if self._top else 0
+        drawn = self._flat[first : self._top + self._room()]
         return (drawn[0][0], drawn[-1][0]) if drawn else (0, -1)
 
     @property
@@ -147,7 +152,7 @@ class ItemView(Widget, can_focus=True):
             self._top = self._first_line(self._cursor) - line_before
         self._keep_in_sight()
         if self._top == top_before:
-            for number in range(self._top, self._top + self._room()):
+            for number in map(self._line_at, range(self._room())):
                 if _at(number, flat_before, items_before) != _at(number, self._flat, self._items):
                     self._refresh_line(number)
         else:
@@ -160,6 +165,19 @@ class ItemView(Widget, can_focus=True):
         """Put the cursor on the item with this key, if it is there."""
         if key in self._places:
             self._set_cursor(self._places[key])
+
+    def pin(self, lines: int) -> None:
+        """So many of the first lines stay in sight wherever it is scrolled to, as far as half the room."""
+        if lines != self._pinned:
+            self._pinned = lines
+            self._keep_in_sight()
+            self._tell_what_is_in_sight()
+            self.refresh()
+
+    @property
+    def pinned(self) -> Sequence[Item]:
+        """Those that stay in sight."""
+        return self._items[: self._flat[self._stuck() - 1][0] + 1] if self._stuck() else ()
 
     # Drawing
 
@@ -177,6 +195,14 @@ class ItemView(Widget, can_focus=True):
     def _room(self) -> int:
         return max(1, self.size.height - self._head())
 
+    def _stuck(self) -> int:
+        """Lines that are pinned and have room."""
+        return min(self._pinned, self._room() // 2, len(self._flat))
+
+    def _line_at(self, y: int) -> int:
+        """The number of the line that is drawn so far below the header; there may be none."""
+        return y if y < self._stuck() else self._top + y
+
     def _first_line(self, place: int) -> int:
         return self._starts[place] if place < len(self._starts) else 0
 
@@ -190,8 +216,9 @@ class ItemView(Widget, can_focus=True):
         """Scroll as little as needed to show the cursor; True when anything moved."""
         before = self._top
         lines = self._lines_of(self._cursor) or range(1)
-        self._top = min(self._top, lines[0])
-        self._top = max(self._top, min(lines[-1] - self._room() + 1, lines[0]))
+        topmost = max(0, lines[0] - self._stuck())
+        self._top = min(self._top, topmost)
+        self._top = max(self._top, min(lines[-1] - self._room() + 1, topmost))
         self._top = max(0, min(self._top, len(self._flat) - self._room()))
         return self._top != before
 
@@ -201,9 +228,10 @@ class ItemView(Widget, can_focus=True):
             self.post_message(self.Scrolled(self))
 
     def _refresh_line(self, number: int) -> None:
-        y = number - self._top + self._head()
-        if self._head() <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+        stuck = self._stuck()
+        y = number if number < stuck else number - self._top
+        if number < stuck or stuck <= y < self._room():
+            self.refresh(Region(0, y + self._head(), self.size.width, 1))
 
     def refresh_header(self) -> None:
         self.refresh(Region(0, 0, self.size.width, 1))
@@ -220,7 +248,7 @@ class ItemView(Widget, can_focus=True):
         base = self.rich_style
         if y == 0 and (header := self.header(cells)) is not None:
             return self._strip(header, self.get_component_rich_style("item--header"), cells, own_tones=False)
-        number = self._top + y - self._head()
+        number = self._line_at(y - self._head())
         if number >= len(self._flat):
             return Strip.blank(cells, base)
         place, part = self._flat[number]
@@ -262,7 +290,7 @@ class ItemView(Widget, can_focus=True):
         self._set_cursor(self._cursor + step)
 
     def action_page(self, direction: int) -> None:
-        self._set_cursor(self._cursor + direction * max(1, self._room() - 1))
+        self._set_cursor(self._cursor + direction * max(1, self._room() - self._stuck() - 1))
 
     def action_edge(self, direction: int) -> None:
         self._set_cursor(0 if direction < 0 else len(self._items) - 1)
@@ -276,7 +304,7 @@ class ItemView(Widget, can_focus=True):
         self.action_move(-1)
 
     def on_click(self, event: events.Click) -> None:
-        number = self._top + event.y - self._head()
+        number = self._line_at(event.y - self._head())
         if 0 <= number < len(self._flat) and event.y >= self._head():
             self._set_cursor(self._flat[number][0])
 

@@ -10,13 +10,16 @@ from .item_view import Item, ItemView, Line
 from .text import Piece, Tone, fit, fit_marked, width
 
 GAP = "  "
+LEAST = 8
+"""Cells that a column which grows keeps where there is too little room for all that stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """`cells`: the width it has at least. `grows`: it takes what is left over, up to `most`.
 
-    Where the line is too short, columns go in the order of `rank`, highest first; rank 0 stays.
+    Where the line is too short, columns go in the order of `rank`, highest first; rank 0 stays. Where that is
+    not enough, those that grow are shortened: a sentence or a name, never a time.
     """
 
     id: str
@@ -49,9 +52,12 @@ def lay_out(columns: tuple[Column, ...], room: int) -> list[tuple[int, int]]:
 
     while needed() > room and (droppable := [place for place in shown if columns[place].rank]):
         shown.remove(max(droppable, key=lambda place: columns[place].rank))
-    spare = max(0, room - needed())
+    spare, lacks = max(0, room - needed()), needed() - room
     widths = {place: columns[place].cells for place in shown}
     growing = [place for place in shown if columns[place].grows]
+    while lacks > 0 and (longer := [place for place in growing if widths[place] > LEAST]):
+        widths[max(longer, key=lambda place: widths[place])] -= 1
+        lacks -= 1
     for number, place in enumerate(growing):
         share = spare // (len(growing) - number)
         extra = min(share, max(0, columns[place].most - widths[place]))

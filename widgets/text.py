@@ -20,11 +20,15 @@ class Tone(StrEnum):
 
 
 class Piece(NamedTuple):
-    """`mark`: a word after the text that stays whole where the text is cut; it is no part of the value."""
+    """`mark`: a word after the text that stays whole where the text is cut; it is no part of the value.
+
+    `brief`: what a cell of a table says where the text does not fit, instead of its beginning.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
     mark: str = ""
+    brief: str = ""
 
     @property
     def whole(self) -> str:
@@ -74,6 +78,8 @@ def fit(text: str, cells: int, cut: str, *, right: bool = False) -> str:
 
 def fit_marked(piece: Piece, cells: int, cut: str, *, right: bool = False) -> tuple[Piece, ...]:
     """As `fit`, in its tone; of a piece with a mark the text is shortened and the mark kept."""
+    if piece.brief and cell_len(piece.text) > cells:
+        piece = piece._replace(text=piece.brief)
     mark = f" {piece.mark}" if piece.mark else ""
     room = cells - cell_len(mark)
     if not mark or room <= 0:

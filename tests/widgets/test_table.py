@@ -17,6 +17,16 @@ COLUMNS = (
 )
 
 
+def test_where_there_is_too_little_room_what_grows_is_shortened_and_nothing_else() -> None:
+    columns = (
+        Column("space", "space", 9),
+        Column("text", "text", 30, grows=True),
+        Column("time", "time", 14),
+    )
+    assert lay_out(columns, 40) == [(0, 9), (1, 13), (2, 14)]
+    assert lay_out(columns, 20) == [(0, 9), (1, 8), (2, 14)]
+
+
 def row(key: str, state: str = "allocated") -> Row:
     return Row(key, (Piece(key), Piece(state), Piece("x")))
 
@@ -127,6 +137,45 @@ async def test_keys_move_and_pages_stop_at_the_ends() -> None:
         assert app.table.cursor_key == "r099"
         await pilot.press("g", "j", "j", "k")
         assert app.table.cursor_key == "r001"
+
+
+async def test_pinned_rows_stay_in_sight_wherever_it_is_scrolled_to() -> None:
+    app = Host([row(f"r{number:03}") for number in range(100)])
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.pin(2)
+        await pilot.press("G")
+        lines = drawn(app)[1:]
+        assert [line.split()[0] for line in lines[:3]] == ["r000", "r001", "r079"]
+        assert lines[-1].split()[0] == "r099"
+        assert app.table.in_sight == (79, 99)
+        assert [item.key for item in app.table.pinned] == ["r000", "r001"]
+        await pilot.press("pageup")
+        assert app.table.cursor_key == "r079"
+        await pilot.press("up")
+        assert drawn(app)[3].split()[0] == "r078"
+        await pilot.press("g")
+        assert [line.split()[0] for line in drawn(app)[1:4]] == ["r000", "r001", "r002"]
+
+
+async def test_a_click_goes_to_the_row_that_is_drawn_there() -> None:
+    app = Host([row(f"r{number:03}") for number in range(100)])
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.pin(2)
+        await pilot.press("G")
+        await pilot.click("#table", offset=(3, 3))
+        assert app.table.cursor_key == "r079"
+        await pilot.click("#table", offset=(3, 2))
+        assert app.table.cursor_key == "r001"
+
+
+async def test_a_pinned_row_that_changes_is_repainted_where_it_stands() -> None:
+    app = Host([row(f"r{number:03}") for number in range(100)])
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.pin(1)
+        await pilot.press("G")
+        app.watch_repaints()
+        app.table.show([row("r000", "deleting"), row("r001", "deleting"), *app.rows[2:]])
+        assert app.repainted == [(Region(0, 1, 80, 1),)]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (80, 1), (5, 50)])

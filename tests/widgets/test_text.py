@@ -36,6 +36,12 @@ def test_a_long_name_is_cut_and_its_mark_is_not() -> None:
     assert shown("breakwater", 12) == "breakw… PROD"
 
 
+def test_where_a_text_does_not_fit_its_brief_form_is_said() -> None:
+    piece = Piece("ops@acme.example", brief="ops")
+    assert fit_marked(piece, 16, "…")[0].text == "ops@acme.example"
+    assert fit_marked(piece, 10, "…")[0].text == "ops       "
+
+
 @given(printable, st.integers(4, 60))
 def test_wrapping_loses_no_word_and_fits(text: str, cells: int) -> None:
     lines = wrap(text, cells)

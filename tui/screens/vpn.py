@@ -39,11 +39,11 @@ class VPNScreen(ResourceScreen):
         Column("sign", "", 1),
         Column("space", "space", 14, grows=True, most=34),
         Column("name", "name", 9, grows=True, most=30),
-        Column("status", "status", 14),
+        Column("status", "status", 14, rank=1),
         Column("tunnel_1", "tunnel 1", 13),
         Column("tunnel_2", "tunnel 2", 13),
-        Column("public_ip", "your gateway", 15, rank=1),
-        Column("routable_cidrs", "routable blocks", 18, rank=2, grows=True, most=60),
+        Column("public_ip", "your gateway", 15, rank=2),
+        Column("routable_cidrs", "routable blocks", 18, rank=3, grows=True, most=60),
     )
 
     def __init__(self) -> None:
