@@ -1,8 +1,9 @@
 """The lines around a list: pure text from what the dashboard knows."""
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from tui.actions import PLACES, Place
+from tui.actions import PLACES, Action, Place
 from tui.messages import about_picture, in_full
 from widgets.text import Piece, Tone, width
 
@@ -15,6 +16,8 @@ Pieces = tuple[Piece, ...]
 HALF_OF_THE_POOL = 2250
 ROOM_FOR_COUNT = 20
 """Where there is less, the count stands elsewhere, however short it is now: it does not jump."""
+ALWAYS_TOLD = frozenset({"help", "quit"})
+"""Actions whose keys are in the last line however narrow it is: the way to all others, and out."""
 
 
 def top(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
@@ -47,7 +50,10 @@ def top(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
 
 
 def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
-    """The screens with their digits, and which of the rows are in sight, unless the line above tells that."""
+    """The screens with their digits, and which of the rows are in sight, unless the line above tells that.
+
+    Where there is no room even for short titles, the other screens are their digits alone.
+    """
     count = Piece(f"{screen.count} ", Tone.QUIET)
     short = _short_titles(screen.place)
     for titles, gap in (([place.title for place in PLACES], "   "), (short, "  "), (short, " ")):
@@ -57,6 +63,11 @@ def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
             line += [Piece(f"{place.key} {title}", tone), Piece(gap)]
         if width(line) + max(ROOM_FOR_COUNT, width([count])) <= screen.size.width:
             return tuple(line), (count,)
+    if width(line) > screen.size.width:
+        line = [Piece(" ")]
+        for place in PLACES:
+            tone, text = (Tone.STRONG, f" {place.title}") if place is screen.place else (Tone.QUIET, "")
+            line += [Piece(place.key + text, tone), Piece("  ")]
     return tuple(line), ()
 
 
@@ -103,18 +114,21 @@ def message(screen: "ConsoleScreen") -> Pieces:
 def keys(screen: "ConsoleScreen") -> Pieces:
     """What can be done here, most used first; what cannot be done now is quiet."""
     room = screen.size.width - 1
-    line: list[Piece] = [Piece(" ")]
     if screen.filter_has_focus:
         words = (("Enter", "keep the filter"), ("Esc", "end it"), ("!word", "without the word"))
         return tuple(
             piece for key, text in words for piece in (Piece(f" {key}", Tone.ACCENT), Piece(f" {text} "))
         )
-    for action in screen.shown_actions():
-        possible = screen.why_not(action) is None
-        pair = [
-            Piece(screen.dashboard.keys.shown(action.id), Tone.ACCENT if possible else Tone.QUIET),
-            Piece(f" {action.label}  ", Tone.PLAIN if possible else Tone.QUIET),
-        ]
-        if width(line) + width(pair) <= room + 2:
-            line += pair
+    pairs = {action.id: _pair(screen, action) for action in screen.shown_actions()}
+    less_used = [name for name in reversed(pairs) if name not in ALWAYS_TOLD]
+    while width(line := [Piece(" "), *chain(*pairs.values())]) > room + 2 and less_used:
+        del pairs[less_used.pop(0)]
     return tuple(line)
+
+
+def _pair(screen: "ConsoleScreen", action: Action) -> tuple[Piece, Piece]:
+    possible = screen.why_not(action) is None
+    return (
+        Piece(screen.dashboard.keys.shown(action.id), Tone.ACCENT if possible else Tone.QUIET),
+        Piece(f" {action.label}  ", Tone.PLAIN if possible else Tone.QUIET),
+    )
