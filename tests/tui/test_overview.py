@@ -1,6 +1,8 @@
 """The overview: what needs a hand is seen first, is gone to, explained, acknowledged; then each space."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,15 @@ from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line, said, written
 from tui.app import Dashboard
 from tui.screens.overview import OverviewScreen
+from tui.screens.overview_findings import facts
 from tui.screens.overview_room import fold
 from tui.screens.resource import ResourceScreen
+from widgets.detail import Fact
 from widgets.table import Table
 
 OVERVIEW = Scene("overview", start_on="overview")
 NO_ROOM_NEEDED = Scene("overview", start_on="overview", size=(120, 60))
+MOMENT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 NOT_APPLIED = "trusted-not-applied:harbor:inbound_ruleset"
 
 
@@ -85,13 +90,17 @@ async def test_at_80x24_notices_are_folded_until_a_key_shows_them(drive: Drive) 
     async with drive(OVERVIEW) as (app, pilot, _):
         assert all(text.split()[0] in "✖▲" for text in findings(app))
         assert len(spaces(app)) > 8
-        assert "more notices" in line(app, "folded")
-        assert "n shows" in line(app, "folded")
-        await pilot.press("n", "end", "home")
+        notices = sum(each.level is Level.NOTICE for each in app.session.findings())
+        assert f"2 more warnings, {notices} notices" in line(app, "folded")
+        assert "n shows notices" in line(app, "folded")
+        await pilot.press("n")
         shown = {item.key for item in screen(app).findings_table.items}
         assert shown == {each.id for each in app.session.findings()}
+        assert screen(app).finding is not None
+        assert screen(app).finding.level is Level.NOTICE
+        assert findings(app)[-1].startswith(" ·")
         await pilot.press("n")
-        assert "more notices" in line(app, "folded")
+        assert "more warnings" in line(app, "folded")
 
 
 async def test_one_cursor_goes_from_the_last_finding_into_the_spaces_and_back(drive: Drive) -> None:
@@ -178,7 +187,8 @@ async def test_what_is_acknowledged_is_quiet_and_the_same_key_takes_it_back(driv
         assert screen(app).finding is not None
         assert screen(app).finding.acknowledged is not None
         assert "ops@acme.example" in screen(app).finding.acknowledged.by
-        assert "seen <1 min" in findings(app)[0]
+        (row,) = [text for text in findings(app) if "all 5 peerings are used" in text]
+        assert row.endswith("seen <1 min")
         await pilot.press("a")
         assert "it is open again" in said(app)
         assert all(each.is_open for each in app.session.findings())
@@ -187,12 +197,13 @@ async def test_what_is_acknowledged_is_quiet_and_the_same_key_takes_it_back(driv
 async def test_once_the_cursor_leaves_what_is_acknowledged_it_is_folded_away(drive: Drive) -> None:
     async with drive(OVERVIEW) as (app, pilot, _):
         before = line(app, "needs")
+        first, second = (each.id for each in app.session.findings()[:2])
         await pilot.press("home", "a", "down")
         assert line(app, "needs") != before
-        assert "all 5 peerings are used" not in "\n".join(findings(app))
+        assert screen(app).findings_table.items[0].key == second
         assert "1 acknowledged" in line(app, "folded")
         await pilot.press("A", "home")
-        assert "all 5 peerings are used" in findings(app)[0]
+        assert screen(app).findings_table.items[0].key == first
 
 
 async def test_what_was_acknowledged_is_open_again_when_it_changes(drive: Drive) -> None:
@@ -209,7 +220,9 @@ async def test_what_was_acknowledged_is_open_again_when_it_changes(drive: Drive)
 
         await until(app, is_open)
         await pilot.pause()
-        assert "trusted IPs let nobody in" in "\n".join(findings(app))
+        assert "trusted-nobody:drydock:inbound_ruleset" in {
+            item.key for item in screen(app).findings_table.items
+        }
 
 
 async def test_mending_is_refused_with_what_to_do_instead(drive: Drive) -> None:
@@ -298,7 +311,9 @@ async def test_ages_go_on_while_nothing_is_read(drive: Drive) -> None:
 @pytest.mark.parametrize("size", [(80, 24), WIDE, (60, 15)], ids=str)
 async def test_it_is_whole_at_every_size(drive: Drive, size: tuple[int, int]) -> None:
     async with drive(Scene("overview", start_on="overview", size=size)) as (app, pilot, _):
-        assert findings(app)[0].split()[1] == "breakwater"
+        assert findings(app)[0].split()[1] == "harbor"
+        assert findings(app)[0].endswith("expires 47 h")  # the sentence is shortened, never the time
+        assert line(app, "keys").endswith("? help  q quit  ")
         assert len(spaces(app)) >= 3
         await pilot.press("end")
         assert screen(app).spaces_table.has_focus
@@ -312,24 +327,103 @@ def some(level: Level, number: int) -> list[Finding]:
 
 
 @pytest.mark.parametrize(
-    ("worse", "notices", "room", "spaces", "shown", "lines", "folded"),
+    ("worse", "notices", "room", "spaces", "shown", "lines", "more"),
     [
         pytest.param(3, 4, 16, 9, 7, 7, 0, id="all have room"),
         pytest.param(3, 6, 16, 10, 7, 7, 2, id="notices beyond the half are folded, a line says so"),
         pytest.param(3, 6, 16, 4, 9, 9, 0, id="few spaces leave more room"),
-        pytest.param(12, 0, 16, 10, 12, 8, 0, id="what is worse is never folded, it scrolls"),
-        pytest.param(12, 5, 16, 10, 12, 7, 5, id="and all notices are folded then"),
+        pytest.param(12, 0, 16, 10, 12, 7, 5, id="what is worse is never folded, it scrolls, a line says so"),
+        pytest.param(12, 5, 16, 10, 12, 7, 10, id="and all notices are folded then"),
         pytest.param(0, 0, 16, 10, 0, 0, 0, id="nothing"),
-        pytest.param(2, 2, 1, 10, 2, 1, 2, id="no room at all"),
+        pytest.param(2, 2, 1, 10, 2, 1, 3, id="no room at all"),
     ],
 )
 def test_findings_get_half_of_the_room_and_what_is_left_over(
-    worse: int, notices: int, room: int, spaces: int, shown: int, lines: int, folded: int
+    worse: int, notices: int, room: int, spaces: int, shown: int, lines: int, more: int
 ) -> None:
     found = fold([*some(Level.WARNING, worse), *some(Level.NOTICE, notices)], room, spaces)
-    assert (len(found.shown), found.lines, found.notices) == (shown, lines, folded)
+    assert (len(found.shown), found.lines, len(found.more)) == (shown, lines, more)
 
 
 def test_unfolded_leaves_the_spaces_a_few_lines() -> None:
     found = fold(some(Level.NOTICE, 40), 16, 10, unfolded=True)
-    assert (len(found.shown), found.lines, found.notices) == (40, 13, 0)
+    assert (len(found.shown), found.lines, len(found.more)) == (40, 13, 0)
+
+
+async def test_what_is_critical_stays_in_sight_and_the_cursor_on_what_was_read(drive: Drive) -> None:
+    async with drive(OVERVIEW) as (app, pilot, simulator):
+        await pilot.press("home")
+        read = screen(app).finding
+        await pilot.press("down", "up")
+        harbor = simulator.world.space("harbor")
+        next(each for each in harbor.peerings if each.is_managed).failed_at = simulator.world.now()
+        app.session.estate.read_again([Key(Kind.PEERINGS, str(harbor.id))])
+        await until(app, lambda seen: seen.session.findings()[0].level is Level.CRITICAL)
+        await pilot.pause()
+        assert findings(app)[0].startswith(" ✖  harbor PROD")
+        assert screen(app).finding == read
+        shown = len(screen(app).findings_table.items)
+        await pilot.press(*("down",) * (shown - 2))
+        assert screen(app).finding is not None
+        assert screen(app).finding.id == screen(app).findings_table.items[-1].key
+        assert findings(app)[0].startswith(" ✖  harbor PROD")
+
+
+async def test_a_cursor_that_nobody_moved_stays_on_what_was_read_too(drive: Drive) -> None:
+    async with drive(OVERVIEW) as (app, pilot, simulator):
+        read = screen(app).finding
+        assert read is not None
+        harbor = simulator.world.space("harbor")
+        next(each for each in harbor.peerings if each.is_managed).failed_at = simulator.world.now()
+        app.session.estate.read_again([Key(Kind.PEERINGS, str(harbor.id))])
+        await until(app, lambda seen: seen.session.findings()[0].level is Level.CRITICAL)
+        await pilot.press("a")
+        assert [each.id for each in app.session.findings() if not each.is_open] == [read.id]
+        assert findings(app)[0].startswith(" ✖  harbor PROD")
+
+
+async def test_a_filter_says_how_many_of_how_many_match(drive: Drive) -> None:
+    async with drive(OVERVIEW) as (app, pilot, _):
+        of = len(app.session.findings())
+        await pilot.press("slash", *"harbor", "enter")
+        some = sum("harbor" in text for text in findings(app))
+        assert f"{some} of {of} findings and 1 of 10 spaces match" in line(app, "needs")
+        await pilot.press("escape")
+        assert "match" not in line(app, "needs")
+
+
+async def test_enter_on_a_limit_goes_to_the_space_that_it_is_of(drive: Drive) -> None:
+    async with drive(NO_ROOM_NEEDED) as (app, pilot, _):
+        await select(app, pilot, "limit-reached:breakwater:peerings")
+        await pilot.press("enter")
+        assert app.current_mode == "spaces"
+        there = app.main_screen
+        assert isinstance(there, ResourceScreen)
+        assert there.detail.render_line(0).text.split()[0] == "breakwater"
+
+
+async def test_only_whole_commands_are_offered_to_copy(drive: Drive) -> None:
+    async with drive(NO_ROOM_NEEDED) as (app, _, _simulator):
+        for finding in app.session.findings():
+            found = facts(finding, "", finding.since or MOMENT, app.keys, app.signs)
+            commands = [each.to_copy for each in found if isinstance(each, Fact) and each.label == "To copy"]
+            assert all(each.startswith(("heroku ", "aws ", "spaceport ")) for each in commands)
+
+
+def labels(finding: Finding, app: Dashboard) -> set[str]:
+    found = facts(finding, "", MOMENT, app.keys, app.signs)
+    return {each.label for each in found if isinstance(each, Fact)}
+
+
+async def test_the_detail_tells_a_beginning_from_a_first_sight(drive: Drive) -> None:
+    async with drive(OVERVIEW) as (app, _, _simulator):
+        began = next(each for each in app.session.findings() if each.rule == "vpn-tunnel-down")
+        assert "Since" in labels(began, app)
+        assert "First seen" in labels(replace(began, is_first_sight=True), app)
+
+
+@pytest.mark.parametrize(("columns", "wide"), [(120, 42), (159, 42), (160, 60), (200, 60)])
+async def test_where_there_is_room_the_detail_is_wider(drive: Drive, columns: int, wide: int) -> None:
+    async with drive(Scene("overview", start_on="overview", size=(columns, 50))) as (app, _, _simulator):
+        assert screen(app).detail.outer_size.width == wide
+        assert not any("trusted-not-applied:" in text for text in findings(app))

@@ -12,8 +12,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from backend.journal.error import JournalError
-from backend.model.finding import Finding
+from backend.model.finding import Finding, Level
 from backend.model.key import Key, Kind
+from backend.rules.findings.limits import OF_LIMITS
 from tui import status
 from tui.actions import BY_ID, BY_MODE, Action
 from tui.screens import overview_findings, overview_spaces, overview_words
@@ -67,7 +68,8 @@ class OverviewScreen(ListScreen):
         self._in_spaces = False
         self._unfolded = False
         self._with_seen = False
-        self._was_moved = False
+        self._follows = True
+        """Whether the cursor goes to the worst: at the start, until all was read or a key moves it."""
         self._just_seen: str | None = None
         """The finding that was acknowledged here last: it stays in its place until the cursor leaves it."""
         self._rests: Timer | None = None
@@ -77,7 +79,7 @@ class OverviewScreen(ListScreen):
     def compose_tables(self) -> ComposeResult:
         cut = self.dashboard.signs.cut
         yield OneLine(id="needs", cut=cut)
-        yield PartTable(overview_findings.columns([]), cut=cut, titled=False, id="findings")
+        yield PartTable(overview_findings.columns(), cut=cut, titled=False, id="findings")
         yield OneLine(id="folded", cut=cut)
         yield PartTable(overview_spaces.COLUMNS, cut=cut, titled=True, id="spaces")
 
@@ -142,6 +144,10 @@ class OverviewScreen(ListScreen):
         self._findings = [each for each in entries.values() if each.matches(self.words)]
         shown = [each.target for each in self._findings if self._is_shown(each.target)]
         says_more = len(shown) < len(self._findings) or self._unfolded
+        matches = ""
+        if self.words:
+            everything = sum(map(self._is_shown, found))
+            matches = overview_words.matching((len(shown), everything), (len(self._spaces), self._rows.total))
         folded = fold(
             shown,
             self._room,
@@ -150,7 +156,7 @@ class OverviewScreen(ListScreen):
             says_more=says_more,
         )
         self._show_tables([entries[each.id] for each in folded.shown], folded.lines)
-        self._say(found, folded, now)
+        self._say(found, folded, matches, now)
         self.show_detail()
 
     def _take_spaces(self, found: Sequence[Finding]) -> None:
@@ -179,15 +185,16 @@ class OverviewScreen(ListScreen):
 
     def _show_tables(self, findings: Sequence[Entry], lines: int) -> None:
         names = (part.title(self.dashboard.signs) for part in self._parts.values())
-        self.findings_table.set_columns(overview_findings.columns(names))
+        self.findings_table.set_columns(overview_findings.columns(names, self.size.width))
         for table, entries in ((self.findings_table, findings), (self.spaces_table, self._spaces)):
             table.show([Row(entry.key, entry.cells) for entry in entries])
             table.display = bool(entries)
+        # Wherever one has scrolled to, what is critical is seen.
+        self.findings_table.pin(sum(entry.target.level is Level.CRITICAL for entry in findings))
         height = self.findings_table.styles.height
         if height is None or height.value != lines:
             self.findings_table.styles.height = lines
-        if not self._was_moved:
-            # What turns up at the start comes under the cursor too, the worst first.
+        if self._follows:
             self._in_spaces = not findings
             self.table.action_edge(-1)
         elif not self.table.display:
@@ -204,7 +211,7 @@ class OverviewScreen(ListScreen):
         if is_elsewhere and self.table.display and not self._deep:
             self.set_focus(self.table)
 
-    def _say(self, found: Sequence[Finding], folded: Fold, now: datetime) -> None:
+    def _say(self, found: Sequence[Finding], folded: Fold, matches: str, now: datetime) -> None:
         """The lines around the tables, and what stands where there is no space."""
         app = self.dashboard
         none = None
@@ -218,9 +225,11 @@ class OverviewScreen(ListScreen):
             nothing.update(none)
         readings = overview_words.readings(self.snapshot, app.session.estate.asks_aws, app.scope)
         is_whole = all(map(overview_words.is_read, readings))
+        # What comes later leaves the cursor where it is: a key acts on what was read.
+        self._follows = self._follows and not (self._parts and is_whole)
         needs, below = self.query_one("#needs", OneLine), self.query_one("#folded", OneLine)
         needs.display = bool(self._parts)
-        needs.say(*overview_words.headline(found, is_whole, app.signs))
+        needs.say(*overview_words.headline(found, is_whole, app.signs, matches))
         left, right = overview_words.below(
             folded,
             sum(not each.is_open for each in found),
@@ -250,8 +259,9 @@ class OverviewScreen(ListScreen):
         first, last = self.spaces_table.in_sight
         for entry in self._spaces[first : last + 1]:
             keys |= keys_of(self._rows.part_of(entry), SpacesScreen.kinds)
-        first, last = self.findings_table.in_sight
-        in_sight = {item.key for item in self.findings_table.items[first : last + 1]}
+        table = self.findings_table
+        first, last = table.in_sight
+        in_sight = {item.key for item in (*table.pinned, *table.items[first : last + 1])}
         for entry in self._findings:
             part = self._parts.get(entry.space or "")
             if entry.key in in_sight and part is not None:
@@ -286,7 +296,7 @@ class OverviewScreen(ListScreen):
 
     def _crosses(self, direction: int, *, always: bool = False) -> bool:
         """Go over into the other table where this one ends; `always`: also from the middle of it."""
-        self._was_moved = True
+        self._follows = False
         other = self.findings_table if self._in_spaces else self.spaces_table
         if self._in_spaces is (direction > 0) or not other.display:
             return False
@@ -305,7 +315,7 @@ class OverviewScreen(ListScreen):
     def _went_into(self, event: DescendantFocus) -> None:
         """By a click."""
         if isinstance(event.widget, PartTable) and event.widget is not self.table:
-            self._was_moved = True
+            self._follows = False
             self._take(event.widget)
 
     @on(ItemView.Highlighted, "#findings, #spaces")
@@ -337,7 +347,10 @@ class OverviewScreen(ListScreen):
         entry = self.entry
         assert entry is not None, "the table of actions asks for a row"
         if isinstance(entry.target, Finding):
-            await go_to(self, entry.target.resource, entry.target.space, entry.target.item)
+            finding = entry.target
+            # A space's detail tells how much of each limit is used, and of what.
+            kind = Kind.SPACES if finding.rule in OF_LIMITS else finding.resource
+            await go_to(self, kind, finding.space, finding.item)
         else:
             await go_to(self, Kind.SPACES, self._rows.part_of(entry).key, None)
 
@@ -368,6 +381,17 @@ class OverviewScreen(ListScreen):
     def action_notices(self) -> None:
         self._unfolded = not self._unfolded
         self.rebuild()
+        if self._unfolded:
+            self._go_to_notices()
+
+    def _go_to_notices(self) -> None:
+        """To the first one, so that they are in sight, however much stands above them."""
+        notices = (each for each in self._findings if each.target.level is Level.NOTICE)
+        first = next((each for each in notices if self._is_shown(each.target)), None)
+        if first is not None:
+            self._follows = False
+            self._take(self.findings_table)
+            self.findings_table.move_to(first.key)
 
     def action_with_seen(self) -> None:
         self._with_seen = not self._with_seen

@@ -18,25 +18,35 @@ from widgets.text import Piece, Signs, Tone
 
 NAMES = (9, 24)
 """Cells for the names of spaces: at least, at most."""
+MOST_WHERE_NARROW = 14
+NARROW, ROOM_FOR_ID = 80, 240
+"""Columns of the screen below which names are cut sooner; from which ids stand in the list too."""
 SOON = timedelta(days=1)
 TONES = {Level.CRITICAL: Tone.BAD, Level.WARNING: Tone.WARN, Level.NOTICE: Tone.ACCENT}
 OF_THE_ACCOUNT = "the account"
 _LONG_ID = re.compile(r"\b(?:peering (?=pcx-))?([a-z]+-[0-9a-f]{4})[0-9a-f]{6,}\b")
 """What AWS calls things. Its beginning tells enough of it in a line; it is whole in the detail."""
-_TO_COPY = re.compile(r"`([^`]+)`")
+_TO_COPY = re.compile(r"`((?:heroku|aws|spaceport) [^`]+)`")
+"""Whole commands; what else is quoted in a sentence says little without it."""
 
 
-def columns(names: Iterable[Piece]) -> tuple[Column, ...]:
-    """As wide as the names of the spaces need, so that the rest of a line is for what it says."""
+def columns(names: Iterable[Piece] = (), screen: int = NARROW) -> tuple[Column, ...]:
+    """As wide as the names of the spaces need, so that the rest of a line is for what it says.
+
+    `screen`: how many columns that has.
+    """
     least, most = NAMES
+    if screen < NARROW:
+        most = MOST_WHERE_NARROW
     widest = max((cell_len(name.whole) for name in names), default=least)
-    return (
+    declared = (
         Column("sign", "", 1),
         Column("space", "space", max(least, min(widest, most))),
         Column("title", "finding", 30, grows=True, most=110),
-        Column("time", "time", 13, right=True),
+        Column("time", "time", 14, right=True),
         Column("id", "id", 50, rank=1),
     )
+    return declared if screen >= ROOM_FOR_ID else declared[:-1]
 
 
 def sign(level: Level, signs: Signs) -> Piece:
@@ -103,7 +113,7 @@ def facts(finding: Finding, mark: str, now: datetime, keys: Keys, signs: Signs) 
         yield Fact(f"command-{number}", "To copy", command, Tone.STRONG)
     if finding.since is not None:
         text = f"{moment(finding.since, signs.missing)}, {age(finding.since, now)} ago"
-        yield Fact("since", "Since", text)
+        yield Fact("since", "First seen" if finding.is_first_sight else "Since", text)
     if finding.until is not None:
         yield Fact("until", "Expires", moment(finding.until, signs.missing))
     seen = finding.acknowledged
@@ -113,7 +123,7 @@ def facts(finding: Finding, mark: str, now: datetime, keys: Keys, signs: Signs) 
         again = f"{keys.shown('acknowledge')} takes that back"
         yield Fact("withdraw", "", again, Tone.QUIET, copies="")
     if finding.mends is not None:
-        text = f"{finding.mends} would; this version has no guided changes yet"
-        yield Fact("mends", "Mended by", text, Tone.QUIET, copies=finding.mends)
+        text = "one for this is not in this version; the lines above tell how by hand"
+        yield Fact("mends", "Guided change", text, Tone.QUIET, copies="")
     yield Fact("document", "Document", finding.document, Tone.QUIET)
     yield Fact("id", "ID", finding.id, Tone.QUIET)

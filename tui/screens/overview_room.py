@@ -11,11 +11,11 @@ LEAST_OF_SPACES = 3
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`shown`: in their order, `lines` of them at once. `notices`: how many more there are."""
+    """`shown`: in their order, `lines` of them at once. `more`: those for which there is no line."""
 
     shown: tuple[Finding, ...]
     lines: int
-    notices: int = 0
+    more: tuple[Finding, ...] = ()
 
 
 def fold(
@@ -33,11 +33,9 @@ def fold(
         most = max(1, room - min(spaces, LEAST_OF_SPACES))
         return Fold(tuple(findings), min(len(findings), most))
     most = max(1, room // 2, room - spaces)
-    worse = [finding for finding in findings if finding.level is not Level.NOTICE]
-    notices = [finding for finding in findings if finding.level is Level.NOTICE]
-    if len(findings) <= most or not notices:
-        return Fold(tuple(findings), min(len(findings), most))
+    if len(findings) <= most:
+        return Fold(tuple(findings), len(findings))
     if not says_more:
         most = max(1, most - 1)
-    shown = (*worse, *notices[: max(0, most - len(worse))])  # the worst come first
-    return Fold(shown, min(most, len(shown)), len(findings) - len(shown))
+    worse = sum(finding.level is not Level.NOTICE for finding in findings)  # they come first
+    return Fold(tuple(findings[: max(worse, most)]), most, tuple(findings[most:]))

@@ -17,8 +17,13 @@ WITHIN = (5, 15, 30, 60)
 """Minutes that are told: coarse, so that the line stays the same over polls."""
 
 
-def headline(findings: Iterable[Finding], is_whole: bool, signs: Signs) -> tuple[Pieces, Pieces]:
-    """Whether anything needs a hand, and of each level how many. `is_whole`: everything was read."""
+def headline(
+    findings: Iterable[Finding], is_whole: bool, signs: Signs, matches: str = ""
+) -> tuple[Pieces, Pieces]:
+    """Whether anything needs a hand, and of each level how many. `is_whole`: everything was read.
+
+    `matches`: how many hold the words of the filter, as `matching` says it.
+    """
     counts = Counter(finding.level for finding in findings if finding.is_open)
     reading = Piece(f"   {signs.under_way} still being read", Tone.QUIET)
     if counts:
@@ -27,8 +32,8 @@ def headline(findings: Iterable[Finding], is_whole: bool, signs: Signs) -> tuple
             if counts[level]:
                 mark = sign(level, signs)
                 right.append(Piece(f"  {mark.text} {counts[level]}", mark.tone))
-        needs = Piece(" Needs a hand", Tone.STRONG)
-        return ((needs,) if is_whole else (needs, reading)), (*right, Piece(" "))
+        needs = (Piece(" Needs a hand", Tone.STRONG), Piece(matches, Tone.ACCENT))
+        return (needs if is_whole else (*needs, reading)), (*right, Piece(" "))
     if not is_whole:
         return (Piece(" Nothing found so far", Tone.STRONG), reading), ()
     return (Piece(f" {signs.fine} ", Tone.OK), Piece("Nothing needs a hand.", Tone.STRONG)), ()
@@ -36,11 +41,15 @@ def headline(findings: Iterable[Finding], is_whole: bool, signs: Signs) -> tuple
 
 def below(fold: Fold, seen: int, *, unfolded: bool, with_seen: bool, keys: Keys) -> tuple[Pieces, Pieces]:
     """What is not shown, and the keys that show it. `seen`: how many were acknowledged."""
-    told, pressed = [], []
+    pressed = []
     notices, acknowledged = keys.shown("notices"), keys.shown("with_seen")
-    if fold.notices:
-        told.append(f"{fold.notices} more notice{'' if fold.notices == 1 else 's'}")
-        pressed.append(f"{notices} shows")
+    more = Counter(finding.level for finding in fold.more)
+    told: list[str] = []
+    for level in Level:
+        if number := more[level]:
+            told.append(f"{number}{'' if told else ' more'} {_called(level, number)}")
+    if more[Level.NOTICE]:
+        pressed.append(f"{notices} shows notices")
     elif unfolded:
         pressed.append(f"{notices} folds notices")
     if seen and not with_seen:
@@ -49,6 +58,16 @@ def below(fold: Fold, seen: int, *, unfolded: bool, with_seen: bool, keys: Keys)
     elif seen:
         pressed.append(f"{acknowledged} hides acknowledged")
     return (Piece("   " + ", ".join(told), Tone.QUIET),), (Piece("  ".join(pressed) + " ", Tone.QUIET),)
+
+
+def _called(level: Level, number: int) -> str:
+    return level.value if level is Level.CRITICAL or number == 1 else f"{level.value}s"
+
+
+def matching(findings: tuple[int, int], spaces: tuple[int, int]) -> str:
+    """How many of how many hold the words of the filter."""
+    told = (f"{some} of {of} {name}" for (some, of), name in ((findings, "findings"), (spaces, "spaces")))
+    return f"   {' and '.join(told)} match"
 
 
 def checked(spaces: int, readings: Sequence[Reading[object]], now: datetime) -> Pieces:

@@ -20,6 +20,9 @@ ABOUT = {
     Limited.DYNOS_OF_A_TYPE: Kind.APPS,
 }
 """What each is about; that a space has its one VPN connection is no news."""
+REACHED, NEAR = "limit-reached", "limit-near"
+OF_LIMITS = frozenset({REACHED, NEAR})
+"""The rules of this file."""
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 """What TOML takes without quotation marks."""
 
@@ -37,7 +40,7 @@ def of_limits(ground: Ground) -> Iterator[Finding]:
 def _used_up(ground: Ground, use: Use) -> Finding:
     of = _of_which(ground, use)
     return ground.finding(
-        "limit-reached",
+        REACHED,
         Level.WARNING,
         ABOUT[use.limited],
         item=use.limited,
@@ -52,7 +55,7 @@ def _used_up(ground: Ground, use: Use) -> Finding:
 def _nearly(ground: Ground, use: Use) -> Finding:
     of = _of_which(ground, use)
     return ground.finding(
-        "limit-near",
+        NEAR,
         Level.NOTICE,
         ABOUT[use.limited],
         item=use.limited,
