@@ -29,6 +29,12 @@ class Bell:
     def __init__(self, app: "Dashboard") -> None:
         self._app = app
         self._told: set[tuple[str, str]] = set()
+        self._said: set[str] = set()
+        """The ids of what a sentence said to be new and is still there."""
+        self._there: dict[str, Finding] = {}
+        """What was found at the last look, by its id."""
+        self._over: set[str] = set()
+        """What was critical or said, and went: where it comes again, it is told again."""
         self._before: Remembered | None = None
         """What was remembered at the last look: what is in there was seen by somebody."""
         self._is_starting = True
@@ -52,21 +58,29 @@ class Bell:
             return
         before = session.recalled if self._before is None else self._before
         self._before = session.remembered
-        news = [
-            each
-            for each in session.findings()
-            if (each.id, each.state) not in self._told
-            and each.is_open
-            and before.first_seen.get(each.id, (None,))[0] != each.state
-        ]
-        self._told.update((each.id, each.state) for each in session.findings())
-        if news:
-            self._tell([each for each in news if each.level is not Level.NOTICE])
+        found = session.findings()
+        news = [each for each in found if each.level is not Level.NOTICE and self._is_new(each, before)]
+        self._told.update((each.id, each.state) for each in found)
+        there = {each.id: each for each in found}
+        gone = [each for each in self._there.values() if each.id not in there]
+        over = [each for each in gone if each.id in self._said]
+        self._there = there
+        self._tell(news, over)
+        self._over.update(each.id for each in gone if each in over or each.level is Level.CRITICAL)
+        self._over.difference_update(there)
         if self._is_starting:
             readings = overview_words.readings(session.estate.snapshot, session.estate.asks_aws)
             self._is_starting = not all(map(overview_words.is_read, readings))
 
-    def _tell(self, news: Sequence[Finding]) -> None:
+    def _is_new(self, finding: Finding, before: Remembered) -> bool:
+        if not finding.is_open:
+            return False
+        known = before.first_seen.get(finding.id, (None,))[0]
+        is_known = (finding.id, finding.state) in self._told or known == finding.state
+        return finding.id in self._over or not is_known
+
+    def _tell(self, news: Sequence[Finding], over: Sequence[Finding]) -> None:
+        """`over`: what was told and is not there any more."""
         critical = [each for each in news if each.level is Level.CRITICAL]
         settings = self._app.session.settings.bell
         if critical and settings.ring and not (self._is_starting and self._has_rung):
@@ -74,10 +88,21 @@ class Bell:
             self._app.bell()
         if critical and settings.command is not None:
             self._app.run_worker(self._run_for(critical, settings.command), name="bell")
-        if news and not self._is_starting:
-            mark = sign(news[0].level, self._app.signs).text
-            more = f"; and {len(news) - 1} more" if len(news) > 1 else ""
-            self._app.flash(f"{mark} new: {sentence(news[0])}{more}")
+        if not self._is_starting:
+            self._say(news, over)
+
+    def _say(self, news: Sequence[Finding], over: Sequence[Finding]) -> None:
+        """In a line, and kept among the messages."""
+        said = []
+        if news:
+            again = "again" if news[0].id in self._over else "new"
+            said.append(f"{sign(news[0].level, self._app.signs).text} {again}: {in_short(news)}")
+        if over:
+            said.append(f"{self._app.signs.fine} over: {in_short(over)}")
+        self._said.difference_update(each.id for each in over)
+        self._said.update(each.id for each in news)
+        if said:
+            self._app.flash("; ".join(said))
 
     async def _run_for(self, findings: Sequence[Finding], command: Sequence[str]) -> None:
         """One after the other, each once; what fails is told."""
@@ -85,6 +110,12 @@ class Bell:
             wrong = await asyncio.to_thread(run, command, finding)
             if wrong is not None:
                 self._app.flash(f"The bell's command was to tell of {finding.id}, but {wrong}.")
+
+
+def in_short(findings: Sequence[Finding]) -> str:
+    """The first of them, and how many more there are."""
+    more = f"; and {len(findings) - 1} more" if len(findings) > 1 else ""
+    return f"{sentence(findings[0])}{more}"
 
 
 def run(command: Sequence[str], finding: Finding, patience: float = PATIENCE) -> str | None:

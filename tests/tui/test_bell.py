@@ -73,6 +73,32 @@ async def test_a_critical_finding_rings_once_and_is_said_on_every_screen(
         assert times == [None]
 
 
+async def test_what_is_over_is_said_once_and_what_comes_again_is_told_again(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(Scene("bell", keys=("6",))) as (app, pilot, simulator):
+        await start(app)
+        times = rung(app, monkeypatch)
+        harbor = simulator.world.space("harbor")
+        managed = next(each for each in harbor.peerings if each.is_managed)
+        key = peerings_of(simulator, "harbor")
+        cut_off(simulator)
+        await see(app, pilot, key, is_critical)
+        told = said(app).removeprefix("✖ new: ")
+        managed.failed_at = None
+        await see(app, pilot, key, lambda seen: not is_critical(seen))
+        assert said(app) == f"✓ over: {told}"
+        assert times == [None]
+        await pilot.press("down")
+        app._news.look()
+        assert said(app) == ""
+        assert [text.split("  ", 1)[1] for text in app.said if "over:" in text] == [f"✓ over: {told}"]
+        cut_off(simulator)
+        await see(app, pilot, key, is_critical)
+        assert said(app) == f"✖ again: {told}"
+        assert times == [None, None]
+
+
 async def test_a_new_warning_is_said_and_does_not_ring(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     async with drive(Scene("bell", keys=("6",))) as (app, pilot, simulator):
         await start(app)
