@@ -25,9 +25,9 @@ def moment(value: datetime | str | None, missing: str) -> str:
 
 
 def brief_moment(value: datetime, now: datetime) -> str:
-    """`14:05` of today, `11-19 14:05`, and `2024-03-07` where that is long ago; in UTC."""
+    """`14:05:09` of today, `11-19 14:05`, and `2024-03-07` where that is long ago; in UTC."""
     if value.date() == now.date():
-        return f"{value:%H:%M}"
+        return f"{value:%H:%M:%S}"
     return f"{value:%m-%d %H:%M}" if now - value < LONG_AGO else f"{value:%Y-%m-%d}"
 
 

@@ -51,7 +51,8 @@ def entries(
             Piece(known(called, signs), Tone.QUIET if found is None else Tone.PLAIN, mark),
             Piece(beside_its_space(event)),
             # Nobody tells who did what polling found: what it was may take that room.
-            Piece(event.by or "", Tone.QUIET),
+            # What an address begins with tells who it was where the whole has no room.
+            Piece(event.by or "", Tone.QUIET, brief=(event.by or "").partition("@")[0]),
         )
         order = by_text(cells, -number, signs)
         made.append(
