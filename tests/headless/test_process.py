@@ -116,7 +116,7 @@ def test_version_and_help_say_something_soon(home: Path) -> None:
     ended = spaceport("--version", env=environment(home))
     assert time.monotonic() - started < 5
     assert ended.stdout.startswith("spaceport ")
-    assert "130 interrupted" in spaceport("--help", env=environment(home)).stdout
+    assert "130  interrupted" in spaceport("--help", env=environment(home)).stdout
 
 
 def test_the_demo_needs_no_login_and_leaves_no_process(home: Path) -> None:
