@@ -79,20 +79,18 @@ def unread_accounts(
     spaces: Iterable[OfASpace], settings: Settings
 ) -> Mapping[str, tuple[UnreadAccount, ...]]:
     """By the key of the first space of each, the accounts that could not be read for the same reason."""
-    alike: dict[tuple[object, ...], list[tuple[OfASpace, _Why]]] = defaultdict(list)
+    alike: dict[tuple[str, bool, object], list[tuple[OfASpace, _Why]]] = defaultdict(list)
     for space in spaces:
         for account_id, why in _of_a_space(space, settings).items():
             # Where all fails alike, each region may have words of its own for it.
-            sort = (why.trouble,) if why.trouble in HOST_WIDE else tuple(why.reasons)
-            alike[account_id, why.stands, *sort].append((space, why))
+            sort = why.trouble if why.trouble in HOST_WIDE else tuple(why.reasons)
+            alike[account_id, why.stands, sort].append((space, why))
     found: dict[str, list[UnreadAccount]] = defaultdict(list)
-    for (account_id, stands, *_), those in alike.items():
-        reasons = dict.fromkeys(reason for _, why in those for reason in why.reasons)
+    for (account_id, stands, _), those in alike.items():
+        reasons = dict.fromkeys(reason for _, each in those for reason in each.reasons)
         first, why = those[0]
         names = tuple(space.name for space, _ in those)
-        found[first.key].append(
-            UnreadAccount(str(account_id), tuple(reasons), why.trouble, bool(stands), names)
-        )
+        found[first.key].append(UnreadAccount(account_id, tuple(reasons), why.trouble, stands, names))
     return {key: tuple(those) for key, those in found.items()}
 
 
