@@ -87,7 +87,11 @@ def open_screen(app: PtyApp, simulated: Running, key: str) -> None:
 
 
 @sizes
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+@pytest.mark.parametrize(
+    "place",
+    [PLACES[0], *(pytest.param(place, marks=pytest.mark.slow) for place in PLACES[1:])],
+    ids=lambda place: place.mode,
+)
 def test_polls_that_bring_nothing_new_write_nothing(app: PtyApp, harbor: Running, place: Place) -> None:
     open_screen(app, harbor, place.key)
 
@@ -105,6 +109,7 @@ def test_one_changed_cell(app: PtyApp, harbor: Running, report: Report) -> None:
     assert 0 < written < ONE_CELL
 
 
+@pytest.mark.slow
 @sizes
 def test_one_changed_row(app: PtyApp, harbor: Running, report: Report) -> None:
     """The sign, the state and all that it holds of one space; nothing in it can be read any longer."""
@@ -118,6 +123,7 @@ def test_one_changed_row(app: PtyApp, harbor: Running, report: Report) -> None:
     assert 0 < written < ONE_CELL
 
 
+@pytest.mark.slow
 @sizes
 def test_a_change_of_the_row_under_the_cursor(app: PtyApp, harbor: Running, report: Report) -> None:
     app.send("down")
@@ -131,6 +137,7 @@ def test_a_change_of_the_row_under_the_cursor(app: PtyApp, harbor: Running, repo
     assert 0 < written < ONE_CELL
 
 
+@pytest.mark.slow
 @sizes
 def test_a_changed_range_on_the_other_screen(app: PtyApp, harbor: Running, report: Report) -> None:
     open_screen(app, harbor, "5")
@@ -145,6 +152,7 @@ def test_a_changed_range_on_the_other_screen(app: PtyApp, harbor: Running, repor
     assert 0 < written < ONE_CELL
 
 
+@pytest.mark.slow
 @sizes
 @pytest.mark.parametrize(("screen", "shown"), [("2", "1/2 up"), ("4", "▲ DOWN")], ids=["spaces", "vpn"])
 def test_a_tunnel_that_goes_down(
@@ -160,6 +168,7 @@ def test_a_tunnel_that_goes_down(
     assert 0 < written < ONE_CELL
 
 
+@pytest.mark.slow
 @sizes
 def test_a_peering_that_ends(app: PtyApp, harbor: Running, report: Report) -> None:
     open_screen(app, harbor, "3")
@@ -194,6 +203,7 @@ def test_one_step_down(app: PtyApp, harbor: Running, report: Report) -> None:
     assert 0 < written < ONE_STEP[app.terminal.screen.columns]
 
 
+@pytest.mark.slow
 @sizes
 def test_one_step_on_the_map(app: PtyApp, harbor: Running, report: Report) -> None:
     """Two cells and the words beside them."""

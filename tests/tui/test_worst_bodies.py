@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import _wait
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -37,13 +36,6 @@ PLAIN = {
 """By the list, what it says of the one space that answers as it should."""
 LISTED = tuple(place for place in PLACES if place.mode in PLAIN)
 OTHERS = tuple(place for place in PLACES if place.mode not in PLAIN)
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tenth of the time that a pilot rests after every key: there are thousands here."""
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", _wait.SLEEP_GRANULARITY / 10)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", _wait.SLEEP_IDLE / 2)
 
 
 Replies = dict[str, Any]
