@@ -4,6 +4,7 @@ The order is K20's: the newest knowledge wins, and the endpoint's own answer is 
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -43,6 +44,10 @@ has: where a generation lacks `space_outbound_ips`, they are still read (contrac
 """
 
 
+NEW = timedelta(minutes=30)
+"""So long a space may answer 503 for its outbound IPs."""
+
+
 def why_not_available(
     kind: Kind, space: Space, generations: Iterable[Generation], reading: Reading[Any]
 ) -> str | None:
@@ -64,3 +69,11 @@ def why_unsupported(feature: Feature, space: Space, generations: Iterable[Genera
             return f"{name} does not support {min(missing)}, says Heroku" if missing else None
     document = DOCUMENTS.get((name or "", feature))
     return f"not on {name} ({document})" if document else None
+
+
+def is_not_there_yet(kind: Kind, space: Space, reading: Reading[Any]) -> bool:
+    """Whether a space that is new is still without it: its outbound IPs come a while after it does."""
+    problem, created_at = reading.problem, space.created_at
+    if kind is not Kind.NAT or reading.value is not None or problem is None or problem.status != 503:
+        return False
+    return isinstance(created_at, datetime) and problem.at - created_at < NEW

@@ -1,5 +1,7 @@
 """A part that cannot be read: the rest stands, the reason is said once, and the exit code is right."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from backend.simulator.faults import Fault
@@ -107,6 +109,21 @@ def test_nat_that_is_unavailable_is_an_error_and_the_rest_of_status_stands(
     assert told["slip"]["errors"] == {}
     assert len(ended.err.splitlines()) == 2
     assert "The outbound IPs of 8 spaces (breakwater, dock, drydock, harbor, ledger and 3 more)" in ended.err
+
+
+def test_a_new_space_has_no_outbound_ips_yet_which_is_no_failure(
+    spaceport: Spaceport, signed_in: Running
+) -> None:
+    quay = signed_in.world.space("quay")
+    quay.created_at = datetime.now(UTC) - timedelta(minutes=5)
+    refuse(signed_in, f"/spaces/{quay.id}/nat", status=503, body="{}")
+    told = spaceport("outbound-ips", "--space", "quay")
+    assert (told.code, told.err) == (0, "")
+    assert "not yet" in told.out
+    assert not any("could not be read" in line for line in spaceport("findings", "--space", "quay").lines)
+    as_list = spaceport("outbound-ips", "--space", "quay", "--format", "nginx")
+    assert (as_list.code, as_list.out) == (4, "")
+    assert "it is new, and has no outbound IPs yet" in as_list.err
 
 
 @pytest.mark.parametrize("status", [404, 422])

@@ -1,14 +1,17 @@
 """K20: the endpoint's own answer, else `unsupported_features`, else the documents."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from backend.model.key import Kind
+from backend.model.nat import Nat
 from backend.model.platform import Generation
 from backend.model.problem import Problem, Trouble
 from backend.model.snapshot import Reading
-from backend.rules.availability import Feature, why_not_available, why_unsupported
+from backend.rules.availability import Feature, is_not_there_yet, why_not_available, why_unsupported
 
 from .support import NOW, space
 
@@ -103,3 +106,27 @@ def test_internal_routing_has_no_endpoint_and_goes_by_generation_and_document() 
     assert why_unsupported(Feature.INTERNAL_ROUTING, FIR, (generation("fir"),)) is None
     said = why_unsupported(Feature.INTERNAL_ROUTING, LARCH, (generation("larch", "internal_routing"),))
     assert said == "larch does not support internal_routing, says Heroku"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "age", "expected"),
+    [
+        (Kind.NAT, 503, timedelta(minutes=1), True),
+        (Kind.NAT, 503, timedelta(minutes=30), False),
+        (Kind.NAT, 500, timedelta(minutes=1), False),
+        (Kind.VPN_CONNECTIONS, 503, timedelta(minutes=1), False),
+    ],
+)
+def test_a_new_space_has_no_outbound_ips_for_a_while(
+    kind: Kind, status: int, age: timedelta, expected: bool
+) -> None:
+    assert is_not_there_yet(kind, space("n", created_at=NOW - age), failed(status)) is expected
+
+
+def test_of_a_space_of_unknown_age_it_is_a_failure() -> None:
+    assert not is_not_there_yet(Kind.NAT, space("n"), failed(503))
+
+
+def test_what_was_there_once_cannot_be_read() -> None:
+    reading = replace(failed(503), value=Nat(), read_at=NOW)
+    assert not is_not_there_yet(Kind.NAT, space("n", created_at=NOW), reading)

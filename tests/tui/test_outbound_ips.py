@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +77,17 @@ async def test_a_503_leaves_the_other_spaces_and_says_what_happened(drive: Drive
         assert "? quay could not be read" in " ".join(" ".join(rows(app)).split())
         assert "It is tried again by itself." in facts(app)["Not read"]
         assert len(names(app)) > 20
+
+
+async def test_a_space_that_is_new_has_none_yet(drive: Drive) -> None:
+    def prepare(simulator: Running) -> None:
+        simulator.world.space("quay").created_at = simulator.clock.now() - timedelta(minutes=5)
+        answers("quay", {"id": "error", "message": "Temporarily unavailable."}, 503)(simulator)
+
+    async with drive(Scene("none yet", size=WIDE, keys=("6",), prepare=prepare)) as (app, _, _simulator):
+        (row,) = [row for row in rows(app) if "quay" in row]
+        assert row.split()[2:] == ["not", "yet:", "the", "space", "is", "new"]
+        assert not any("could not be read" in finding.title for finding in app.session.findings())
 
 
 async def test_the_last_addresses_stand_where_they_cannot_be_read_again_and_are_not_fine(

@@ -13,6 +13,7 @@ from backend.model.key import Kind
 from backend.model.nat import Nat
 from backend.model.space import ALLOCATING, DELETING, Space
 from backend.rules.addresses import Network, read_network
+from backend.rules.availability import is_not_there_yet
 from tui.headless.plain import told_as
 from tui.headless.view import View
 
@@ -92,7 +93,9 @@ def lists_any(view: View) -> bool:
 def _why_left_out(view: View, space: Space) -> Iterator[str]:
     nat: Nat | None = view.value(Kind.NAT, space)
     if nat is None:
-        if view.why_unread(Kind.NAT, space) is None:
+        if is_not_there_yet(Kind.NAT, space, view.snapshot.of_space(Kind.NAT, space)):
+            yield "it is new, and has no outbound IPs yet. Ask again in a few minutes."
+        elif view.why_unread(Kind.NAT, space) is None:
             yield WITHOUT_ANY.get(space.state or "", "Heroku answers that it has no outbound IPs.")
         return
     for source in nat.sources or ():

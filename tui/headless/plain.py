@@ -2,10 +2,12 @@
 
 from backend.model.key import Kind
 from backend.model.space import Space
+from backend.rules.availability import is_not_there_yet
 from tui.format import known
 from tui.headless.view import View
 
 UNREADABLE = "unreadable"
+NOT_YET = "not yet"
 
 
 class SIGNS:
@@ -16,6 +18,8 @@ class SIGNS:
 
 def absent(view: View, kind: Kind, space: Space) -> str:
     """For a space of which there is no value: whether it could not be read, or has no such thing."""
+    if is_not_there_yet(kind, space, view.snapshot.of_space(kind, space)):
+        return NOT_YET
     return SIGNS.missing if view.why_unread(kind, space) is None else UNREADABLE
 
 

@@ -13,7 +13,7 @@ from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot, identity, key_of
 from backend.model.space import IN_TRANSITION, Space
 from backend.rules.apps import apps_of
-from backend.rules.availability import why_not_available
+from backend.rules.availability import is_not_there_yet, why_not_available
 
 PLAIN = "plain"
 JSON = "json"
@@ -93,12 +93,14 @@ class View:
                 yield why
 
     def why_unread(self, kind: Kind, space: Space) -> Unread | None:
-        """None where it was read, and where the space has no such thing (requirements 112; K20)."""
+        """None where it was read, or the space has no such thing, or not yet (requirements 112; K20)."""
         if space.state in IN_TRANSITION or self.value(kind, space) is not None:
             return None
         if not self._can_be_asked_for(space):
             return Unread(kind, CANNOT_BE_ASKED_FOR)
         reading = self.snapshot.of_space(kind, space)
+        if is_not_there_yet(kind, space, reading):
+            return None
         generations = self.snapshot.generations.value or ()
         # Apps are the team's: that it is not found says nothing of the space.
         if kind is not Kind.APPS and why_not_available(kind, space, generations, reading) is not None:

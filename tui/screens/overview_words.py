@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from backend.estate.plan import universe
 from backend.model.finding import Finding, Level
+from backend.model.key import Key, Kind
 from backend.model.snapshot import Reading, Snapshot
+from backend.rules.availability import is_not_there_yet
 from tui.keys import Keys
 from tui.screens.overview_findings import sign
 from tui.screens.overview_room import Fold
@@ -90,10 +92,15 @@ def readings(snapshot: Snapshot, asks_aws: bool, scope: str | None = None) -> li
 
     `scope`: only what is of this space, beside what is of all.
     """
+    new = {
+        key
+        for name, space in snapshot.each_space()
+        if is_not_there_yet(Kind.NAT, space, snapshot.reading(key := Key(Kind.NAT, name)))
+    }
     return [
         snapshot.reading(key)
         for key in universe(snapshot, asks_aws=asks_aws)
-        if scope is None or key.space in (None, scope)
+        if key not in new and (scope is None or key.space in (None, scope))
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.snapshot import Reading
 from backend.model.space import ALLOCATING, IN_TRANSITION
-from backend.rules.availability import why_not_available
+from backend.rules.availability import is_not_there_yet, why_not_available
 from tui.format import moment
 from tui.messages import in_full
 from tui.screens.rows import Part
@@ -38,6 +38,8 @@ def absence(kind: Kind, part: Part, signs: Signs) -> Told | None:
         return Told(Piece(signs.unavailable, Tone.QUIET), short, sentence)
     if reading.problem is None:
         return Told(quiet, missing, "being read")
+    if is_not_there_yet(kind, space, reading):
+        return Told(quiet, Piece("not yet", Tone.QUIET), "not yet: the space is new")
     unknown = Piece(signs.unknown, Tone.WARN)
     return Told(unknown, unknown, "could not be read")
 
@@ -58,6 +60,8 @@ def reading_facts(kind: Kind, part: Part, signs: Signs) -> list[Fact]:
     if (why := why_not_available(kind, part.space, part.generations, reading)) is not None:
         text = why if reading.problem is not None else f"{name}: {why}"
         return [Fact(f"unavailable-{kind}", "Not here", text, Tone.QUIET)]
+    if is_not_there_yet(kind, part.space, reading):
+        return []  # what is in its place tells it
     if reading.problem is not None:
         told = f"{name}: {in_full(reading.problem, part.keys)}"
         facts.append(Fact(f"problem-{kind}", "Not read", told, Tone.WARN))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from backend.model.finding import Finding, Level
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.problem import HOST_WIDE, Problem
-from backend.model.snapshot import Reading
 from backend.rules import documents
+from backend.rules.availability import is_not_there_yet
 from backend.rules.findings.ground import Ground
 from backend.rules.wording import listed
 
@@ -29,7 +29,7 @@ READ = (
 
 def of_the_unread(ground: Ground) -> Iterator[Finding]:
     """One finding for the space. That the whole host cannot be reached is told once, by each face."""
-    failed = [(kind, problem) for kind in READ if (problem := _problem(ground.reading(kind))) is not None]
+    failed = [(kind, problem) for kind in READ if (problem := _problem(ground, kind)) is not None]
     if not failed:
         return
     names = [f"{FACE_NAMES[kind]} ({_short(problem)})" for kind, problem in failed]
@@ -46,11 +46,12 @@ def of_the_unread(ground: Ground) -> Iterator[Finding]:
     )
 
 
-def _problem(reading: Reading[object]) -> Problem | None:
+def _problem(ground: Ground, kind: Kind) -> Problem | None:
+    reading = ground.reading(kind)
     problem = reading.problem
     if problem is None or not reading.is_unreadable or problem.trouble in HOST_WIDE:
         return None
-    return problem
+    return None if is_not_there_yet(kind, ground.space, reading) else problem
 
 
 def _short(problem: Problem) -> str:

@@ -1,6 +1,7 @@
 """What could not be read is told, and nothing else is said of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from .support import QUAY, WARNING, judged
 FORBIDDEN = Problem(trouble=Trouble.FORBIDDEN, message="You may not see that.", at=NOW, status=403)
 NONE_THERE = Problem(trouble=Trouble.NOT_FOUND, message="No such thing.", at=NOW, status=404)
 AWAY = Problem(trouble=Trouble.UNREACHABLE, message="Nobody answers.", at=NOW)
+BUSY = Problem(trouble=Trouble.SERVER, message="Later.", at=NOW, status=503)
 GARBAGE = Problem(trouble=Trouble.GARBAGE, message="That is no list.", at=NOW)
 
 
@@ -46,6 +48,8 @@ def titles(snapshot: Snapshot) -> list[str]:
             failed(Kind.NAT, FORBIDDEN, on=failed(Kind.VPN_CONNECTIONS, FORBIDDEN)),
             ["could not be read: VPN (403) and outbound IPs (403)"],
         ),
+        (failed(Kind.NAT, BUSY), ["could not be read: outbound IPs (503)"]),
+        (failed(Kind.NAT, BUSY, of=space("quay", created_at=NOW - timedelta(minutes=5))), []),
         (failed(Kind.APPS, FORBIDDEN), ["could not be read: apps (403)"]),
     ],
     ids=[
@@ -57,6 +61,8 @@ def titles(snapshot: Snapshot) -> list[str]:
         "the host is away",
         "not there yet",
         "two things are one finding",
+        "busy",
+        "not yet there in a new space",
         "the apps of the team",
     ],
 )
