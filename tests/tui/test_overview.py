@@ -313,7 +313,10 @@ async def test_it_is_whole_at_every_size(drive: Drive, size: tuple[int, int]) ->
     async with drive(Scene("overview", start_on="overview", size=size)) as (app, pilot, _):
         assert findings(app)[0].split()[1] == "harbor"
         assert findings(app)[0].endswith("expires 47 h")  # the sentence is shortened, never the time
-        assert line(app, "keys").endswith("? help  q quit  ")
+        for name, end in (("keys", "? help  q quit"), ("places", "9")):
+            told = line(app, name).rstrip()
+            assert end in told
+            assert len(told) <= size[0]
         assert len(spaces(app)) >= 3
         await pilot.press("end")
         assert screen(app).spaces_table.has_focus
@@ -422,7 +425,7 @@ async def test_the_detail_tells_a_beginning_from_a_first_sight(drive: Drive) -> 
         assert "First seen" in labels(replace(began, is_first_sight=True), app)
 
 
-@pytest.mark.parametrize(("columns", "wide"), [(120, 42), (159, 42), (160, 60), (200, 60)])
+@pytest.mark.parametrize(("columns", "wide"), [(120, 42), (179, 42), (180, 60), (200, 60)])
 async def test_where_there_is_room_the_detail_is_wider(drive: Drive, columns: int, wide: int) -> None:
     async with drive(Scene("overview", start_on="overview", size=(columns, 50))) as (app, _, _simulator):
         assert screen(app).detail.outer_size.width == wide

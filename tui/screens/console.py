@@ -34,8 +34,8 @@ WIDE, TALL = 110, 18
 """Columns from which a detail stands beside a list; lines from which it stands below it."""
 SLOW, REST = 0.03, 8
 """Seconds from which showing the picture is slow; then it rests for so many times as long, for the keys."""
-BROAD = 160
-"""Columns from which that detail is wider."""
+BROAD = 180
+"""Columns from which that detail is wider, and no list loses a column for it."""
 
 
 class ConsoleScreen(Screen[None]):
