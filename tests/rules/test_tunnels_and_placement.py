@@ -32,7 +32,25 @@ def test_a_connection_stands_by_its_state_and_then_by_its_tunnels(
     connection = VpnConnection.model_validate(
         {"status": status, "tunnels": [{"status": one} for one in tunnels]}
     )
-    assert standing(connection) is expected
+    assert standing(connection, was_up=True) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "was_up", "expected"),
+    [
+        (["2026-11-20T13:48:00Z"] * 2, False, Standing.NEVER_UP),
+        (["2026-11-20T13:48:00Z"] * 2, True, Standing.ALL_DOWN),
+        (["2026-11-20T13:48:00Z", "2026-11-20T13:50:00Z"], False, Standing.ALL_DOWN),
+        ([None, None], False, Standing.NEVER_UP),
+    ],
+    ids=["since both came to be", "but seen up", "since one came up and went down", "not told"],
+)
+def test_a_connection_that_was_never_up_waits(
+    changes: list[str | None], was_up: bool, expected: Standing
+) -> None:
+    tunnels = [{"status": "DOWN", "last_status_change": change} for change in changes]
+    connection = VpnConnection.model_validate({"status": "active", "tunnels": tunnels})
+    assert standing(connection, was_up=was_up) is expected
 
 
 def app(**fields: Any) -> App:

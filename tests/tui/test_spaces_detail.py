@@ -52,6 +52,7 @@ def part_with(**values: Any) -> Part:
         SPACE,
         {kind: UNREAD if found.get(kind) is None else Reading(found[kind], NOW) for kind in kinds},
         as_of=NOW,
+        was_up=frozenset({"v1"}),
     )
 
 
@@ -59,8 +60,10 @@ def cell(column: str, **values: Any) -> str:
     return entry(part_with(**values), UNICODE_SIGNS).cells[COLUMN.index(column)].text
 
 
-def vpn(*tunnels: str, status: str = "active") -> tuple[VpnConnection, ...]:
-    return (VpnConnection(name="office", status=status, tunnels=tuple(Tunnel(status=t) for t in tunnels)),)
+def vpn(*tunnels: str, status: str = "active", name: str = "v1") -> tuple[VpnConnection, ...]:
+    """`v1` was up once."""
+    made = tuple(Tunnel(status=each) for each in tunnels)
+    return (VpnConnection(id=name, name="office", status=status, tunnels=made),)
 
 
 def facts_of(**values: Any) -> dict[str, Fact]:
@@ -100,6 +103,7 @@ def test_peerings_in_a_word(peerings: tuple[Peering, ...] | None, text: str) -> 
         (vpn(status="provisioning"), "coming"),
         (vpn("DOWN", "DOWN", status="deprovisioning"), "going"),
         (vpn(status="failed"), "failed"),
+        (vpn("DOWN", "DOWN", name="v2"), "waiting"),
         (vpn(), "?"),
         (None, "–"),
     ],
@@ -129,6 +133,7 @@ def test_outbound_ips_in_a_word(nat: Nat | None, text: str) -> None:
         ({"peerings": (ASKING,)}, "▲"),
         ({"peerings": (ASKING,), "vpn_connections": vpn("DOWN", "DOWN")}, "✖"),
         ({"vpn_connections": vpn("UP", "DOWN")}, "▲"),
+        ({"vpn_connections": vpn("DOWN", "DOWN", name="v2")}, "·"),
         ({"nat": Nat(state="updating")}, "…"),
         ({"peerings": None}, "…"),
         ({"peerings": (MANAGED.model_copy(update={"status": "failed"}),)}, "✖"),

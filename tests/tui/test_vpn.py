@@ -70,7 +70,7 @@ async def test_each_connection_has_a_row_with_both_tunnels_and_how_long_one_is_d
         assert row(app, "ledger") == ["✓", "ledger", "PROD", "office", "active", "✓", "UP", "✓", "UP"]
         assert row(app, "vault") == ["▲", "vault", "branch", "active", "▲", "DOWN", "2", "min", "✓", "UP"]
         assert row(app, "breakwater")[4:] == ["✓", "UP", "▲", "DOWN", "1", "h"]
-        assert row(app, "drydock") == ["✖", "drydock", "depot", "active", *["✖", "DOWN", "22", "min"] * 2]
+        assert row(app, "drydock") == ["·", "drydock", "depot", "active", *["·", "DOWN", "22", "min"] * 2]
         assert row(app, "dock") == ["…", "dock", "workshop", "provisioning", "–", "–"]
 
 
@@ -107,7 +107,7 @@ async def test_a_down_tunnel_gets_older_without_being_read(
         ([TUNNEL, TUNNEL, {**TUNNEL, "status": "DOWN"}], "▲", "✓ UP ▲ 1 of 2 UP"),
         ([TUNNEL, {**TUNNEL, "status": "REKEYING"}], "?", "✓ UP ? REKEYING"),
         ([{}, {}], "?", "– –"),
-        ([{**TUNNEL, "status": "DOWN", "last_status_change": "soon"}], "✖", "✖ DOWN –"),
+        ([{**TUNNEL, "status": "DOWN", "last_status_change": "soon"}], "·", "· DOWN –"),
         (None, "?", "– –"),
     ],
     ids=["one", "no-time", "three", "unknown-state", "empty", "no-date", "none"],
@@ -149,8 +149,24 @@ async def test_every_connection_of_a_space_has_a_row_also_where_ids_repeat(drive
         assert len({entry.key for entry in of_quay}) == 3
 
 
-async def test_where_both_tunnels_are_down_the_detail_says_what_to_look_at(drive: Drive) -> None:
+async def test_a_connection_that_was_never_up_waits_as_its_finding_says(drive: Drive) -> None:
     async with drive(Scene("vpn", keys=VPN, size=WIDE)) as (app, pilot, _):
+        await select(app, pilot, "depot")
+        told = facts(app)
+        assert told["Means"] == "no tunnel was ever seen up: it waits for your gateway"
+        assert told["Check 1"].startswith("your gateway starts: Heroku never does")
+        assert told["Tunnel 1"] == "· DOWN since 2026-11-20 13:38 UTC, 22 min"
+        assert "vpn-never-up:drydock:depot" in {finding.id for finding in app.session.findings()}
+
+
+async def test_where_both_tunnels_are_down_the_detail_says_what_to_look_at(drive: Drive) -> None:
+    tunnels = [
+        {**TUNNEL, "status": "DOWN", "last_status_change": f"2026-11-20T13:{minute}:00Z"}
+        for minute in (38, 40)
+    ]
+    depot = {"id": "v1", "name": "depot", "status": "active", "tunnels": tunnels}
+    scene = Scene("vpn", keys=VPN, size=WIDE, prepare=answers("drydock", [depot]))
+    async with drive(scene) as (app, pilot, _):
         await select(app, pilot, "depot")
         told = facts(app)
         assert told["Means"] == "nothing passes between the space and your networks"

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from backend.model.key import Kind
 from backend.model.nat import ENABLED, UPDATING, Nat
 from backend.model.vpn_connection import UP, VpnConnection
-from backend.rules.tunnels import Standing, standing
+from backend.rules.tunnels import Standing
 from tui.screens.reading import Told, absence, as_it_stands
 from tui.screens.rows import Part
-from tui.screens.tunnels import connection_sign
+from tui.screens.tunnels import connection_sign, standing_in
 from widgets.text import Piece, Signs, Tone
 
 GOING = frozenset({"deprovisioning", "deleting"})
@@ -40,18 +40,20 @@ def vpn(part: Part, signs: Signs) -> Told:
     connections: tuple[VpnConnection, ...] = reading.value or ()
     if not connections:
         return Told(Piece(signs.missing, Tone.QUIET), Piece("none", Tone.QUIET), "none")
-    mark = worst((connection_sign(connection, signs) for connection in connections), signs)
+    standings = [standing_in(part, connection) for connection in connections]
+    mark = worst((connection_sign(how, signs) for how in standings), signs)
     tone = mark.tone if mark.tone in (Tone.WARN, Tone.BAD) else Tone.PLAIN
-    return Told(as_it_stands(reading, mark, signs), Piece(_up(connections, signs), tone), "")
+    return Told(as_it_stands(reading, mark, signs), Piece(_up(connections, set(standings), signs), tone), "")
 
 
-def _up(connections: tuple[VpnConnection, ...], signs: Signs) -> str:
+def _up(connections: tuple[VpnConnection, ...], standings: set[Standing], signs: Signs) -> str:
     tunnels = [tunnel for connection in connections for tunnel in connection.tunnels or ()]
-    standings = {standing(connection) for connection in connections}
     if standings == {Standing.FAILED}:
         return "failed"
     if standings == {Standing.UNDER_WAY}:
         return "going" if any(connection.status in GOING for connection in connections) else "coming"
+    if standings == {Standing.NEVER_UP}:
+        return "waiting"
     if not tunnels:
         return signs.unknown
     return f"{sum(tunnel.status == UP for tunnel in tunnels)}/{len(tunnels)} up"

@@ -161,10 +161,10 @@ class OverviewScreen(ListScreen):
 
     def _take_spaces(self, found: Sequence[Finding]) -> None:
         app = self.dashboard
-        settings, now = app.session.settings, app.session.clock.now()
-        self._parts = {
-            part.key: part for part in parts(self.snapshot, app.scope, KINDS, now=now, settings=settings)
-        }
+        session = app.session
+        now, settings, remembered = session.clock.now(), session.settings, session.remembered
+        built_from = parts(self.snapshot, app.scope, KINDS, now=now, settings=settings, remembered=remembered)
+        self._parts = {part.key: part for part in built_from}
         self._rows.update(self._parts.values(), self.words, 0, False)
         rows = [(self._rows.part_of(entry).key, entry) for entry in self._rows.shown]
         levels = overview_spaces.worst_of(found)

@@ -78,8 +78,8 @@ class ResourceScreen(SortedList):
     def show_rows(self) -> None:
         snapshot, scope = self.snapshot, self.dashboard.scope
         kinds, now = self.kinds + self.detail_kinds + self.beside, self.dashboard.session.clock.now()
-        settings = self.dashboard.session.settings
-        built_from = parts(snapshot, scope, kinds, self.ages_of, now, settings)
+        session = self.dashboard.session
+        built_from = parts(snapshot, scope, kinds, self.ages_of, now, session.settings, session.remembered)
         self.rows.update(built_from, self.words, *self.order)
         self.show_table(self.rows.shown)
 

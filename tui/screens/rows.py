@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from backend.model.finding import NOTHING_REMEMBERED, Remembered
 from backend.model.key import Key, Kind
 from backend.model.platform import Generation
 from backend.model.settings import USUAL, Settings
@@ -24,6 +25,7 @@ class Part:
     `key` is the space's identity among the rows; `readings` are of the kinds that the screen declares.
     `generations` tell what a space of each does not have. `as_of`: the moment that ages are counted to, None
     where there is nothing to tell the age of. `settings`: what the operator says of it; they never change.
+    `was_up`: ids of its VPN connections of which a tunnel was ever seen UP.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Part:
     generations: tuple[Generation, ...] = ()
     as_of: datetime | None = None
     settings: Settings = USUAL
+    was_up: frozenset[str] = frozenset()
 
     @property
     def mark(self) -> str:
@@ -65,6 +68,7 @@ class Part:
         return (
             self.space is other.space
             and self.generations is other.generations
+            and self.was_up == other.was_up
             and _minute(self.as_of) == _minute(other.as_of)
             and all(
                 mine.value is (theirs := other.readings[kind]).value
@@ -86,6 +90,7 @@ def parts(
     ages_of: tuple[Kind, ...] = (),
     now: datetime | None = None,
     settings: Settings = USUAL,
+    remembered: Remembered = NOTHING_REMEMBERED,
 ) -> Iterator[Part]:
     """Every space in the scope, in the API's order. `ages_of`: some of the kinds; their age is told."""
     generations = snapshot.generations.value or ()
@@ -93,7 +98,15 @@ def parts(
         if scope is None or scope == key:
             readings = {kind: snapshot.of_space(kind, space) for kind in kinds}
             as_of = now if any(readings[kind].value for kind in ages_of) else None
-            yield Part(key, space, readings, generations, as_of, settings)
+            was_up = frozenset(_were_up(key_of(Kind.VPN_CONNECTIONS, space), readings, remembered))
+            yield Part(key, space, readings, generations, as_of, settings, was_up)
+
+
+def _were_up(key: Key | None, readings: Mapping[Kind, Reading[Any]], remembered: Remembered) -> Iterator[str]:
+    reading = readings.get(Kind.VPN_CONNECTIONS)
+    for connection in (reading.value if reading is not None else None) or ():
+        if (key, connection.id) in remembered.was_up:
+            yield connection.id
 
 
 def keys_of(part: Part, kinds: Iterable[Kind]) -> set[Key]:

@@ -12,21 +12,26 @@ from tui.screens.rows import Part
 from widgets.text import Piece, Signs, Tone
 
 
-def connection_sign(connection: VpnConnection, signs: Signs) -> Piece:
+def standing_in(part: Part, connection: VpnConnection) -> Standing:
+    return standing(connection, was_up=connection.id in part.was_up)
+
+
+def connection_sign(how: Standing, signs: Signs) -> Piece:
     return {
         Standing.ALL_UP: Piece(signs.fine, Tone.OK),
         Standing.SOME_DOWN: Piece(signs.warning, Tone.WARN),
         Standing.ALL_DOWN: Piece(signs.critical, Tone.BAD),
+        Standing.NEVER_UP: Piece(signs.notice, Tone.ACCENT),
         Standing.UNDER_WAY: Piece(signs.under_way, Tone.WARN),
         Standing.FAILED: Piece(signs.critical, Tone.BAD),
         Standing.UNKNOWN: Piece(signs.unknown, Tone.WARN),
-    }[standing(connection)]
+    }[how]
 
 
 def tunnel_cells(connection: VpnConnection, reading: Reading[Any], part: Part, signs: Signs) -> list[Piece]:
     """Two cells. Where there are more tunnels than two, the second tells of all but the first."""
     tunnels = connection.tunnels or ()
-    how = standing(connection)
+    how = standing_in(part, connection)
     cells = [tunnel_piece(tunnel, how, reading, part.as_of, signs) for tunnel in tunnels[:2]]
     if len(tunnels) > 2:
         rest = tunnels[1:]
@@ -71,6 +76,8 @@ def _mark(tunnel: Tunnel, how: Standing, signs: Signs) -> Piece:
         return Piece(signs.fine, Tone.OK)
     if tunnel.status != DOWN:
         return Piece(signs.unknown, Tone.WARN)
+    if how is Standing.NEVER_UP:
+        return Piece(signs.notice, Tone.ACCENT)
     if how in (Standing.UNDER_WAY, Standing.FAILED):
         return Piece(signs.under_way if how is Standing.UNDER_WAY else signs.missing, Tone.QUIET)
     return Piece(signs.critical, Tone.BAD) if how is Standing.ALL_DOWN else Piece(signs.warning, Tone.WARN)

@@ -20,7 +20,7 @@ from tui.screens.reading import absence, as_it_stands
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
 from tui.screens.tunnel_past import TunnelPast
-from tui.screens.tunnels import connection_sign, tunnel_cells
+from tui.screens.tunnels import connection_sign, standing_in, tunnel_cells
 from tui.screens.vpn_facts import Shown, connection_facts, revealed, secret_of
 from widgets.item_view import Item, ItemView
 from widgets.table import Column
@@ -145,7 +145,7 @@ def entries(part: Part, signs: Signs) -> Iterator[Entry]:
     names = distinct(connections, lambda one: one.id or one.name)
     for place, (name, one) in enumerate(zip(names, connections, strict=True)):
         head = (
-            as_it_stands(reading, connection_sign(one, signs), signs),
+            as_it_stands(reading, connection_sign(standing_in(part, one), signs), signs),
             Piece(known(one.title, signs), Tone.STRONG),
         )
         rest = (

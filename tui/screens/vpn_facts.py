@@ -9,11 +9,11 @@ from backend.model.key import Kind
 from backend.model.remote import is_told
 from backend.model.vpn_connection import Tunnel, VpnConnection
 from backend.rules import commands
-from backend.rules.tunnels import Standing, standing
+from backend.rules.tunnels import Standing
 from tui.format import known, listed
 from tui.screens.reading import reading_facts
 from tui.screens.rows import Part
-from tui.screens.tunnels import connection_sign, since_when, tunnel_piece
+from tui.screens.tunnels import connection_sign, since_when, standing_in, tunnel_piece
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.text import Signs, Tone
@@ -24,6 +24,7 @@ MEANINGS = {
         "nothing stands in for the other tunnel now; maintenance by Heroku is short, "
         "so where it lasts look at your gateway"
     ),
+    Standing.NEVER_UP: "no tunnel was ever seen up: it waits for your gateway",
     Standing.UNDER_WAY: "this takes minutes; the Heroku CLI waits up to 20 for a new connection",
     Standing.FAILED: "it carries nothing; what Heroku says about it stands above",
 }
@@ -93,16 +94,16 @@ def connection_facts(
             yield Fact("none", "VPN", "none; a space may have one connection, of two tunnels")
             yield from (Fact(key, label, text, Tone.QUIET) for key, label, text in NOT_CARRIED)
         return
-    how = standing(connection)
+    how = standing_in(part, connection)
     yield _state(connection, signs)
     if how in MEANINGS:
-        yield Fact("means", "Means", MEANINGS[how], connection_sign(connection, signs).tone)
+        yield Fact("means", "Means", MEANINGS[how], connection_sign(how, signs).tone)
     for number, tunnel in enumerate(connection.tunnels or (), 1):
         yield from _tunnel_facts(number, tunnel, how, past(number), part, signs)
     if not connection.tunnels:
         text = "Heroku tells of none yet" if how is Standing.UNDER_WAY else "Heroku tells of none"
         yield Fact("tunnels", "Tunnels", text, Tone.QUIET)
-    if how in (Standing.SOME_DOWN, Standing.ALL_DOWN):
+    if how in (Standing.SOME_DOWN, Standing.ALL_DOWN, Standing.NEVER_UP):
         for number, text in enumerate(CHECKS, 1):
             yield Fact(f"check-{number}", f"Check {number}", text)
     yield from _end_facts(connection, signs)

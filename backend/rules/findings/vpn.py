@@ -29,14 +29,14 @@ GOING = frozenset({"deprovisioning", "deleting"})
 def of_vpns(ground: Ground) -> Iterator[Finding]:
     """Each connection, by the worst that there is to say of it."""
     for name, connection in connections(ground):
-        match standing(connection):
+        match standing(connection, was_up=ground.was_up(connection.id)):
             case Standing.FAILED:
                 yield _failed(ground, name, connection)
             case Standing.UNDER_WAY:
                 yield _under_way(ground, name, connection)
-            case Standing.ALL_DOWN if _was_up(ground, connection):
-                yield _down(ground, name, connection)
             case Standing.ALL_DOWN:
+                yield _down(ground, name, connection)
+            case Standing.NEVER_UP:
                 yield _never_up(ground, name, connection)
             case Standing.SOME_DOWN:
                 yield _one_down(ground, name, connection)
@@ -47,15 +47,6 @@ def connections(ground: Ground) -> list[tuple[str, VpnConnection]]:
     """Each with what it is called; not one that is deleted, and still in the list."""
     there = ground.value(Kind.VPN_CONNECTIONS) or ()
     return titled(connection for connection in there if connection.status != DELETED)
-
-
-def _was_up(ground: Ground, connection: VpnConnection) -> bool:
-    """Whether a tunnel was ever up, by what was seen here, else by when the tunnels changed last.
-
-    Both came to be in one moment; where they changed at two, something has happened since.
-    """
-    changes = {ground.time(tunnel.last_status_change) for tunnel in connection.tunnels or ()} - {None}
-    return ground.was_up(connection.id) or len(changes) > 1
 
 
 def _down_since(ground: Ground, tunnels: Sequence[Tunnel]) -> list[datetime]:
