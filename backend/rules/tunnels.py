@@ -9,7 +9,8 @@ from backend.model.vpn_connection import ACTIVE, DOWN, FAILED, IN_TRANSITION, UP
 class Standing(Enum):
     """SOME_DOWN: it carries traffic, and nothing stands in for what is up. ALL_DOWN: nothing passes any more.
 
-    NEVER_UP: nothing passes yet; it waits for the customer's gateway. UNKNOWN: Heroku tells of no tunnels, or a state that no document knows.
+    NEVER_UP: nothing passes yet; it waits for the customer's gateway. UNKNOWN: Heroku tells of no tunnels, or
+    a state that no document knows.
     """
 
     ALL_UP = "all up"
