@@ -30,7 +30,7 @@ class PeeringsScreen(ResourceScreen):
     sorted_by: ClassVar[str] = "space"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
-        Column("space", "space", 10, grows=True, most=30),
+        Column("space", "space", 11, grows=True, most=30),
         Column("pcx_id", "pcx", 21),
         Column("type", "type", 16, rank=3),
         Column("cidr_blocks", "block", 16, rank=1),
