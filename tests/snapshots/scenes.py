@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from pydantic import SecretStr
@@ -24,6 +25,7 @@ from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tui import demo
 from tui.app import Dashboard
+from tui.screens import console
 from tui.screens.asking import JOURNAL
 from tui.sign_in import SignIn
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
@@ -47,7 +49,8 @@ class Standing(Clock):
 class Scene:
     """One picture. `prepare` changes the simulator before the start, `then` after the first picture.
 
-    `aws`: with the AWS side, as the demo has it. `start_on`: the screen that the keys begin on.
+    `aws`: with the AWS side, as the demo has it. `start_on`: the screen that the keys begin on. `with_ages`:
+    once it is known since when everything is so.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Scene:
     aws: bool = False
     start_on: str = "spaces"
     settings: Settings = demo.SETTINGS
+    with_ages: bool = False
     prepare: Callable[[Running], None] | None = None
     then: Callable[[Running, Dashboard], None] | None = None
 
@@ -100,6 +104,15 @@ async def until(app: Dashboard, condition: Callable[[Dashboard], bool]) -> None:
         forget()
 
 
+async def all_is_dated(app: Dashboard) -> None:
+    """Until the journal has since when everything is so that needs a hand: its clock stands still, so it
+    writes only when it is asked something.
+    """
+    async with asyncio.timeout(PATIENCE):
+        while any(each.since is None for each in app.session.findings()):
+            await app.session.timeline(limit=1)
+
+
 async def all_is_told(app: Dashboard, pilot: Pilot[int]) -> None:
     """Wait until what is seen was read, and the journal has answered what was asked of it."""
     await pilot.pause()
@@ -129,7 +142,10 @@ def _aws(simulator: Running) -> AwsAccess:
 @contextmanager
 def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
     """The dashboard of the scene on a simulator of its own."""
-    with running("harbor", frozen=True, aws=scene.aws) as simulator:
+    with (
+        running("harbor", frozen=True, aws=scene.aws) as simulator,
+        patch.object(console, "REST", 0),  # what is different is seen at once, however busy the machine is
+    ):
         if scene.prepare is not None:
             scene.prepare(simulator)
         session = Session(
@@ -157,6 +173,8 @@ async def play(scene: Scene, simulator: Running, pilot: Pilot[int]) -> None:
     app = pilot.app
     assert isinstance(app, Dashboard)
     await until(app, everything_was_tried)
+    if scene.with_ages:
+        await all_is_dated(app)
     if scene.then is not None:
         scene.then(simulator, app)
         await until(app, lambda seen: seen.snapshot.link.problem is not None)
@@ -176,9 +194,9 @@ def _without_an_answer(simulator: Running) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
-    Scene("overview", aws=True, start_on="overview"),
-    Scene("overview", aws=True, start_on="overview", size=WIDE),
-    Scene("overview-detail", keys=("down", "down", "i"), aws=True, start_on="overview"),
+    Scene("overview", aws=True, start_on="overview", with_ages=True),
+    Scene("overview", aws=True, start_on="overview", with_ages=True, size=WIDE),
+    Scene("overview-detail", keys=("down", "down", "i"), aws=True, start_on="overview", with_ages=True),
     Scene("whose", keys=("colon", *"10.0.130.5", "enter"), start_on="overview"),
     Scene("spaces"),
     Scene("spaces", size=WIDE),

@@ -425,7 +425,7 @@ async def test_the_detail_tells_a_beginning_from_a_first_sight(drive: Drive) -> 
         assert "First seen" in labels(replace(began, is_first_sight=True), app)
 
 
-@pytest.mark.parametrize(("columns", "wide"), [(120, 42), (179, 42), (180, 60), (200, 60)])
+@pytest.mark.parametrize(("columns", "wide"), [(120, 41), (179, 41), (180, 60), (200, 60)])
 async def test_where_there_is_room_the_detail_is_wider(drive: Drive, columns: int, wide: int) -> None:
     async with drive(Scene("overview", start_on="overview", size=(columns, 50))) as (app, _, _simulator):
         assert screen(app).detail.outer_size.width == wide

@@ -15,6 +15,8 @@ from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line, names, rows, said, screen, select
 from tui.app import Dashboard
+from tui.messages import EstateChanged
+from tui.screens import console
 
 SPACES = Key(Kind.SPACES)
 STRANGE = [
@@ -274,3 +276,30 @@ async def test_what_changed_can_be_read_in_the_messages(drive: Drive) -> None:
         assert "14:10:00  space jetty is gone" in app.said
         assert "14:10:00  space mooring is new" in app.said
         assert "14:10:00  space slip: allocated (was allocating)" in app.said
+
+
+async def test_a_picture_that_takes_long_to_show_is_shown_less_often_and_the_last_one_in_the_end(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(Scene("spaces")) as (app, pilot, _):
+        shown: list[None] = []
+        rebuild = screen(app).rebuild
+
+        def counted() -> None:
+            shown.append(None)
+            rebuild()
+
+        async def three_changes() -> int:
+            shown.clear()
+            for _ in range(3):
+                app.tell(EstateChanged())
+                await pilot.pause()
+            return len(shown)
+
+        monkeypatch.setattr(screen(app), "rebuild", counted)
+        assert await three_changes() == 3
+        monkeypatch.setattr(console, "SLOW", 0)
+        monkeypatch.setattr(console, "REST", 10_000)
+        assert await three_changes() == 0
+        await pilot.press("5", "2")
+        assert shown, "looking at it shows what is true now"
