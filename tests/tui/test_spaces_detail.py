@@ -103,7 +103,7 @@ def test_peerings_in_a_word(peerings: tuple[Peering, ...] | None, text: str) -> 
         (vpn(status="provisioning"), "coming"),
         (vpn("DOWN", "DOWN", status="deprovisioning"), "going"),
         (vpn(status="failed"), "failed"),
-        (vpn("DOWN", "DOWN", name="v2"), "waiting"),
+        (vpn("DOWN", "DOWN", name="v2"), "waits"),
         (vpn(), "?"),
         (None, "–"),
     ],

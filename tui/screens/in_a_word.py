@@ -53,7 +53,7 @@ def _up(connections: tuple[VpnConnection, ...], standings: set[Standing], signs:
     if standings == {Standing.UNDER_WAY}:
         return "going" if any(connection.status in GOING for connection in connections) else "coming"
     if standings == {Standing.NEVER_UP}:
-        return "waiting"
+        return "waits"
     if not tunnels:
         return signs.unknown
     return f"{sum(tunnel.status == UP for tunnel in tunnels)}/{len(tunnels)} up"
