@@ -164,8 +164,9 @@ class ConsoleScreen(Screen[None]):
         self._took = self._shown_at - started
 
     def look(self) -> None:
-        """Tell the estate what is in sight."""
-        self.dashboard.session.estate.look_at(self.keys_in_sight())
+        """Tell the estate what is in sight, unless another screen is by now."""
+        if self.dashboard.main_screen is self:
+            self.dashboard.session.estate.look_at(self.keys_in_sight())
 
     def time_went_by(self) -> None:
         """Ages may read differently now."""
