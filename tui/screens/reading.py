@@ -39,7 +39,7 @@ def absence(kind: Kind, part: Part, signs: Signs) -> Told | None:
     if reading.problem is None:
         return Told(quiet, missing, "being read")
     if is_not_there_yet(kind, space, reading):
-        return Told(quiet, Piece("not yet", Tone.QUIET), "not yet: the space is new")
+        return Told(quiet, quiet, "not yet: the space is new")
     unknown = Piece(signs.unknown, Tone.WARN)
     return Told(unknown, unknown, "could not be read")
 
