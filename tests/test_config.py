@@ -144,6 +144,7 @@ def test_an_account_may_only_have_a_name_which_is_one_line(home: Path) -> None:
             "2: trusted_ranges.the office is 'the office'; "
             'allowed: ranges, each with a note, such as "203.0.113.0/28" = "the office".',
         ),
+        ("bell = 'page --token secret'", "1: bell cannot be used; allowed: a table, [bell]."),
         (
             "[bell]\ncommand = 'page --team network'",
             "2: bell.command cannot be used; allowed: a list of a program and its arguments, "
