@@ -101,7 +101,10 @@ def _slip(error: ErrorDetails) -> Slip:
     if error["type"] == "extra_forbidden":
         return Slip(place, f"is not known; {_known_instead(place)}")
     # A table is too long to be repeated; the arguments of a program may be for nobody else's eyes.
-    is_left_out = isinstance(error["input"], dict | BaseModel) or place[:2] in (("bell",), ("bell", "command"))
+    is_left_out = isinstance(error["input"], dict | BaseModel) or place[:2] in (
+        ("bell",),
+        ("bell", "command"),
+    )
     given = "cannot be used" if is_left_out else f"is {one_line(repr(error['input']), 80)}"
     why = f", which {error['msg']}" if error["type"] == SAID else ""
     return Slip(place, f"{given}{why}; allowed: {_at(place)[1]}.")
