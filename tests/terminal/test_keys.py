@@ -23,6 +23,7 @@ def to_the_first_key(app: PtyApp) -> None:
     wait_for_cursor_on(app, "office")
     app.send("enter")
     app.wait_for("Esc back")
+    app.wait_for("2 last 7 d")  # the journal's answer: it comes between the lines that are there already
     above = ("State", "Tunnel 1", "1 last 24 h", "1 last 7 d", "1 message", "1 VPN gateway", "1 your end")
     for line in (*above, "1 key"):
         app.send("down")
