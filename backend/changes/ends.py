@@ -1,0 +1,13 @@
+"""Why a change does not go on."""
+
+
+class Stopped(Exception):
+    """Not now; the text says why. It can be taken up again."""
+
+
+class Declined(Exception):
+    """Somebody said No to what the change cannot do without."""
+
+
+class Ended(Exception):
+    """What it needs can never come any more; the text says what to do."""

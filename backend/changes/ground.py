@@ -1,0 +1,57 @@
+"""What a change stands on: the clients, the picture and the settings of its session."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from backend.aws.access import AwsAccess
+from backend.model.settings import Settings
+from backend.model.snapshot import Snapshot
+from backend.model.space import Space
+
+if TYPE_CHECKING:
+    from backend.aws.workbench import Workbenches
+    from backend.heroku.transport import Transport
+
+
+class Clock(Protocol):
+    """The session's. In the demo it runs faster than ours."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+
+    async def wait(self, signal: asyncio.Event, until: datetime) -> None:
+        """Return when `signal` is set or the time has come, whichever is first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`change`: the id of the change. `space`: as it was when the change was begun or taken up.
+
+    `snapshot` is the picture as it is now: for what need not be fresh. What decides is read anew by the step
+    that decides, through `heroku` and `aws`. `aws` None: AWS is not asked here.
+    """
+
+    change: str
+    space: Space
+    heroku: "Transport"
+    aws: "Workbenches | None"
+    access: AwsAccess | None
+    snapshot: Callable[[], Snapshot]
+    settings: Settings
+    clock: Clock
+
+    @property
+    def space_name(self) -> str:
+        return self.space.name or self.space.id or ""
+
+    @property
+    def space_id(self) -> str:
+        """What requests name it by."""
+        return self.space.id or self.space.name or ""
+
+    @property
+    def is_production(self) -> bool:
+        return self.settings.is_production(self.space.name, self.space.team_name)

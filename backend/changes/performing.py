@@ -1,0 +1,200 @@
+"""One write: never without a look before it, a note before it, and a yes where it needs one; at most once."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backend.model.change import YES, Ask, AskKind, Danger, StepState
+from backend.model.change_entry import EntryKind
+
+from .allowed import require_allowed
+from .ends import Declined, Stopped
+from .standing import DONE, REFUSED, UNSURE, Reached
+from .step import MaybeDone, NeedsCode, NotDone, Outcome, Refusal, Seen, Settle, Unread, Write
+from .waiting import until_so
+
+if TYPE_CHECKING:
+    from .engine import Running
+
+LOOK_EVERY = timedelta(seconds=10)
+"""Between two looks for a write whose answer was lost."""
+
+
+async def perform(run: "Running", step: Write) -> None:
+    """Until it is done and has settled, or is left out. Raises Refusal, Declined, Stopped, Ended."""
+    while run.standing(step).reached in (Reached.NOTHING, Reached.UNSURE):
+        if not await _attempted(run, step):
+            return
+    if run.standing(step).reached is Reached.PERFORMED:
+        await _settle(run, step)
+    run.mark_over(step)
+
+
+async def _attempted(run: "Running", step: Write) -> bool:
+    """Nearer to being done, by one look or one call; False where it is left out."""
+    run.mark(step, StepState.LOOKING)
+    is_unsure = run.standing(step).reached is Reached.UNSURE
+    seen = await (_looked_for(run, step) if is_unsure else run.looked(step, step.observe))
+    if seen.is_so:
+        await run.note(EntryKind.ALREADY, step, said=seen.said, values=seen.yields)
+        return True
+    try:
+        require_allowed(step.target, run.allowed)
+    except Refusal as error:
+        run.mark(step, StepState.REFUSED, said=(str(error),))
+        raise
+    if is_unsure:
+        await _repeat_confirmed(run, step)
+    confirmed = await _confirmed(run, step, seen)
+    if confirmed is None:
+        await run.note(EntryKind.SKIPPED, step, said=("You left this out.",))
+        run.mark_over(step)
+        return False
+    if not confirmed.is_so:
+        await _call(run, step, confirmed)
+    return True
+
+
+# Asking
+
+
+async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
+    """The world that somebody said yes to, the same as it is now; None: the step is left out."""
+    danger = Danger.NAME if run.ground.is_production else step.danger
+    if danger is Danger.NONE:
+        return seen
+    ask = Ask(
+        key=step.id,
+        kind=AskKind.NAME if danger is Danger.NAME else AskKind.YES_NO,
+        step=step.id,
+        title=step.title,
+        phrase=step.phrase,
+        leaves_out=step.is_optional,
+        is_production=run.ground.is_production,
+    )
+    changed = None
+    while True:
+        values = await run.asked(step, replace(ask, lines=seen.preview, changed=changed))
+        if values != (YES if danger is Danger.YES_NO else (step.phrase,)):
+            if step.is_optional:
+                return None
+            raise Declined(f"{step.title}: the answer was no. Nothing was done in this step.")
+        again = await run.looked(step, step.observe)
+        if again.is_so or _is_same(again, seen):
+            await run.note(EntryKind.CONFIRMED, step, said=seen.preview)
+            return again
+        changed = "It has changed while you were asked. This is how it is now:"
+        seen = again
+
+
+def _is_same(one: Seen, other: Seen) -> bool:
+    return (one.preview, one.before) == (other.preview, other.before)
+
+
+async def _repeat_confirmed(run: "Running", step: Write) -> None:
+    """A write whose answer was lost is only repeated if somebody says so. Raises Stopped."""
+    lines = (
+        "The answer to this was lost, or Spaceport was cut off, so nobody knows whether it was done.",
+        f"It was looked for during {round(step.look_for.total_seconds() / 60)} minutes and is not there.",
+        "Saying yes does it once more. If it was done after all, it may then be there twice.",
+    )
+    ask = Ask(
+        key=f"{step.id} again",
+        kind=AskKind.YES_NO,
+        step=step.id,
+        title=f"{step.title}: once more?",
+        lines=lines,
+        phrase="again",
+        is_production=run.ground.is_production,
+    )
+    if await run.asked(step, ask) != YES:
+        raise Stopped(
+            f"{step.title}: it is not known whether this was done, and it is not done again without your yes."
+        )
+    await run.note(EntryKind.CONFIRMED, step, said=lines)
+
+
+# Looking
+
+
+async def _looked_for(run: "Running", step: Write) -> Seen:
+    """After a lost answer: until it is seen, or it was looked for long enough."""
+    until = run.now + step.look_for
+    run.mark(step, StepState.UNSURE, since=run.standing(step).since, limit=step.look_for)
+    while True:
+        try:
+            seen = await step.observe()
+        except Unread as error:
+            run.mark(step, StepState.UNSURE, said=(str(error),))
+            if run.now >= until:
+                raise Stopped(
+                    f"{step.title}: it is not known whether this was done. {error} "
+                    "Take the change up again when that is mended."
+                ) from None
+        else:
+            if seen.is_so or run.now >= until:
+                return seen
+        if run.stopping.is_set():
+            raise Stopped(f"{step.title}: it is not known whether this was done; take it up again to look.")
+        await run.ground.clock.wait(run.stopping, min(until, run.now + LOOK_EVERY))
+
+
+async def _settle(run: "Running", step: Write) -> None:
+    settle: Settle | None = step.settled
+    seen = None if settle is None else await until_so(run, step, settle)
+    said = seen.said if seen is not None else ()
+    await run.note(EntryKind.SETTLED, step, said=said, values=seen.yields if seen is not None else {})
+
+
+# Calling
+
+
+async def _call(run: "Running", step: Write, seen: Seen) -> None:
+    code: str | None = None
+    while True:
+        target = step.target
+        intent = {
+            "service": target.service,
+            "action": target.action,
+            "target": target.id,
+            "command": step.command,
+            "before": seen.before,
+        }
+        await run.note(EntryKind.INTENT, step, detail=intent)
+        run.mark(step, StepState.PERFORMING)
+        try:
+            outcome = await step.perform(code)
+        except NeedsCode as error:
+            await run.note(EntryKind.OUTCOME, step, said=(str(error),), detail={"result": REFUSED})
+            code = await _code(run, step, str(error))
+        except MaybeDone as error:
+            await _note(run, step, UNSURE, Outcome(error.request_id, said=(str(error),)))
+            run.touched(step)
+            return
+        except NotDone as error:
+            await _note(run, step, REFUSED, Outcome(error.request_id, said=(str(error),)))
+            run.mark(step, StepState.FAILED, said=(str(error),))
+            raise Stopped(f"{step.title}: {error}") from None
+        else:
+            await _note(run, step, DONE, outcome)
+            run.touched(step)
+            return
+
+
+async def _note(run: "Running", step: Write, result: str, outcome: Outcome) -> None:
+    detail = {"result": result, "request_id": outcome.request_id, "after": outcome.after}
+    await run.note(EntryKind.OUTCOME, step, said=outcome.said, values=outcome.yields, detail=detail)
+
+
+async def _code(run: "Running", step: Write, said: str) -> str:
+    """Raises Stopped where nobody gives one."""
+    ask = Ask(
+        key="two_factor_code",
+        kind=AskKind.TWO_FACTOR,
+        step=step.id,
+        title="Second factor",
+        lines=(said,),
+        is_production=run.ground.is_production,
+    )
+    (code,) = await run.asked(step, ask) or ("",)
+    return code

@@ -1,0 +1,238 @@
+"""A guided change as the faces see it: its steps, what it asks, how it stands (DESIGN.md, "A change").
+
+Made by `backend.changes`; nothing here does anything.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+Values = tuple[str, ...]
+"""What somebody answered, or a step found: always a list, most often of one."""
+
+YES: Values = ("yes",)
+NO: Values = ("no",)
+
+
+class Facts(dict[str, Values]):
+    """Inputs and what steps yielded, by name; the names are the command line's (`--set KEY=VALUE`).
+
+    Kept in the journal as they are, so never a secret.
+    """
+
+    def one(self, name: str) -> str | None:
+        """The first value; None where nobody said it, and where it was said to be nothing."""
+        values = self.get(name, ())
+        return values[0] if values else None
+
+    def all(self, name: str) -> Values:
+        return self.get(name, ())
+
+    def known(self, more: Mapping[str, Values]) -> "Facts":
+        """With these, too; the newer word counts."""
+        return Facts({**self, **more})
+
+
+class Danger(StrEnum):
+    """How much a confirmation asks for."""
+
+    NONE = "none"
+    YES_NO = "yes_no"
+    """With the focus on No."""
+    NAME = "name"
+    """The exact name is typed: it destroys, or it opens a network."""
+
+
+class AskKind(StrEnum):
+    CHOICE = "choice"
+    """One of the options."""
+    CHOICES = "choices"
+    """Any number of the options, none of them too."""
+    TEXT = "text"
+    YES_NO = "yes_no"
+    NAME = "name"
+    """`phrase` is typed."""
+    TWO_FACTOR = "two_factor"
+    """A code: it is used once, and kept nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`value` is what is answered. `refused`: why it cannot be chosen, in words."""
+
+    value: str
+    title: str
+    detail: str = ""
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a change needs of somebody before it goes on.
+
+    `key`: the input that it fills, or of a confirmation the id of its step. `lines`: what to know before one
+    answers, a sentence each. `phrase`: what is typed where `kind` is NAME; what `--confirm` has to say where
+    it is YES_NO. `check`: why a value will not do, in words, as it is typed. `default`: what stands there
+    at first; of a YES_NO it is always No. `changed`: what is different since it was asked before.
+    `leaves_out`: No leaves this step out and goes on with the next; else No ends the change.
+    """
+
+    key: str
+    kind: AskKind
+    step: str
+    title: str
+    lines: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    default: Values = ()
+    phrase: str | None = None
+    check: Callable[[str], str | None] | None = None
+    changed: str | None = None
+    leaves_out: bool = False
+    is_production: bool = False
+
+    def why_not(self, values: Values) -> str | None:
+        """Why this is no answer, in words; None where it is one."""
+        if self.kind in (AskKind.CHOICE, AskKind.CHOICES):
+            return self._why_not_chosen(values)
+        if self.kind is AskKind.YES_NO:
+            return None if values in (YES, NO) else "answer yes or no"
+        text = values[0] if values else ""
+        if self.kind is AskKind.NAME:
+            return None if values == NO or text == self.phrase else f"type {self.phrase} to go on"
+        if self.check is not None:
+            return self.check(text)
+        return None if text else "it is empty"
+
+    def _why_not_chosen(self, values: Values) -> str | None:
+        if self.kind is AskKind.CHOICE and len(values) != 1:
+            return "choose one"
+        offered = {option.value: option for option in self.options}
+        for value in values:
+            if value not in offered:
+                listed = ", ".join(offered) or "nothing"
+                return f"{value} is not among what there is: {listed}"
+            if (reason := offered[value].refused) is not None:
+                return f"{value}: {reason}"
+        return None
+
+
+class StepState(StrEnum):
+    PLANNED = "planned"
+    LOOKING = "looking"
+    """It is found out how it is."""
+    ASKING = "asking"
+    """Somebody has to answer."""
+    PERFORMING = "performing"
+    SETTLING = "settling"
+    """It was done; looked at until it is so."""
+    DONE = "done"
+    ALREADY = "already"
+    """It was so before."""
+    SKIPPED = "skipped"
+    UNSURE = "unsure"
+    """The answer to the write was lost: looked at, never repeated without a yes."""
+    REFUSED = "refused"
+    FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        return self in (StepState.DONE, StepState.ALREADY, StepState.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """`said`: what it found or did, a sentence each, the worst first. `command`: what does the same by hand,
+    one or more lines. `undo`: what takes it back, once it is done. `since`: since when it settles, beside
+    how long that usually takes and when it is given up. `is_write`: it changes something.
+    """
+
+    id: str
+    title: str
+    state: StepState = StepState.PLANNED
+    explanation: str = ""
+    command: str | None = None
+    said: tuple[str, ...] = ()
+    undo: str | None = None
+    at: datetime | None = None
+    since: datetime | None = None
+    usual: timedelta | None = None
+    limit: timedelta | None = None
+    is_write: bool = False
+
+
+class ChangeState(StrEnum):
+    RUNNING = "running"
+    STOPPED = "stopped"
+    """Between two steps, or cut off: it can be taken up again."""
+    DONE = "done"
+    REFUSED = "refused"
+    """A preflight said no, or the operator did, before anything was written."""
+    FAILED = "failed"
+    """What it needs can never come any more: a request that expired, or was rejected."""
+    ABANDONED = "abandoned"
+    """Given up by somebody, with what was done standing."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self in (ChangeState.RUNNING, ChangeState.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who makes a change, as far as the machine, Heroku and AWS tell. `ssh_client`: the address."""
+
+    user: str
+    machine: str
+    pid: int
+    ssh_client: str | None = None
+    account_id: str | None = None
+    email: str | None = None
+    aws_arn: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.user})" if self.email else self.user
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """How a change stands. `id`: a few hex digits. `space`: the identity of the space that it is about.
+
+    `reason`: why it was refused or stopped, and what to do, in sentences. `summary`: for a ticket, once it is
+    done. `elsewhere`: who runs it in another console.
+    """
+
+    id: str
+    name: str
+    title: str
+    state: ChangeState
+    started_at: datetime
+    space: str | None = None
+    space_name: str | None = None
+    is_production: bool = False
+    steps: tuple[StepView, ...] = ()
+    ask: Ask | None = None
+    facts: Facts = field(default_factory=Facts)
+    reason: str | None = None
+    summary: tuple[str, ...] = ()
+    who: Who | None = None
+    ended_at: datetime | None = None
+    elsewhere: str | None = None
+
+    @property
+    def current(self) -> StepView | None:
+        """The step that is not over, the first of them."""
+        return next((step for step in self.steps if not step.state.is_over), None)
+
+    @property
+    def number(self) -> int:
+        """Of the current step, from 1; of all of them where none is left."""
+        return next((place for place, step in self.numbered() if not step.state.is_over), len(self.steps))
+
+    def numbered(self) -> Iterator[tuple[int, StepView]]:
+        return enumerate(self.steps, 1)
+
+    @property
+    def done(self) -> tuple[StepView, ...]:
+        """What was written, in order: for whoever stops, with what takes it back."""
+        return tuple(step for step in self.steps if step.is_write and step.state is StepState.DONE)

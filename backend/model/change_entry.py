@@ -1,0 +1,78 @@
+"""What the journal keeps of a change: an entry before each call and after it (DESIGN.md, "Safe")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from .change import ChangeState, Facts, Values, Who
+
+
+class EntryKind(StrEnum):
+    """`said`, `values` and `detail` of an `Entry` mean what is said here; all else of it is empty."""
+
+    RESUMED = "resumed"
+    ANSWERED = "answered"
+    """`values`: what somebody answered, by the input's name. Never a code of a second factor."""
+    CHECKED = "checked"
+    """`said`: what a check found; `values`: what it yielded."""
+    CONFIRMED = "confirmed"
+    """`said`: what somebody said yes to."""
+    INTENT = "intent"
+    """Before the call. `detail`: service, action, target, command, before."""
+    OUTCOME = "outcome"
+    """After it. `detail`: result (done, refused, unsure), request_id, after; `values`: what it yielded."""
+    WAITING = "waiting"
+    """It began to wait for what somebody else does."""
+    SETTLED = "settled"
+    """It was looked at until it was so. `values`: what that yielded."""
+    ALREADY = "already"
+    """It was so before anything was done. `values`: what that yielded."""
+    SKIPPED = "skipped"
+    """Left out; `said`: why."""
+    STOPPED = "stopped"
+    """Between two steps, or by a failure; `said`: why."""
+    ENDED = "ended"
+    """`detail`: state; `said`: why, or the summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`step`: the id of the step that it is about, None for the change as a whole."""
+
+    at: datetime
+    kind: EntryKind
+    step: str | None = None
+    title: str | None = None
+    said: tuple[str, ...] = ()
+    values: Mapping[str, Values] = field(default_factory=dict)
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    who: Who | None = None
+    """With RESUMED: who took it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A change as the journal has it. `inputs`: what was said at its start."""
+
+    id: str
+    name: str
+    title: str
+    who: Who
+    started_at: datetime
+    space: str | None = None
+    space_name: str | None = None
+    inputs: Facts = field(default_factory=Facts)
+    state: ChangeState = ChangeState.RUNNING
+    ended_at: datetime | None = None
+    entries: tuple[Entry, ...] = ()
+    is_production: bool = False
+
+    @property
+    def facts(self) -> Facts:
+        """Inputs, answers and yields, the newest word of each."""
+        facts = self.inputs
+        for entry in self.entries:
+            facts = facts.known(entry.values)
+        return facts
