@@ -150,13 +150,21 @@ class Running:
         if ask is None:
             self.mark(step, StepState.SKIPPED)
             return
+        confirms = ask.kind in (AskKind.YES_NO, AskKind.NAME)
         values = self.facts.get(ask.key)
+        if confirms and values == NO:
+            # A No ends a run, or leaves something out of it; the next one asks anew.
+            values = None
         reason = None if values is None else ask.why_not(values)
         if values is None or reason is not None:
             values = await self.asked(step, replace(ask, changed=reason or ask.changed))
             await self.note(EntryKind.ANSWERED, step, values={ask.key: values})
-        if values == NO and ask.kind in (AskKind.YES_NO, AskKind.NAME):
-            raise Declined(f"{step.title}: the answer was no.")
+        if confirms and values == NO:
+            if not ask.leaves_out:
+                raise Declined(f"{step.title}: the answer was no.")
+            await self.note(EntryKind.SKIPPED, step, said=("You left this out.",))
+            self.mark_over(step)
+            return
         self.mark(step, StepState.DONE, said=_told(ask, values))
 
     async def _check(self, step: Check) -> tuple[str, ...]:
