@@ -1,0 +1,109 @@
+"""The AWS end of the peering that a change is about, and what AWS says in the words of the engine.
+
+Which end that is, is in the facts: `pcx_id`, `aws_account_id`, `aws_region`, `aws_profile`, `vpc_id` and the
+blocks of the space.
+"""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from backend.aws.blocks import blocks_of_space
+from backend.aws.errors import AwsError
+from backend.aws.workbench import Sent, Workbench
+from backend.changes.ground import Ground
+from backend.changes.step import MaybeDone, NotDone, Outcome, Unread
+from backend.model.aws_end import AwsEnd, Part
+from backend.model.change import YES, Facts
+from backend.model.peering import PeeringInfo
+from backend.model.problem import Trouble
+
+T = TypeVar("T")
+
+_WHAT_THEN = {
+    Trouble.UNAUTHORIZED: " Sign in to AWS again, and take the change up.",
+    Trouble.RATE_LIMITED: " Wait for some minutes, and take the change up again.",
+    Trouble.UNREACHABLE: " Take the change up again when AWS can be reached.",
+    Trouble.FORBIDDEN: " Have the permission added, or the command run by somebody who has it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeeredVpc:
+    """The peering's VPC, as the facts name it. What is read is read anew each time."""
+
+    facts: Facts
+    ground: Ground
+
+    @property
+    def id(self) -> str:
+        return self.facts.one("vpc_id") or ""
+
+    @property
+    def pcx_id(self) -> str:
+        return self.facts.one("pcx_id") or ""
+
+    @property
+    def region(self) -> str:
+        return self.facts.one("aws_region") or ""
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether this console works on it; else its steps are handed over as commands."""
+        return self.facts.all("aws") == YES
+
+    async def workbench(self) -> Workbench:
+        """Raises Unread: also where the credentials have become those of another account."""
+        aws = self.ground.aws
+        account_id, identity = self.facts.one("aws_account_id"), self.facts.one("aws_profile")
+        if aws is None:
+            raise Unread("AWS is not asked here.")
+        if identity is None:
+            return await read(aws.of_account(account_id or "", self.region))
+        workbench = await read(aws.open(identity, self.region))
+        if account_id is not None and workbench.account_id != account_id:
+            raise Unread(
+                f"The credentials that were chosen are of the account {workbench.account_id} now, and the VPC "
+                f"is in {account_id}."
+            )
+        return workbench
+
+    async def end(self, *needed: Part) -> AwsEnd:
+        """How the VPC is now. Raises Unread, where one of the `needed` parts cannot be read, too."""
+        workbench = await self.workbench()
+        end = await read(workbench.end(self.pcx_id, self.id, blocks_of_space(None, info_of(self.facts))))
+        unread = [f"{part} ({end.problems[part]})" for part in needed if part in end.problems]
+        if unread:
+            raise Unread(f"Of {self.id} this could not be read: {', '.join(unread)}.")
+        if end.vpc is None and Part.VPC not in end.problems:
+            raise Unread(f"{self.id} is not there any more.")
+        return end
+
+
+def info_of(facts: Facts) -> PeeringInfo:
+    """The Heroku end, as the facts have it."""
+    return PeeringInfo(
+        vpc_cidr=facts.one("space_cidr"),
+        space_cidr_blocks=facts.all("space_cidr_blocks") or None,
+        dyno_cidr_blocks=facts.all("dyno_cidr_blocks") or None,
+    )
+
+
+async def read(reading: Awaitable[T]) -> T:
+    """What AWS answers to a read. Raises Unread."""
+    try:
+        return await reading
+    except AwsError as error:
+        raise Unread(f"AWS could not be asked: {error}.") from None
+
+
+async def sent(sending: Awaitable[Sent], after: str) -> Outcome:
+    """What came of a write; `after`: how it is then. Raises NotDone, MaybeDone."""
+    try:
+        made = await sending
+    except AwsError as error:
+        if error.maybe_done:
+            raise MaybeDone(f"The answer of AWS was lost: {error}.", request_id=error.request_id) from None
+        what_then = _WHAT_THEN.get(error.trouble, "")
+        raise NotDone(f"AWS did not do it: {error}.{what_then}", request_id=error.request_id) from None
+    return Outcome(made.request_id, after=after)
