@@ -14,19 +14,19 @@ def is_by_hand(facts: Facts, ground: Ground) -> bool:
 
 
 def handed_over(
-    ground: Ground, *, id: str, title: str, explanation: str, command: str, lines: tuple[str, ...] = ()
+    ground: Ground, step: str, title: str, *, explanation: str, command: str, lines: tuple[str, ...] = ()
 ) -> Question:
     """A step that somebody with access to the VPC's account does: its `command` is handed over.
 
-    `command`: one or more lines, ready to be pasted. `lines`: what else to know, a sentence each. Nobody here
-    can see whether it was done, which is said; No leaves it out, and the change goes on.
+    `step`: its id. `command`: one or more lines, ready to be pasted. `lines`: what else to know, a sentence
+    each. Nobody here can see whether it was done, which is said; No leaves it out, and the change goes on.
     """
 
     async def ask() -> Ask:
         return Ask(
-            key=id,
+            key=step,
             kind=AskKind.YES_NO,
-            step=id,
+            step=step,
             title=f"{title}: handed over?",
             lines=(
                 "This console has no access to the AWS account of the VPC. Hand the command of this step "
@@ -39,4 +39,4 @@ def handed_over(
             is_production=ground.is_production,
         )
 
-    return Question(id=id, title=title, explanation=explanation, command=command, ask=ask)
+    return Question(id=step, title=title, explanation=explanation, command=command, ask=ask)
