@@ -1,5 +1,7 @@
 """Which accounts can be read, and the one client for each account and region. Blocking: for threads."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -10,7 +12,7 @@ from backend.model.settings import AwsAccount
 
 from .access import AwsAccess
 from .calls import call
-from .errors import AwsError, NoCredentials
+from .errors import AwsError, NoCredentials, Reach
 from .once import Once
 from .sessions import Sessions
 
@@ -31,17 +33,20 @@ class Accounts:
         self._sessions = Sessions(access)
         self._usual: Once[Caller] = Once(self._usual_caller)
         self._of: dict[str, Once[Session]] = {}
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._clients: dict[tuple[str, str, bool], Any] = {}
         self._making = Lock()
 
-    def client(self, account_id: str, region: str) -> Any:
-        """The EC2 client. Raises AwsError, whose text says why the account is not read."""
+    def client(self, account_id: str, region: str, *, once: bool = False) -> Any:
+        """The EC2 client; with `once` that which sends nothing twice, for writes.
+
+        Raises AwsError, whose text says why the account is not read.
+        """
         session = self._session_of(account_id).get(region)
+        key = account_id, region, once
         with self._making:  # sessions of the library are not made for several threads
-            if (account_id, region) not in self._clients:
-                client = self._sessions.client(session, "ec2", region=region)
-                self._clients[account_id, region] = client
-            return self._clients[account_id, region]
+            if key not in self._clients:
+                self._clients[key] = self._sessions.client(session, "ec2", region=region, once=once)
+            return self._clients[key]
 
     def forget(self, account_id: str) -> None:
         """Look for credentials anew at the next time: the ones there are were refused."""
@@ -51,6 +56,16 @@ class Accounts:
                 del self._clients[key]
         if not self._is_configured(account_id):
             self._usual.forget()
+
+    @contextmanager
+    def forgetting_refused(self, account_id: str) -> Iterator[None]:
+        """Inside it, what AWS says about the credentials of the account is heeded."""
+        try:
+            yield
+        except AwsError as error:
+            if error.reach is Reach.CREDENTIALS:
+                self.forget(account_id)
+            raise
 
     def caller(self, account_id: str | None, region: str) -> Caller:
         """Who is asked as: with the credentials of an account; None: with the usual ones.

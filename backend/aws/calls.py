@@ -5,7 +5,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from backend.clean import clean
 
-from .errors import RAISED, in_words
+from .wording import RAISED, in_words
 
 P = ParamSpec("P")
 T = TypeVar("T")

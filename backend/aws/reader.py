@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from backend.model.aws_end import AwsEnd
 from backend.model.peering import Peering
@@ -12,16 +12,11 @@ from . import end
 from .access import AwsAccess
 from .accounts import Accounts
 from .blocks import Blocks
-from .errors import AwsError, Reach
+from .errors import AwsError
+from .in_threads import Threads
 from .scope import begin, not_looked_at
 
-P = ParamSpec("P")
 T = TypeVar("T")
-
-CONCURRENCY = 6
-"""Calls under way at once, whatever the number of peerings, accounts and regions."""
-PATIENCE = 35.0
-"""Seconds for one call: by then both attempts of the client library have ended, with a pause between."""
 
 
 class AwsReader:
@@ -30,7 +25,7 @@ class AwsReader:
     def __init__(self, access: AwsAccess) -> None:
         self._access = access
         self._accounts = Accounts(access)
-        self._places = asyncio.Semaphore(CONCURRENCY)
+        self._threads = Threads()
 
     async def read(
         self, peerings: Iterable[Peering], blocks: Blocks, before: Iterable[AwsEnd] = ()
@@ -54,15 +49,11 @@ class AwsReader:
             return begun
 
         async def ask(read: Callable[..., T], *arguments: Any) -> T:
-            try:
-                return await self._in_thread(read, client, *arguments)
-            except AwsError as error:
-                if error.reach is Reach.CREDENTIALS:
-                    self._accounts.forget(account_id)
-                raise
+            with self._accounts.forgetting_refused(account_id):
+                return await self._threads.run(read, client, *arguments)
 
         try:
-            client = await self._in_thread(self._accounts.client, account_id, region)
+            client = await self._threads.run(self._accounts.client, account_id, region)
             vpc_id = peering.aws_vpc_id if is_told(peering.aws_vpc_id) else None
             return await end.read(ask, begun, vpc_id, blocks, is_whole=before is not None)
         except AwsError as error:
@@ -71,11 +62,3 @@ class AwsReader:
                     update={"not_looked_at": not_looked_at(str(error)), "trouble": error.trouble}
                 )
             return before.model_copy(update={"not_read_again": str(error), "trouble": error.trouble})
-
-    async def _in_thread(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._places:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    return await asyncio.to_thread(read, *args, **kwargs)
-            except TimeoutError:
-                raise AwsError(f"no answer within {PATIENCE:g} s", reach=Reach.LINK) from None

@@ -70,6 +70,7 @@ class Sessions:
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
             **options,
         )
+        self._once = self._config.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 
     def usual(self, region: str) -> Session:
         """The credentials that were handed over, else those that AWS clients find by themselves."""
@@ -107,10 +108,17 @@ class Sessions:
         session.register_component("credential_provider", CredentialResolver([_Role(fetcher)]))
         return session
 
-    def client(self, session: Session, service: str, *, region: str, **keys: Any) -> Any:
-        """A client for `ec2` or `sts`. It may be used from many threads, this call not."""
+    def client(self, session: Session, service: str, *, region: str, once: bool = False, **keys: Any) -> Any:
+        """A client for `ec2` or `sts`. It may be used from many threads, this call not.
+
+        `once`: it sends each request once, whatever becomes of the answer; what a write needs.
+        """
         return Boto3Session(botocore_session=session).client(
-            service, region_name=region, endpoint_url=self._access.endpoint_url, config=self._config, **keys
+            service,
+            region_name=region,
+            endpoint_url=self._access.endpoint_url,
+            config=self._once if once else self._config,
+            **keys,
         )
 
     def _new(self, region: str, **options: Any) -> Session:

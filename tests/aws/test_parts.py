@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 from botocore.parsers import ResponseParserError
 
-from backend.aws import reader as reading
+from backend.aws import in_threads
 from backend.aws.access import AwsAccess
 from backend.aws.accounts import Accounts
 from backend.aws.reader import AwsReader
@@ -76,7 +76,7 @@ async def test_a_vpc_that_nobody_names_is_said_so(aws: Aws) -> None:
 @pytest.mark.parametrize("aws", [{"DescribeRouteTables": "RequestLimitExceeded"}], indirect=True)
 async def test_throttling_is_told_as_what_passes(aws: Aws) -> None:
     end = await aws.end()
-    assert end.problems == {Part.ROUTE_TABLES: "AWS asks to wait (RequestLimitExceeded); it is tried again"}
+    assert end.problems == {Part.ROUTE_TABLES: "AWS asks to wait (RequestLimitExceeded)"}
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ async def test_an_aws_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
         over.wait()
 
     client.meta.events.register_first("before-call.ec2.DescribeVpcPeeringConnections", hang)
-    monkeypatch.setattr(reading, "PATIENCE", 0.02)
+    monkeypatch.setattr(in_threads, "PATIENCE", 0.02)
     try:
         end = await Aws(monkeypatch, client).end()
     finally:
@@ -281,7 +281,7 @@ async def test_only_so_many_calls_are_under_way_at_once(monkeypatch: pytest.Monk
     Aws(monkeypatch, client)
     ends = await AwsReader(AwsAccess()).read([peering(f"pcx-{number}") for number in range(20)], SPACE)
     assert len(ends) == 20
-    assert 1 <= most <= reading.CONCURRENCY
+    assert 1 <= most <= in_threads.CONCURRENCY
 
 
 def _raising(error: Exception) -> Any:
