@@ -1,5 +1,7 @@
 """Why a change does not go on."""
 
+STOPPED = "It was stopped."
+
 
 class Stopped(Exception):
     """Not now; the text says why. It can be taken up again."""

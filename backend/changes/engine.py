@@ -1,30 +1,23 @@
 """Takes a change through its steps: look, ask, note it down, do it once, look until it is so.
 
-Without a terminal: what it needs of somebody is `Running.ask`, and whoever shows it answers.
+Without a terminal: what it needs of somebody is `Running.view.ask`, and whoever shows it answers.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from backend.model.change import (
-    NO,
-    Ask,
-    AskKind,
-    ChangeState,
-    ChangeView,
-    StepState,
-    StepView,
-    Values,
-    Who,
-)
+from backend.journal.error import JournalError
+from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState, Values, Who
 from backend.model.change_entry import Entry, EntryKind, Recorded
 
 from . import performing, waiting
-from .ends import Declined, Ended, Stopped
+from .ends import STOPPED, Declined, Ended, Stopped
 from .ground import Ground
+from .shown import Shown
 from .standing import NOTHING, Reached, Standing, after, standings
 from .step import Change, Check, Question, Refusal, Step, Unread, Wait, Write
 
@@ -62,11 +55,10 @@ class Running:
         self._standings = standings(recorded.entries)
         self._through: set[str] = set()
         """The steps that this run is through with."""
-        self._shown: dict[str, StepView] = {}
+        self._current: Step | None = None
         self.stopping = asyncio.Event()
         self._answer: asyncio.Future[Values] | None = None
-        self._listeners: list[Callable[[], None]] = []
-        self.view = ChangeView(
+        view = ChangeView(
             recorded.id,
             recorded.name,
             recorded.title,
@@ -78,8 +70,18 @@ class Running:
             facts=self.facts,
             who=who,
         )
+        self._shown = Shown(view, self._standings, lambda: self.now)
+        self.mark, self.rest = self._shown.mark, self._shown.rest
 
     # For whoever shows it
+
+    @property
+    def view(self) -> ChangeView:
+        return self._shown.view
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """The result ends it."""
+        return self._shown.subscribe(listener)
 
     def answer(self, ask: Ask, values: Values) -> bool:
         """Whether it was taken: not where it is asked something else by now, or `why_not` has a reason."""
@@ -93,46 +95,66 @@ class Running:
         """After the step that is under way; one that waits or asks ends now. What is done stays done."""
         self.stopping.set()
         if self._answer is not None and not self._answer.done():
-            self._answer.cancel()
-
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """The result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+            self._answer.set_exception(Stopped(STOPPED))
 
     # The way through
 
     async def run(self) -> ChangeView:
-        """Until it is done, refused, failed or stopped. Raises JournalError where nothing can be noted."""
-        summary: tuple[str, ...] = ()
+        """Until it is done, refused, failed or stopped; `view` says why. Whatever goes wrong ends here."""
         try:
-            while (step := self._next()) is not None:
-                if self.stopping.is_set():
-                    raise Stopped("It was stopped.")
-                said = await self._do(step)
-                summary = said or summary
-                self._through.add(step.id)
+            await self._to_its_end()
+        except JournalError as error:
+            self._leave(self._cut_off(f"{error} Nothing is done without a note of it."))
+        except Exception as error:
+            # A defect of ours. Its text may hold anything, a secret too: it is not repeated.
+            reason = self._cut_off(
+                f"This failed inside Spaceport ({type(error).__name__}); please report it."
+            )
+            with suppress(JournalError):
+                await self.note(EntryKind.STOPPED, said=(reason,))
+            self._leave(reason)
+        return self.view
+
+    def _cut_off(self, reason: str) -> str:
+        """With what that means for the step that was under way."""
+        step = self._current
+        if step is None or self.standing(step).reached is not Reached.UNSURE:
+            return f"{reason} Take the change up again when that is mended."
+        return f"{reason} {step.title}: it is looked for when the change is taken up again."
+
+    async def _to_its_end(self) -> None:
+        try:
+            summary = await self._through_all()
         except (Refusal, Declined) as error:
-            await self._no(str(error))
+            if self._may_have_written:
+                await self._stopped(str(error))
+            else:
+                await self._end(ChangeState.REFUSED, str(error))
         except Ended as error:
             await self._end(ChangeState.FAILED, str(error))
         except Stopped as error:
             await self._stopped(str(error))
         else:
             await self._end(ChangeState.DONE, None, summary)
-        return self.view
+
+    async def _through_all(self) -> tuple[str, ...]:
+        """The summary: what the last check said."""
+        summary: tuple[str, ...] = ()
+        while (step := self._next()) is not None:
+            self.go_on()
+            self._current = step
+            summary = await self._do(step) or summary
+            self._through.add(step.id)
+            self._current = None
+        return summary
 
     def _next(self) -> Step | None:
         steps = tuple(self._change.plan(self.facts, self.ground))
-        self._show(
-            title=self._change.title(self.facts),
-            facts=self.facts,
-            steps=tuple(self._as_shown(step) for step in steps),
-        )
+        self._shown.plan(steps, self._change.title(self.facts), self.facts)
         return next((step for step in steps if step.id not in self._through), None)
 
     async def _do(self, step: Step) -> tuple[str, ...]:
-        """What a check said: that of the last one is the summary."""
+        """What a check said."""
         match step:
             case Question():
                 await self._question(step)
@@ -150,21 +172,15 @@ class Running:
         if ask is None:
             self.mark(step, StepState.SKIPPED)
             return
-        confirms = ask.kind in (AskKind.YES_NO, AskKind.NAME)
-        values = self.facts.get(ask.key)
-        if confirms and values == NO:
-            # A No ends a run, or leaves something out of it; the next one asks anew.
-            values = None
+        values = None if ask.key == step.id else self.facts.get(ask.key)
         reason = None if values is None else ask.why_not(values)
         if values is None or reason is not None:
             values = await self.asked(step, replace(ask, changed=reason or ask.changed))
-            await self.note(EntryKind.ANSWERED, step, values={ask.key: values})
-        if confirms and values == NO:
-            if not ask.leaves_out:
+            if _is_no(ask, values):
                 raise Declined(f"{step.title}: the answer was no.")
-            await self.note(EntryKind.SKIPPED, step, said=("You left this out.",))
-            self.mark_over(step)
-            return
+            await self.note(EntryKind.ANSWERED, step, values={ask.key: values})
+        elif _is_no(ask, values):
+            raise Declined(f"{step.title}: {ask.key} is no.")
         self.mark(step, StepState.DONE, said=_told(ask, values))
 
     async def _check(self, step: Check) -> tuple[str, ...]:
@@ -175,12 +191,12 @@ class Running:
         return seen.said
 
     async def _wait(self, step: Wait) -> None:
-        if not self.is_over(step):
+        if self.standing(step).reached is not Reached.OVER:
             if self.standing(step).since is None:
                 await self.note(EntryKind.WAITING, step)
             seen = await waiting.until_so(self, step, step.settle)
             await self.note(EntryKind.SETTLED, step, said=seen.said, values=seen.yields)
-        self.mark_over(step)
+        self.rest(step)
 
     # For the parts of the engine
 
@@ -192,8 +208,10 @@ class Running:
         """How far it has come, in this run and those before it."""
         return self._standings.get(step.id, NOTHING)
 
-    def is_over(self, step: Step) -> bool:
-        return self.standing(step).reached is Reached.OVER
+    def go_on(self) -> None:
+        """Raises Stopped where somebody said stop."""
+        if self.stopping.is_set():
+            raise Stopped(STOPPED)
 
     async def looked(self, step: Step, look: Callable[[], Awaitable[T]]) -> T:
         """What `look` sees. Raises Refusal, and Stopped where it cannot be read."""
@@ -208,20 +226,15 @@ class Running:
 
     async def asked(self, step: Step, ask: Ask) -> Values:
         """What somebody answers. Raises Stopped where nobody does."""
+        self.go_on()
         self._answer = asyncio.get_running_loop().create_future()
         self.mark(step, StepState.ASKING)
-        self._show(ask=ask)
+        self._shown.put(ask=ask)
         try:
-            if self.stopping.is_set():
-                raise Stopped("It was stopped.")
             return await self._answer
-        except asyncio.CancelledError:
-            if not self.stopping.is_set():
-                raise
-            raise Stopped("It was stopped.") from None
         finally:
             self._answer = None
-            self._show(ask=None)
+            self._shown.put(ask=None)
 
     async def note(
         self,
@@ -247,61 +260,33 @@ class Running:
         if step is not None:
             self._standings[step.id] = after(self.standing(step), entry)
 
-    def mark(self, step: Step, state: StepState, **shown: Any) -> None:
-        """Show it so. `shown`: fields of StepView."""
-        was = self._shown.get(step.id) or _planned(step)
-        self._shown[step.id] = replace(was, **{"state": state, "at": self.now, **shown})
-        self._show(steps=tuple(self._shown.get(one.id, one) for one in self.view.steps))
-
-    def mark_over(self, step: Step) -> None:
-        """As the journal has it."""
-        standing = self.standing(step)
-        undo = step.undo if isinstance(step, Write) and standing.state is StepState.DONE else None
-        self.mark(step, standing.state, said=standing.said, at=standing.since, since=None, undo=undo)
-
-    def _as_shown(self, step: Step) -> StepView:
-        """Title and command of the newest plan, the state that it has come to."""
-        planned, was = _planned(step), self._shown.get(step.id)
-        if was is None:
-            return planned
-        now = replace(was, title=planned.title, explanation=planned.explanation, command=planned.command)
-        self._shown[step.id] = now
-        return now
-
-    def _show(self, **shown: Any) -> None:
-        view = replace(self.view, **shown)
-        if view != self.view:
-            self.view = view
-            for listener in tuple(self._listeners):
-                listener()
-
     # The ends
 
-    async def _no(self, reason: str) -> None:
-        """Refused; what was written before stands, and then it can be taken up again."""
-        if self.view.done:
-            await self._stopped(reason)
-        else:
-            await self._end(ChangeState.REFUSED, reason)
+    @property
+    def _may_have_written(self) -> bool:
+        """In this run or one before it."""
+        return any(standing.is_ours is not False for standing in self._standings.values())
 
     async def _stopped(self, reason: str) -> None:
         await self.note(EntryKind.STOPPED, said=(reason,))
-        self._show(state=ChangeState.STOPPED, reason=reason)
+        self._leave(reason)
+
+    def _leave(self, reason: str) -> None:
+        """What is under way is left as the journal has it; what went wrong with it stays to be read."""
+        step = self._current
+        if step is not None and not self._shown.went_wrong(step):
+            self.rest(step)
+        self._shown.put(state=ChangeState.STOPPED, reason=reason)
 
     async def _end(self, state: ChangeState, reason: str | None, summary: tuple[str, ...] = ()) -> None:
         said = summary if reason is None else (reason,)
         await self.note(EntryKind.ENDED, said=said, detail={"state": state})
-        self._show(state=state, reason=reason, summary=summary, ended_at=self.now)
+        self._shown.put(state=state, reason=reason, summary=summary, ended_at=self.now)
 
 
-def _planned(step: Step) -> StepView:
-    return StepView(
-        step.id,
-        step.title,
-        explanation=step.explanation,
-        command=step.command,
-        is_write=isinstance(step, Write),
-    )
+def _is_no(ask: Ask, values: Values) -> bool:
+    """Whether the change ends with this answer."""
+    return values == NO and ask.kind in (AskKind.YES_NO, AskKind.NAME) and not ask.leaves_out
 
 
 def _told(ask: Ask, values: Values) -> tuple[str, ...]:

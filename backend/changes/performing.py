@@ -27,39 +27,52 @@ async def perform(run: "Running", step: Write) -> None:
             return
     if run.standing(step).reached is Reached.PERFORMED:
         await _settle(run, step)
-    run.mark_over(step)
+    run.rest(step)
 
 
 async def _attempted(run: "Running", step: Write) -> bool:
     """Nearer to being done, by one look or one call; False where it is left out."""
-    run.mark(step, StepState.LOOKING)
     is_unsure = run.standing(step).reached is Reached.UNSURE
-    seen = await (_looked_for(run, step) if is_unsure else run.looked(step, step.observe))
+    if is_unsure:
+        seen = await _looked_for(run, step)
+    else:
+        run.mark(step, StepState.LOOKING)
+        seen = await run.looked(step, step.observe)
     if seen.is_so:
         await run.note(EntryKind.ALREADY, step, said=seen.said, values=seen.yields)
+        if is_unsure:
+            run.touched(step)
         return True
     try:
         require_allowed(step.target, run.allowed)
     except Refusal as error:
         run.mark(step, StepState.REFUSED, said=(str(error),))
         raise
-    if is_unsure:
-        await _repeat_confirmed(run, step)
-    confirmed = await _confirmed(run, step, seen)
+    confirmed = None
+    if not is_unsure or await _repeat_wanted(run, step):
+        confirmed = await _confirmed(run, step, seen)
     if confirmed is None:
-        await run.note(EntryKind.SKIPPED, step, said=("You left this out.",))
-        run.mark_over(step)
-        return False
+        said = "It is not known whether this was done; it is not done again without your yes."
+        return await _left_out(run, step, said if is_unsure else "You said no to this.")
     if not confirmed.is_so:
         await _call(run, step, confirmed)
     return True
+
+
+async def _left_out(run: "Running", step: Write, said: str) -> bool:
+    """False. Raises Declined where the change cannot do without it."""
+    if not step.is_optional:
+        raise Declined(f"{step.title}: {said}")
+    await run.note(EntryKind.SKIPPED, step, said=(said,))
+    run.rest(step)
+    return False
 
 
 # Asking
 
 
 async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
-    """The world that somebody said yes to, the same as it is now; None: the step is left out."""
+    """The world that somebody said yes to, the same as it is now; None: somebody said no."""
     danger = Danger.NAME if run.ground.is_production else step.danger
     if danger is Danger.NONE:
         return seen
@@ -76,9 +89,7 @@ async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
     while True:
         values = await run.asked(step, replace(ask, lines=seen.preview, changed=changed))
         if values != (YES if danger is Danger.YES_NO else (step.phrase,)):
-            if step.is_optional:
-                return None
-            raise Declined(f"{step.title}: the answer was no. Nothing was done in this step.")
+            return None
         again = await run.looked(step, step.observe)
         if again.is_so or _is_same(again, seen):
             await run.note(EntryKind.CONFIRMED, step, said=seen.preview)
@@ -91,8 +102,8 @@ def _is_same(one: Seen, other: Seen) -> bool:
     return (one.preview, one.before) == (other.preview, other.before)
 
 
-async def _repeat_confirmed(run: "Running", step: Write) -> None:
-    """A write whose answer was lost is only repeated if somebody says so. Raises Stopped."""
+async def _repeat_wanted(run: "Running", step: Write) -> bool:
+    """A write whose answer was lost is only repeated if somebody says so."""
     lines = (
         "The answer to this was lost, or Spaceport was cut off, so nobody knows whether it was done.",
         f"It was looked for during {round(step.look_for.total_seconds() / 60)} minutes and is not there.",
@@ -105,37 +116,35 @@ async def _repeat_confirmed(run: "Running", step: Write) -> None:
         title=f"{step.title}: once more?",
         lines=lines,
         phrase="again",
+        leaves_out=step.is_optional,
         is_production=run.ground.is_production,
     )
     if await run.asked(step, ask) != YES:
-        raise Stopped(
-            f"{step.title}: it is not known whether this was done, and it is not done again without your yes."
-        )
+        return False
     await run.note(EntryKind.CONFIRMED, step, said=lines)
+    return True
 
 
 # Looking
 
 
 async def _looked_for(run: "Running", step: Write) -> Seen:
-    """After a lost answer: until it is seen, or it was looked for long enough."""
+    """After a lost answer: until it is seen, or it was looked for long enough. Raises Refusal, Stopped."""
+    unknown = f"{step.title}: it is not known whether this was done."
     until = run.now + step.look_for
-    run.mark(step, StepState.UNSURE, since=run.standing(step).since, limit=step.look_for)
+    run.mark(step, StepState.UNSURE, since=run.now, limit=step.look_for)
     while True:
+        if run.stopping.is_set():
+            raise Stopped(f"{unknown} Take the change up again to look for it.")
         try:
             seen = await step.observe()
         except Unread as error:
             run.mark(step, StepState.UNSURE, said=(str(error),))
             if run.now >= until:
-                raise Stopped(
-                    f"{step.title}: it is not known whether this was done. {error} "
-                    "Take the change up again when that is mended."
-                ) from None
+                raise Stopped(f"{unknown} {error} Take the change up again when that is mended.") from None
         else:
             if seen.is_so or run.now >= until:
                 return seen
-        if run.stopping.is_set():
-            raise Stopped(f"{step.title}: it is not known whether this was done; take it up again to look.")
         await run.ground.clock.wait(run.stopping, min(until, run.now + LOOK_EVERY))
 
 
@@ -152,15 +161,8 @@ async def _settle(run: "Running", step: Write) -> None:
 async def _call(run: "Running", step: Write, seen: Seen) -> None:
     code: str | None = None
     while True:
-        target = step.target
-        intent = {
-            "service": target.service,
-            "action": target.action,
-            "target": target.id,
-            "command": step.command,
-            "before": seen.before,
-        }
-        await run.note(EntryKind.INTENT, step, detail=intent)
+        run.go_on()
+        await run.note(EntryKind.INTENT, step, detail=_intent(step, seen))
         run.mark(step, StepState.PERFORMING)
         try:
             outcome = await step.perform(code)
@@ -168,17 +170,28 @@ async def _call(run: "Running", step: Write, seen: Seen) -> None:
             await run.note(EntryKind.OUTCOME, step, said=(str(error),), detail={"result": REFUSED})
             code = await _code(run, step, str(error))
         except MaybeDone as error:
-            await _note(run, step, UNSURE, Outcome(error.request_id, said=(str(error),)))
             run.touched(step)
+            await _note(run, step, UNSURE, Outcome(error.request_id, said=(str(error),)))
             return
         except NotDone as error:
             await _note(run, step, REFUSED, Outcome(error.request_id, said=(str(error),)))
             run.mark(step, StepState.FAILED, said=(str(error),))
             raise Stopped(f"{step.title}: {error}") from None
         else:
-            await _note(run, step, DONE, outcome)
             run.touched(step)
+            await _note(run, step, DONE, outcome)
             return
+
+
+def _intent(step: Write, seen: Seen) -> dict[str, str | None]:
+    return {
+        "service": step.target.service,
+        "action": step.target.action,
+        "target": step.target.id,
+        "command": step.command,
+        "before": seen.before,
+        "undo": step.undo,
+    }
 
 
 async def _note(run: "Running", step: Write, result: str, outcome: Outcome) -> None:
@@ -196,5 +209,4 @@ async def _code(run: "Running", step: Write, said: str) -> str:
         lines=(said,),
         is_production=run.ground.is_production,
     )
-    (code,) = await run.asked(step, ask) or ("",)
-    return code
+    return (await run.asked(step, ask))[0]

@@ -1,7 +1,7 @@
 """How far each step had come, as the journal has it: what a change that was cut off goes on from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -25,12 +25,19 @@ DONE, UNSURE, REFUSED = "done", "unsure", "refused"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`state`: what is shown once it is over. `since`: when it was performed, or began to be waited for."""
+    """`state`: what is shown where nothing is under way. `since`: when it was performed, or began to be
+    waited for. `is_ours`: whether this change made the write; None where nobody knows. `is_repeat`: the call
+    under way is not the first that may have been made.
+    """
 
     reached: Reached = Reached.NOTHING
     state: StepState = StepState.PLANNED
     since: datetime | None = None
     said: tuple[str, ...] = ()
+    title: str = ""
+    undo: str | None = None
+    is_ours: bool | None = False
+    is_repeat: bool = False
 
 
 NOTHING = Standing()
@@ -49,23 +56,56 @@ def after(before: Standing, entry: Entry) -> Standing:
     """What the entry makes of it."""
     match entry.kind:
         case EntryKind.INTENT:
-            return Standing(Reached.UNSURE, StepState.UNSURE, entry.at)
+            return Standing(
+                Reached.UNSURE,
+                StepState.UNSURE,
+                entry.at,
+                title=entry.title or "",
+                undo=entry.detail.get("undo"),
+                is_ours=None,
+                is_repeat=before.reached is Reached.UNSURE,
+            )
         case EntryKind.OUTCOME:
-            match entry.detail.get("result"):
-                case "done":
-                    return Standing(Reached.PERFORMED, StepState.DONE, entry.at, entry.said)
-                case "refused":
-                    return NOTHING
-            return Standing(Reached.UNSURE, StepState.UNSURE, before.since or entry.at)
+            return _answered(before, entry)
         case EntryKind.ALREADY:
             # What was found by looking after a lost answer was done by this change.
-            state = StepState.DONE if before.reached is Reached.UNSURE else StepState.ALREADY
-            return Standing(Reached.PERFORMED, state, entry.at, entry.said)
+            is_ours = before.reached is Reached.UNSURE
+            return replace(
+                before,
+                reached=Reached.PERFORMED,
+                state=StepState.SETTLING,
+                since=entry.at,
+                said=entry.said,
+                is_ours=is_ours,
+            )
         case EntryKind.SETTLED:
-            state = StepState.ALREADY if before.state is StepState.ALREADY else StepState.DONE
-            return Standing(Reached.OVER, state, entry.at, entry.said or before.said)
+            state = (
+                StepState.DONE if before.is_ours or before.reached is Reached.NOTHING else StepState.ALREADY
+            )
+            return replace(
+                before, reached=Reached.OVER, state=state, since=entry.at, said=entry.said or before.said
+            )
         case EntryKind.SKIPPED:
-            return Standing(Reached.OVER, StepState.SKIPPED, entry.at, entry.said)
+            return replace(
+                before, reached=Reached.OVER, state=StepState.SKIPPED, since=entry.at, said=entry.said
+            )
         case EntryKind.WAITING:
-            return Standing(before.reached, before.state, before.since or entry.at)
+            return replace(before, state=StepState.SETTLING, since=before.since or entry.at)
     return before
+
+
+def _answered(before: Standing, outcome: Entry) -> Standing:
+    match outcome.detail.get("result"):
+        case "done":
+            return replace(
+                before,
+                reached=Reached.PERFORMED,
+                state=StepState.SETTLING,
+                since=outcome.at,
+                said=outcome.said,
+                is_ours=True,
+            )
+        case "refused" if not before.is_repeat:
+            return NOTHING
+    # Of a repeated call a refusal says nothing about the one before it, whose answer was lost.
+    return replace(before, said=outcome.said)

@@ -1,5 +1,6 @@
 """Looking until it is so, or a limit is reached."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from backend.model.change import StepState
@@ -12,19 +13,24 @@ if TYPE_CHECKING:
 
 
 async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
-    """What was seen when it was so. Raises Stopped when it is too late or somebody stops it; Ended."""
+    """What was seen when it was so. Raises Stopped when it is too late or somebody stops it; Ended.
+
+    The limit counts from now: whoever takes a change up again wants it looked at for as long again.
+    """
     until = run.now + settle.limit
     since = run.standing(step).since or run.now
-    run.mark(step, StepState.SETTLING, since=since, usual=settle.usual, limit=settle.limit)
+    run.mark(step, StepState.SETTLING, since=since, usual=settle.usual, limit=until - since)
+    unread = ""
     while True:
-        if run.stopping.is_set():
-            raise Stopped("It was stopped while it waited; what was done goes on by itself.")
+        run.go_on()
         try:
             seen = await settle.look()
         except Unread as error:
             # One look that fails tells nothing about what is waited for.
+            unread = f" {error}"
             run.mark(step, StepState.SETTLING, said=(str(error),))
         else:
+            unread = ""
             if seen.is_so:
                 return seen
             if seen.ended is not None:
@@ -32,11 +38,12 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
                 raise Ended(seen.ended)
             run.mark(step, StepState.SETTLING, said=seen.said)
         if run.now >= until:
-            run.mark(step, StepState.FAILED)
-            raise Stopped(f"{step.title}: it is not so after {_minutes(settle)}. {settle.too_late}".rstrip())
+            reason = f"It is not so after {_minutes(since, run.now)}.{unread} {settle.too_late}".rstrip()
+            run.mark(step, StepState.FAILED, said=(reason,))
+            raise Stopped(f"{step.title}: {reason}")
         await run.ground.clock.wait(run.stopping, min(until, run.now + settle.every))
 
 
-def _minutes(settle: Settle) -> str:
-    minutes = round(settle.limit.total_seconds() / 60)
+def _minutes(since: datetime, until: datetime) -> str:
+    minutes = round((until - since).total_seconds() / 60)
     return "a minute" if minutes <= 1 else f"{minutes} minutes"

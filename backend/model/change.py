@@ -144,7 +144,8 @@ class StepState(StrEnum):
 class StepView:
     """`said`: what it found or did, a sentence each, the worst first. `command`: what does the same by hand,
     one or more lines. `undo`: what takes it back, once it is done. `since`: since when it settles, beside
-    how long that usually takes and when it is given up. `is_write`: it changes something.
+    how long that usually takes and when it is given up. `is_write`: it changes something. `is_ours`: this change
+    made the write, settled or not.
     """
 
     id: str
@@ -159,6 +160,7 @@ class StepView:
     usual: timedelta | None = None
     limit: timedelta | None = None
     is_write: bool = False
+    is_ours: bool = False
 
 
 class ChangeState(StrEnum):
@@ -167,7 +169,7 @@ class ChangeState(StrEnum):
     """Between two steps, or cut off: it can be taken up again."""
     DONE = "done"
     REFUSED = "refused"
-    """A preflight said no, or the operator did, before anything was written."""
+    """A preflight said no, or the operator did, and nothing was written, nor may have been."""
     FAILED = "failed"
     """What it needs can never come any more: a request that expired, or was rejected."""
     ABANDONED = "abandoned"
@@ -235,4 +237,4 @@ class ChangeView:
     @property
     def done(self) -> tuple[StepView, ...]:
         """What was written, in order: for whoever stops, with what takes it back."""
-        return tuple(step for step in self.steps if step.is_write and step.state is StepState.DONE)
+        return tuple(step for step in self.steps if step.is_ours)

@@ -20,7 +20,7 @@ class EntryKind(StrEnum):
     CONFIRMED = "confirmed"
     """`said`: what somebody said yes to."""
     INTENT = "intent"
-    """Before the call. `detail`: service, action, target, command, before."""
+    """Before the call. `detail`: service, action, target, command, before, undo."""
     OUTCOME = "outcome"
     """After it. `detail`: result (done, refused, unsure), request_id, after; `values`: what it yielded."""
     WAITING = "waiting"
@@ -49,7 +49,7 @@ class Entry:
     values: Mapping[str, Values] = field(default_factory=dict)
     detail: Mapping[str, Any] = field(default_factory=dict)
     who: Who | None = None
-    """With RESUMED: who took it up."""
+    """Whose run of the change it is of, as far as that was known by then. The journal has it of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +76,15 @@ class Recorded:
         for entry in self.entries:
             facts = facts.known(entry.values)
         return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """An entry, and the change that it is of: its id, which of the guided changes, its title and its space."""
+
+    change: str
+    name: str
+    title: str
+    space: str | None
+    space_name: str | None
+    entry: Entry
