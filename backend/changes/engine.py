@@ -91,11 +91,14 @@ class Running:
         future.set_result(values)
         return True
 
-    def stop(self) -> None:
-        """After the step that is under way; one that waits or asks ends now. What is done stays done."""
+    def stop(self, why: str = STOPPED) -> None:
+        """After the step that is under way; one that waits or asks ends now. What is done stays done.
+
+        `why` is told of a question that stays without an answer.
+        """
         self.stopping.set()
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(Stopped(STOPPED))
+            self._answer.set_exception(Stopped(why))
 
     # The way through
 
