@@ -1,4 +1,7 @@
-"""The commands that do the same by hand, quoted for a shell, ready to be pasted (DESIGN.md, "Teaching")."""
+"""The commands that do the same by hand, quoted for a shell, ready to be pasted (DESIGN.md, "Teaching").
+
+Those of AWS are in `aws_commands`.
+"""
 
 import shlex
 
@@ -37,6 +40,16 @@ def peerings(space: str) -> str:
 
 def accept_peering(pcx_id: str, space: str) -> str:
     return shlex.join(["heroku", "spaces:peerings:accept", pcx_id, "--space", space])
+
+
+def peering_info(space: str) -> str:
+    """The Heroku end, for whoever asks for a peering."""
+    return shlex.join(["heroku", "spaces:peering:info", space])
+
+
+def destroy_peering(pcx_id: str, space: str) -> str:
+    """Without asking: the id is said twice."""
+    return shlex.join(["heroku", "spaces:peerings:destroy", pcx_id, "--space", space, "--confirm", pcx_id])
 
 
 def space_info(space: str) -> str:

@@ -4,6 +4,8 @@ The limits are defaults for newly created spaces. A support ticket raises all of
 connections, so they warn, and the API decides.
 """
 
+import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,6 +58,8 @@ LIMITS: dict[Limited, Limit] = {
 }
 """The one table of them. Peerings: those that the operator has, and that live (requirement 44)."""
 
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+"""What TOML takes without quotation marks."""
 NO_OVERRIDES: Mapping[str, int] = MappingProxyType({})
 
 
@@ -90,12 +94,12 @@ class Use:
 def uses(snapshot: Snapshot, space: Space, limits: Mapping[str, int] = NO_OVERRIDES) -> tuple[Use, ...]:
     """Every limit of the space with what is used of it. `limits`: those that are configured, by name."""
     used = _used(snapshot, space)
-    return tuple(
-        _use(limited, used[limited], limits.get(limited, LIMITS[limited].default)) for limited in LIMITS
-    )
+    return tuple(use_of(limited, used[limited], limits) for limited in LIMITS)
 
 
-def _use(limited: Limited, used: int | None, limit: int) -> Use:
+def use_of(limited: Limited, used: int | None, limits: Mapping[str, int] = NO_OVERRIDES) -> Use:
+    """One of them, where what is used of it is known already."""
+    limit = limits.get(limited, LIMITS[limited].default)
     if used is not None and used > limit:
         return Use(limited, used, used, is_raised=True)
     return Use(limited, used, limit)
@@ -116,6 +120,15 @@ def _used(snapshot: Snapshot, space: Space) -> dict[Limited, int | None]:
         Limited.DYNOS: None if dynos is None else dynos.total(),
         Limited.DYNOS_OF_A_TYPE: None if dynos is None else max(dynos.values(), default=0),
     }
+
+
+def how_to_raise(limited: Limited, name: str) -> str:
+    """What to do where a limit is in the way, in sentences. `name`: of the space."""
+    key = name if BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return (
+        "A support ticket with Heroku raises it. If one has, say so in the configuration: "
+        f"`{limited} = NUMBER` under `[spaces.{key}.limits]`."
+    )
 
 
 Types = Counter[tuple[str | None, str | None]]

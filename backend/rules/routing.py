@@ -33,8 +33,8 @@ class Routing:
 def routing(table: RouteTable, block: str | None, space_cidrs: Sequence[str]) -> Routing:
     """`block`: the space's whole one; None where it is not known. The most specific route decides."""
     whole = read_network(block)
-    is_whole = _leads_through(table, whole)
-    routed = tuple(each for each in space_cidrs if _leads_through(table, read_network(each)))
+    is_whole = leads_through(table, whole)
+    routed = tuple(each for each in space_cidrs if leads_through(table, read_network(each)))
     return Routing(
         is_whole=is_whole,
         routed=routed,
@@ -44,7 +44,8 @@ def routing(table: RouteTable, block: str | None, space_cidrs: Sequence[str]) ->
     )
 
 
-def _leads_through(table: RouteTable, block: Network | None) -> bool:
+def leads_through(table: RouteTable, block: Network | None) -> bool:
+    """Whether the whole of it goes through the peering, closer routes to parts of it aside."""
     fitting = [
         (network.prefixlen, route)
         for route in table.routes

@@ -7,8 +7,8 @@ from backend.model.finding import Finding, Level
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE
 from backend.rules.addresses import is_not_private, read_network
+from backend.rules.clashing import held, in_full, in_short
 from backend.rules.findings.aws_sides import Side, sides
-from backend.rules.findings.clashing import held, in_full, in_short
 from backend.rules.findings.ground import Ground
 from backend.rules.taken import clashes, taken
 from backend.rules.wording import listed, shortened

@@ -1,14 +1,12 @@
 """Limits of a space that are reached, or nearly (requirements 44, 133, 150, 151; K25)."""
 
-import json
-import re
 from collections.abc import Iterator
 
 from backend.model.finding import Finding, Level
 from backend.model.key import Kind
 from backend.rules.apps import apps_of
 from backend.rules.findings.ground import Ground
-from backend.rules.limits import LIMITS, Limited, Use, dynos_by_type, uses
+from backend.rules.limits import LIMITS, Limited, Use, dynos_by_type, how_to_raise, uses
 from backend.rules.wording import shortened
 
 ABOUT = {
@@ -23,8 +21,6 @@ ABOUT = {
 REACHED, NEAR = "limit-reached", "limit-near"
 OF_LIMITS = frozenset({REACHED, NEAR})
 """The rules of this file."""
-BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-"""What TOML takes without quotation marks."""
 
 
 def of_limits(ground: Ground) -> Iterator[Finding]:
@@ -46,7 +42,7 @@ def _used_up(ground: Ground, use: Use) -> Finding:
         item=use.limited,
         title=f"all {use.limit} {use.title} are used{of}",
         detail=f"{use.limit} is the limit of this space as far as Spaceport knows: no more can be added. "
-        f"{_how_to_raise(ground, use)}",
+        f"{how_to_raise(use.limited, ground.name)}",
         document=LIMITS[use.limited].document,
         state=f"{use.used} of {use.limit}{of}",
     )
@@ -60,7 +56,7 @@ def _nearly(ground: Ground, use: Use) -> Finding:
         ABOUT[use.limited],
         item=use.limited,
         title=f"{use.used} of {use.limit} {use.title} are used{of}",
-        detail=f"The space nears its limit. {_how_to_raise(ground, use)}",
+        detail=f"The space nears its limit. {how_to_raise(use.limited, ground.name)}",
         document=LIMITS[use.limited].document,
         state=f"of {use.limit}{of}",
     )
@@ -78,11 +74,3 @@ def _of_which(ground: Ground, use: Use) -> str:
         if number == use.used
     ]
     return f": {shortened(fullest)}"
-
-
-def _how_to_raise(ground: Ground, use: Use) -> str:
-    name = ground.name if BARE_KEY.fullmatch(ground.name) else json.dumps(ground.name, ensure_ascii=False)
-    return (
-        "A support ticket with Heroku raises it. If one has, say so in the configuration: "
-        f"`{use.limited} = NUMBER` under `[spaces.{name}.limits]`."
-    )

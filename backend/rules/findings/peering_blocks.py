@@ -6,7 +6,7 @@ from backend.model.finding import Finding, Level
 from backend.model.key import Kind
 from backend.model.peering import PENDING, Peering
 from backend.rules import documents
-from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
+from backend.rules.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.vpn import connections
 from backend.rules.taken import clashes, taken

@@ -8,7 +8,7 @@ from backend.model.peering import PENDING
 from backend.model.vpn_connection import VpnConnection
 from backend.rules import documents
 from backend.rules.addresses import has_host_bits, is_not_private, is_public, read_address, read_network
-from backend.rules.findings.clashing import Clash, Held, held, in_full, in_short
+from backend.rules.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.vpn import connections
 from backend.rules.limits import LIMITS, Limited

@@ -1,0 +1,1 @@
+"""What is still to be done in a peered VPC, and what a peering leaves behind there: pure."""

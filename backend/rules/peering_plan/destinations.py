@@ -1,0 +1,46 @@
+"""What route tables of a peered VPC should lead to the space (requirements 30-32, 58; K2, K3)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from backend.model.app import App
+from backend.rules import documents
+from backend.rules.wording import shortened
+
+
+class Routed(StrEnum):
+    """What is chosen, as the command line names it (`routes`)."""
+
+    SPACE = "space"
+    """All of the space's block by one route."""
+    SUBNETS = "subnets"
+    """Each of the Space CIDRs by a route of its own."""
+    NONE = "none"
+
+
+def destinations(routed: Routed, whole: str | None, space_cidrs: Sequence[str]) -> tuple[str, ...]:
+    """Blocks as they came; `whole` is the space's block, None where it is not known."""
+    match routed:
+        case Routed.SPACE:
+            return () if whole is None else (whole,)
+        case Routed.SUBNETS:
+            return tuple(dict.fromkeys(space_cidrs))
+    return ()
+
+
+def why_not_subnets(apps: Sequence[App] | None, whole: str | None, space_cidrs: Sequence[str]) -> str | None:
+    """Why single blocks will not do, as a clause; None where they may be chosen.
+
+    All Space CIDRs together are not the whole block: internal apps answer outside them.
+    """
+    if not space_cidrs:
+        return "Heroku does not tell the Space CIDRs"
+    internal = [app.title or "one without a name" for app in apps or () if app.internal_routing]
+    if not internal:
+        return None
+    are = "is an internal app" if len(internal) == 1 else "are internal apps"
+    block = whole or "the space's block"
+    return (
+        f"{shortened(internal)} {are}, reached by a route to all of {block} alone "
+        f"({documents.INTERNAL_ROUTING})"
+    )

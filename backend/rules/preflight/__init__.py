@@ -1,0 +1,1 @@
+"""What has to be right before something is changed: one function for each rule, pure."""

@@ -1,0 +1,61 @@
+"""Whether the space may be changed at all: by whom, in which state, of which generation."""
+
+from backend.model.account import ADMIN
+from backend.model.key import Kind
+from backend.model.peering import PeeringInfo
+from backend.model.remote import is_told
+from backend.model.snapshot import Reading
+from backend.model.space import DELETING
+from backend.rules import documents
+from backend.rules.availability import why_not_available
+
+from .found import Found, Verdict
+from .situation import Situation
+
+ONLY_READS = frozenset({"member", "collaborator", "viewer"})
+"""Roles in a team that change nothing of its spaces."""
+
+
+def role(situation: Situation) -> Found:
+    """Only an admin of the team writes (requirement 96); of a role that no document knows, Heroku decides."""
+    team = situation.space.team_name or "the team of the space"
+    own = None if situation.team is None else situation.team.role
+    if own == ADMIN:
+        return Found("role", Verdict.PASSED, f"You are admin of {team}.", documents.SPACES)
+    if own in ONLY_READS:
+        text = (
+            f"You are {own} of {team}, admin needed: only an admin changes its spaces. Have an admin of the "
+            "team do this, or make you one."
+        )
+        return Found("role", Verdict.REFUSED, text, documents.SPACES)
+    what = f"You are {own} of {team}" if is_told(own) else f"Heroku does not tell your role in {team}"
+    text = (
+        f"{what}. Only an admin changes a space: if you are none, Heroku refuses it (403), and nothing is "
+        "done."
+    )
+    return Found("role", Verdict.UNKNOWN, text, documents.SPACES)
+
+
+def state(situation: Situation) -> Found:
+    """Only an allocated space has an inside (requirement 112)."""
+    space, name = situation.space, situation.name
+    if space.is_allocated:
+        return Found("state", Verdict.PASSED, f"{name} is allocated.", documents.SPACES)
+    if not is_told(space.state):
+        text = f"Heroku does not tell the state of {name}. If it is not allocated, Heroku refuses this."
+        return Found("state", Verdict.UNKNOWN, text, documents.SPACES)
+    do = "It cannot be connected any more." if space.state == DELETING else "Try again once it is."
+    text = f"{name} is {space.state}, and has to be allocated. {do}"
+    return Found("state", Verdict.REFUSED, text, documents.SPACES)
+
+
+def generation(situation: Situation) -> Found:
+    """The endpoint's own answer counts most, then what Heroku says of the generation (requirement 2, K20)."""
+    reading: Reading[PeeringInfo] = Reading(situation.info, problem=situation.info_problem)
+    why_not = why_not_available(Kind.PEERING_INFO, situation.space, situation.generations, reading)
+    if why_not is None:
+        return Found("generation", Verdict.PASSED, f"{situation.name} can be peered.")
+    text = (
+        f"{situation.name} cannot be peered with a VPC: {why_not}. A new space of the generation cedar can."
+    )
+    return Found("generation", Verdict.REFUSED, text)

@@ -1,0 +1,119 @@
+"""Whether this VPC may be connected to this space: once, within the limit, from where it is."""
+
+from collections.abc import Iterator
+
+from backend.model.peering import ENDED, PENDING
+from backend.model.remote import is_told
+from backend.rules.limits import LIMITS, Limited, how_to_raise, use_of
+from backend.rules.wording import listed
+
+from .found import Found, Verdict
+from .situation import Peer, Situation
+
+
+def another_vpc(situation: Situation, peer: Peer) -> Found:
+    """A VPC is not peered with itself."""
+    if situation.info is not None and situation.info.vpc_id == peer.vpc_id:
+        text = (
+            f"{peer.vpc_id} is the VPC of {situation.name} itself. Choose the VPC that it is to be connected "
+            "to."
+        )
+        return Found("another-vpc", Verdict.REFUSED, text)
+    return Found("another-vpc", Verdict.PASSED, f"{peer.title} is not the space's own VPC.")
+
+
+def live_with(situation: Situation, peer: Peer) -> tuple[str, str] | None:
+    """The pcx id and status of a connection that the VPC has with the space, made or asked for by anybody.
+
+    By Heroku's list, else by EC2's, which has a request some minutes earlier.
+    """
+    return next(
+        ((pcx_id, status) for pcx_id, status in _between(situation, peer) if status not in ENDED), None
+    )
+
+
+def once(situation: Situation, peer: Peer) -> Found:
+    """The same VPC is not asked for twice."""
+    rule = "once"
+    if (live := live_with(situation, peer)) is not None:
+        pcx_id, status = live
+        do = (
+            "Accept that one (accept-peering) instead of asking again."
+            if status in PENDING
+            else "Go on with that one (accept-peering): what is missing on the side of the VPC is done there."
+        )
+        text = f"{peer.title} has a peering with {situation.name} already: {pcx_id}, {status}. {do}"
+        return Found(rule, Verdict.REFUSED, text)
+    if situation.peerings is None:
+        text = (
+            f"The peerings of {situation.name} could not be read: whether {peer.title} is one of them is not "
+            "known."
+        )
+        return Found(rule, Verdict.UNKNOWN, text)
+    ended = [f"{pcx_id} ({status})" for pcx_id, status in _between(situation, peer)]
+    if ended:
+        text = (
+            f"{peer.title} had a peering with {situation.name} that has ended: {listed(ended)}. A new one "
+            "takes "
+            "its place; routes that lead to the old one are to be replaced."
+        )
+        return Found(rule, Verdict.READ, text)
+    return Found(rule, Verdict.PASSED, f"{peer.title} is not peered with {situation.name} yet.")
+
+
+def _between(situation: Situation, peer: Peer) -> Iterator[tuple[str, str]]:
+    """By pcx id, each once."""
+    seen = {situation.pcx_id}
+    for peering in situation.peerings or ():
+        if peering.is_customers and peering.aws_vpc_id == peer.vpc_id and peering.pcx_id not in seen:
+            seen.add(peering.pcx_id)
+            yield peering.title or "one without an id", peering.status or "in a state that is not told"
+    own = None if situation.info is None else situation.info.vpc_id
+    for pcx_id, connection in situation.connections.items():
+        ends = {connection.requester.vpc_id, connection.accepter.vpc_id}
+        if is_told(own) and ends == {own, peer.vpc_id} and pcx_id not in seen:
+            yield pcx_id, connection.code or "in a state that is not told"
+
+
+def region(situation: Situation, peer: Peer) -> Found:
+    """What a peering across regions does not do (requirement 9)."""
+    rule = "region"
+    own = None if situation.info is None else situation.info.aws_region
+    if not is_told(own) or peer.region is None:
+        text = (
+            f"Whether {peer.title} is in the region of {situation.name} is not told. If not, the request has "
+            "to name it."
+        )
+        return Found(rule, Verdict.UNKNOWN, text)
+    if own == peer.region:
+        return Found(rule, Verdict.PASSED, f"{peer.title} is in {own}, as {situation.name} is.")
+    text = (
+        f"{peer.title} is in {peer.region} and {situation.name} in {own}: the request names --peer-region "
+        f"{own}. "
+        "Across regions, security groups cannot name each other (rules name blocks), packets over 1500 bytes "
+        "do not pass, and names of one side may not resolve to private addresses on the other."
+    )
+    return Found(rule, Verdict.READ, text)
+
+
+def limit(situation: Situation, peer: Peer) -> Found:
+    """The default limit, which a ticket raises (requirement 44, K25)."""
+    rule, document = "limit", LIMITS[Limited.PEERINGS].document
+    if situation.peerings is None:
+        text = (
+            f"How many peerings {situation.name} has could not be read. At its limit, Heroku refuses one "
+            "more."
+        )
+        return Found(rule, Verdict.UNKNOWN, text, document)
+    used = sum(each.is_live for each in situation.others)
+    use = use_of(Limited.PEERINGS, used, situation.settings.limits_of(situation.space.name))
+    if not use.is_reached:
+        of = "more than its default limit" if use.is_raised else f"of {use.limit}"
+        text = f"{situation.name} has {used} {of}: one more peering may be added."
+        return Found(rule, Verdict.PASSED, text, document)
+    text = (
+        f"{situation.name} has all {use.limit} peerings of its limit, as far as Spaceport knows: Heroku may "
+        "refuse "
+        f"to accept one more. {how_to_raise(Limited.PEERINGS, situation.name)}"
+    )
+    return Found(rule, Verdict.ACKNOWLEDGE, text, document)
