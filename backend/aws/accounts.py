@@ -25,6 +25,12 @@ class Caller(NamedTuple):
     arn: str
 
 
+def is_configured(account_id: str, access: AwsAccess) -> bool:
+    """Whether it is said with which credentials the account is read; else it has a name at most."""
+    account = access.accounts.get(account_id)
+    return account is not None and (account.profile is not None or account.role_arn is not None)
+
+
 class Accounts:
     """A client is made only from credentials that are known to be of the account that is asked for."""
 
@@ -54,7 +60,7 @@ class Accounts:
             self._of.pop(account_id, None)
             for key in [key for key in self._clients if key[0] == account_id]:
                 del self._clients[key]
-        if not self._is_configured(account_id):
+        if not is_configured(account_id, self._access):
             self._usual.forget()
 
     @contextmanager
@@ -74,7 +80,7 @@ class Accounts:
         """
         if account_id is not None:
             session = self._session_of(account_id).get(region)
-            if self._is_configured(account_id):
+            if is_configured(account_id, self._access):
                 return self._whose(session, region)
         return self._usual.get(region)
 
@@ -84,12 +90,8 @@ class Accounts:
                 self._of[account_id] = Once(lambda region: self._session(account_id, region))
             return self._of[account_id]
 
-    def _is_configured(self, account_id: str) -> bool:
-        account = self._access.accounts.get(account_id)
-        return account is not None and (account.profile is not None or account.role_arn is not None)
-
     def _session(self, account_id: str, region: str) -> Session:
-        if self._is_configured(account_id):
+        if is_configured(account_id, self._access):
             account = self._access.accounts[account_id]
             try:
                 return self._configured(account_id, account, region)

@@ -45,9 +45,11 @@ def in_vpc(client: Any, operation: str, result: str, vpc_id: str, page_size: int
     return [item for item in found if item.get("VpcId") == vpc_id]
 
 
+def tags_of(item: Wire) -> dict[str, str]:
+    """By key. Those of a thing that two accounts share are each account's own."""
+    return {tag["Key"]: tag.get("Value") or "" for tag in item.get("Tags") or () if tag.get("Key")}
+
+
 def name_of(item: Wire) -> str | None:
     """The value of the tag `Name`."""
-    for tag in item.get("Tags") or ():
-        if tag.get("Key") == "Name":
-            return tag.get("Value") or None
-    return None
+    return tags_of(item).get("Name") or None

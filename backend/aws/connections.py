@@ -1,18 +1,35 @@
 """The peering connection as EC2 sees it: `DescribeVpcPeeringConnections`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from backend.model.aws_end import Connection, VpcEnd
 
-from .calls import Wire, described
+from .calls import Wire, described, tags_of
 from .errors import AwsError
 
 UNKNOWN = frozenset({"InvalidVpcPeeringConnectionID.NotFound", "InvalidVpcPeeringConnectionId.NotFound"})
 """AWS writes the first, its documents and imitations sometimes the second."""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnConnection:
+    """A peering connection with its id and the tags of it that EC2 shows to this account."""
+
+    pcx_id: str
+    connection: Connection
+    tags: Mapping[str, str]
+
+
 def read(client: Any, pcx_id: str) -> Connection | None:
     """None when EC2 does not know it, or not any longer. Raises AwsError."""
+    own = read_own(client, pcx_id)
+    return None if own is None else own.connection
+
+
+def read_own(client: Any, pcx_id: str) -> OwnConnection | None:
+    """The same, with its tags."""
     try:
         found = described(
             client,
@@ -26,8 +43,28 @@ def read(client: Any, pcx_id: str) -> Connection | None:
         raise
     for wire in found:
         if wire.get("VpcPeeringConnectionId") == pcx_id:
-            return _connection(wire)
+            return _own(wire)
     return None
+
+
+def of_vpc(client: Any, vpc_id: str) -> tuple[OwnConnection, ...]:
+    """Those that the VPC is a side of, ended ones too while EC2 tells of them. Raises AwsError."""
+    found: dict[str, OwnConnection] = {}
+    for side in ("requester", "accepter"):
+        for wire in described(
+            client,
+            "describe_vpc_peering_connections",
+            "VpcPeeringConnections",
+            Filters=[{"Name": f"{side}-vpc-info.vpc-id", "Values": [vpc_id]}],
+        ):
+            own = _own(wire)
+            if own.pcx_id and vpc_id in (own.connection.requester.vpc_id, own.connection.accepter.vpc_id):
+                found[own.pcx_id] = own
+    return tuple(found.values())
+
+
+def _own(wire: Wire) -> OwnConnection:
+    return OwnConnection(wire.get("VpcPeeringConnectionId") or "", _connection(wire), tags_of(wire))
 
 
 def _connection(wire: Wire) -> Connection:

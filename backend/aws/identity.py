@@ -41,6 +41,18 @@ class Identity:
     region: str
 
 
+def named_region(access: AwsAccess) -> str | None:
+    """That of the environment or the profile, as for other AWS clients; a partition may need it."""
+    if access.keys is not None:
+        return None
+    session = Session(profile=access.profile)
+    try:
+        named: str | None = call("sts", session.get_config_variable, "region")
+    except AwsError:
+        return None  # asking for the credentials tells what is wrong
+    return named
+
+
 class Identities:
     """For an account, or None for the usual credentials: which they turn out to be."""
 
@@ -51,19 +63,13 @@ class Identities:
     def of(self, account_id: str | None) -> Identity:
         """Raises AwsError, whose text says why not; NoCredentials where there are no usual ones."""
         account = self._access.accounts.get(account_id or "")
-        region = account.regions[0] if account is not None and account.regions else self._usual_region()
+        region = (
+            account.regions[0]
+            if account is not None and account.regions
+            else named_region(self._access) or REGION
+        )
         caller = self._accounts.caller(account_id, region)
         return Identity(caller.account_id, caller.arn, self._source(caller), region)
-
-    def _usual_region(self) -> str:
-        """That of the environment or the profile, as for other AWS clients; a partition may need it."""
-        if self._access.keys is not None:
-            return REGION
-        session = Session(profile=self._access.profile)
-        try:
-            return str(call("sts", session.get_config_variable, "region") or REGION)
-        except AwsError:
-            return REGION  # asking for the credentials tells what is wrong
 
     def _source(self, caller: Caller) -> str:
         method = caller.session.get_credentials().method

@@ -1,19 +1,34 @@
 """What network ACLs of the VPC say about the space: `DescribeNetworkAcls` (requirements 35, 36, K24)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backend.model.aws_end import NetworkAcl, NetworkAclEntry
 
 from . import subnets
 from .blocks import Blocks, concerns
-from .calls import Wire, in_vpc
+from .calls import Wire, described, in_vpc
 from .protocols import port, protocol
 
 
 def read(client: Any, vpc_id: str) -> list[Wire]:
     """The network ACLs of the VPC. Raises AwsError."""
     return in_vpc(client, "describe_network_acls", "NetworkAcls", vpc_id, page_size=1000)
+
+
+def numbers(client: Any, network_acl_id: str) -> Mapping[bool, frozenset[int]]:
+    """The rule numbers in use, by `egress`. Raises AwsError, where there is no such ACL too."""
+    found = described(client, "describe_network_acls", "NetworkAcls", NetworkAclIds=[network_acl_id])
+    entries = [
+        entry
+        for acl in found
+        if acl.get("NetworkAclId") == network_acl_id
+        for entry in acl.get("Entries") or ()
+    ]
+    return {
+        egress: frozenset(entry["RuleNumber"] for entry in entries if bool(entry.get("Egress")) is egress)
+        for egress in (False, True)
+    }
 
 
 def as_model(acls: list[Wire], *, blocks: Blocks, known: subnets.Subnets) -> tuple[NetworkAcl, ...]:

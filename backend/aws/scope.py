@@ -13,6 +13,11 @@ _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}")
 """A region becomes part of the name of a host, and Heroku's reply is not what decides on one."""
 
 
+def is_region(text: str) -> bool:
+    """Whether it is named as regions are."""
+    return _REGION.fullmatch(text) is not None
+
+
 def begin(peering: Peering, access: AwsAccess | None) -> AwsEnd:
     """The end as far as Heroku names it; `not_looked_at` says why AWS is not to be asked.
 
@@ -28,7 +33,7 @@ def begin(peering: Peering, access: AwsAccess | None) -> AwsEnd:
         reason = "Heroku does not name the account of its VPC"
     elif region is None:
         reason = "Heroku does not name the region of its VPC"
-    elif not _REGION.fullmatch(region):
+    elif not is_region(region):
         reason = f"{region} is no region of AWS"
     elif account is not None and account.regions is not None and region not in account.regions:
         reason = f"{region} is not among the regions that are configured for {account_id}"

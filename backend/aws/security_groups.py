@@ -1,6 +1,7 @@
 """What security groups of the VPC let through from and to the space: `DescribeSecurityGroups`."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from backend.model.aws_end import SecurityGroupRule
@@ -10,12 +11,33 @@ from .calls import Wire, in_vpc
 from .prefix_lists import PrefixLists
 from .protocols import port, protocol
 
+
+@dataclass(frozen=True, slots=True)
+class SecurityGroup:
+    """To choose from."""
+
+    group_id: str
+    name: str
+    description: str
+
+
 DIRECTIONS = (("IpPermissions", False), ("IpPermissionsEgress", True))
 
 
 def read(client: Any, vpc_id: str) -> list[Wire]:
     """The security groups of the VPC. Raises AwsError."""
     return in_vpc(client, "describe_security_groups", "SecurityGroups", vpc_id, page_size=1000)
+
+
+def named(client: Any, vpc_id: str) -> tuple[SecurityGroup, ...]:
+    """The security groups of the VPC by their names, without their rules. Raises AwsError."""
+    return tuple(
+        SecurityGroup(
+            group["GroupId"], group.get("GroupName") or group["GroupId"], group.get("Description") or ""
+        )
+        for group in read(client, vpc_id)
+        if group.get("GroupId")
+    )
 
 
 def prefix_lists_in(groups: list[Wire]) -> set[str]:

@@ -27,6 +27,12 @@ def read(client: Any, vpc_id: str) -> Vpc | None:
     return None
 
 
+def read_all(client: Any) -> tuple[Vpc, ...]:
+    """Those of this account and region, the default one too. Raises AwsError."""
+    found = described(client, "describe_vpcs", "Vpcs", PaginationConfig={"PageSize": 1000})
+    return tuple(_vpc(wire["VpcId"], wire) for wire in found if wire.get("VpcId"))
+
+
 def _vpc(vpc_id: str, wire: Wire) -> Vpc:
     primary = wire.get("CidrBlock")
     others = _blocks(wire.get("CidrBlockAssociationSet"), "CidrBlock")

@@ -48,7 +48,8 @@ def in_words(error: Exception, service: str) -> AwsError:
     if isinstance(error, ClientError):
         return _answered(error, service)
     if isinstance(error, ResponseParserError):
-        return AwsError("the answer is not one of AWS; is something else in between?", maybe_done=True)
+        text = "the answer is not one of AWS; is something else in between?"
+        return AwsError(text, maybe_done=service != "sts")
     if isinstance(error, botocore_errors.NoCredentialsError):
         return NoCredentials("no credentials", reach=Reach.CREDENTIALS)
     if isinstance(error, _SIGN_IN_ENDED):
@@ -60,7 +61,8 @@ def in_words(error: Exception, service: str) -> AwsError:
         text = "the profile wants the code of a device, which is not asked for here; sign in with it before"
         return AwsError(text, reach=Reach.CREDENTIALS)
     if isinstance(error, _NO_ANSWER):
-        return AwsError(_unreachable(error), reach=Reach.LINK, maybe_done=_was_connected(error))
+        maybe_done = service != "sts" and _was_connected(error)
+        return AwsError(_unreachable(error), reach=Reach.LINK, maybe_done=maybe_done)
     return AwsError(one_line(str(error), MESSAGE_LIMIT).rstrip("."), reach=Reach.CREDENTIALS)
 
 
@@ -70,13 +72,14 @@ def _answered(error: ClientError, service: str) -> AwsError:
     code = one_line(str(about.get("Code") or "an error without a code"), 80)
     message = str(about.get("Message") or "")
     text, reach = _of_code(code, message, service, error.operation_name)
+    broke_down = code in BROKE_DOWN or meta.get("HTTPStatusCode", 0) >= 500
     request_id = meta.get("RequestId")
     return AwsError(
         text,
         reach=reach,
         code=code,
         # Throttling comes with status 503 too, and says that nothing was done.
-        maybe_done=code not in THROTTLED and (code in BROKE_DOWN or meta.get("HTTPStatusCode", 0) >= 500),
+        maybe_done=service != "sts" and broke_down and code not in THROTTLED,
         request_id=None if request_id is None else one_line(str(request_id), 80),
     )
 

@@ -12,7 +12,7 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 
 if TYPE_CHECKING:
-    from backend.aws.workbench import Workbenches
+    from backend.aws.workbenches import Workbenches
     from backend.heroku.transport import Transport
 
 

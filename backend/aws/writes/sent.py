@@ -1,0 +1,25 @@
+"""What came of a write that EC2 took."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from backend.aws.calls import Wire, call
+from backend.clean import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """AWS's request id, and the id of what was made where there is one."""
+
+    request_id: str | None
+    made: str | None = None
+
+
+def send(operation: Callable[..., Wire], /, **parameters: Any) -> tuple[Sent, Wire]:
+    """Make the call; with its answer. Raises AwsError, which tells whether it may have been done all the same.
+
+    `operation` is of a client that sends nothing twice.
+    """
+    answer: Wire = clean(call("ec2", operation, **parameters))
+    return Sent((answer.get("ResponseMetadata") or {}).get("RequestId")), answer
