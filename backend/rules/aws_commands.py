@@ -1,149 +1,145 @@
-"""The AWS commands that do the same by hand, quoted for a shell, ready to be pasted (DESIGN.md, "Teaching").
-
-Each is named as the action of EC2 that it asks for. `region`: where it is asked, always said (requirement
-17); `profile`: the one that was chosen, None for the usual credentials.
-"""
+"""The commands of AWS that do the same by hand, as `commands` has those of Heroku."""
 
 import json
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backend.rules.security_groups import ALL
 
-
-def create_vpc_peering_connection(
-    vpc_id: str,
-    *,
-    peer_vpc_id: str,
-    peer_owner_id: str,
-    peer_region: str | None,
-    tags: Mapping[str, str],
-    region: str,
-    profile: str | None = None,
-) -> str:
-    """`peer_region`: None where it is the same region."""
-    words = ["--vpc-id", vpc_id, "--peer-vpc-id", peer_vpc_id, "--peer-owner-id", peer_owner_id]
-    if peer_region not in (None, region):
-        words += ["--peer-region", str(peer_region)]
-    if tags:
-        listed = [{"Key": key, "Value": value} for key, value in tags.items()]
-        words += [
-            "--tag-specifications",
-            _json([{"ResourceType": "vpc-peering-connection", "Tags": listed}]),
-        ]
-    return _ec2("create-vpc-peering-connection", *words, region=region, profile=profile)
+_TARGETS = {
+    "pcx-": "--vpc-peering-connection-id",
+    "tgw-": "--transit-gateway-id",
+    "nat-": "--nat-gateway-id",
+    "eni-": "--network-interface-id",
+    "i-": "--instance-id",
+    "eigw-": "--egress-only-internet-gateway-id",
+    "lgw-": "--local-gateway-id",
+    "cagw-": "--carrier-gateway-id",
+    "arn:": "--core-network-arn",
+}
+"""What a route leads to, by how its id begins; the gateways that are not among these have one option."""
 
 
-def describe_vpc_peering_connections(pcx_id: str, *, region: str, profile: str | None = None) -> str:
-    words = ["--vpc-peering-connection-ids", pcx_id]
-    return _ec2("describe-vpc-peering-connections", *words, region=region, profile=profile)
+@dataclass(frozen=True, slots=True)
+class AwsCommands:
+    """Each is named as the action of EC2 that it asks for.
 
+    `region`: where it is asked, always said (requirement 17). `profile`: the one that was chosen, None for
+    the usual credentials.
+    """
 
-def delete_vpc_peering_connection(pcx_id: str, *, region: str, profile: str | None = None) -> str:
-    """Ends it from the side of the VPC; a request is taken back like this."""
-    words = ["--vpc-peering-connection-id", pcx_id]
-    return _ec2("delete-vpc-peering-connection", *words, region=region, profile=profile)
+    region: str
+    profile: str | None = None
 
+    def create_vpc_peering_connection(
+        self,
+        vpc_id: str,
+        *,
+        peer_vpc_id: str,
+        peer_owner_id: str,
+        peer_region: str | None,
+        tags: Mapping[str, str],
+    ) -> str:
+        """`peer_region`: None where it is the same region."""
+        words = ["--vpc-id", vpc_id, "--peer-vpc-id", peer_vpc_id, "--peer-owner-id", peer_owner_id]
+        if peer_region not in (None, self.region):
+            words += ["--peer-region", str(peer_region)]
+        if tags:
+            listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+            words += [
+                "--tag-specifications",
+                _json([{"ResourceType": "vpc-peering-connection", "Tags": listed}]),
+            ]
+        return self._ec2("create-vpc-peering-connection", *words)
 
-def describe_vpcs(vpc_id: str, *, region: str, profile: str | None = None) -> str:
-    return _ec2("describe-vpcs", "--vpc-ids", vpc_id, region=region, profile=profile)
+    def describe_vpc_peering_connections(self, pcx_id: str) -> str:
+        words = ["--vpc-peering-connection-ids", pcx_id]
+        return self._ec2("describe-vpc-peering-connections", *words)
 
+    def delete_vpc_peering_connection(self, pcx_id: str) -> str:
+        """Ends it from the side of the VPC; a request is taken back like this."""
+        words = ["--vpc-peering-connection-id", pcx_id]
+        return self._ec2("delete-vpc-peering-connection", *words)
 
-def describe_route_tables(vpc_id: str, *, region: str, profile: str | None = None) -> str:
-    """Those of the VPC."""
-    return _ec2("describe-route-tables", *_in_vpc(vpc_id), region=region, profile=profile)
+    def describe_vpcs(self, vpc_id: str) -> str:
+        return self._ec2("describe-vpcs", "--vpc-ids", vpc_id)
 
+    def describe_route_tables(self, vpc_id: str) -> str:
+        """Those of the VPC."""
+        return self._ec2("describe-route-tables", *_in_vpc(vpc_id))
 
-def describe_security_groups(vpc_id: str, *, region: str, profile: str | None = None) -> str:
-    """Those of the VPC."""
-    return _ec2("describe-security-groups", *_in_vpc(vpc_id), region=region, profile=profile)
+    def describe_security_groups(self, vpc_id: str) -> str:
+        """Those of the VPC."""
+        return self._ec2("describe-security-groups", *_in_vpc(vpc_id))
 
+    def describe_network_acls(self, vpc_id: str) -> str:
+        """Those of the VPC."""
+        return self._ec2("describe-network-acls", *_in_vpc(vpc_id))
 
-def describe_network_acls(vpc_id: str, *, region: str, profile: str | None = None) -> str:
-    """Those of the VPC."""
-    return _ec2("describe-network-acls", *_in_vpc(vpc_id), region=region, profile=profile)
+    def create_route(self, route_table_id: str, destination: str, pcx_id: str) -> str:
+        words = [*_route(route_table_id, destination), "--vpc-peering-connection-id", pcx_id]
+        return self._ec2("create-route", *words)
 
+    def replace_route(self, route_table_id: str, destination: str, target: str) -> str:
+        """`target`: what it leads to from then on, an id of any kind."""
+        words = [*_route(route_table_id, destination), *_target(target)]
+        return self._ec2("replace-route", *words)
 
-def create_route(
-    route_table_id: str, destination: str, pcx_id: str, *, region: str, profile: str | None = None
-) -> str:
-    words = [*_route(route_table_id, destination), "--vpc-peering-connection-id", pcx_id]
-    return _ec2("create-route", *words, region=region, profile=profile)
+    def delete_route(self, route_table_id: str, destination: str) -> str:
+        return self._ec2("delete-route", *_route(route_table_id, destination))
 
+    def authorize_security_group_ingress(
+        self,
+        group_id: str,
+        protocol: str,
+        from_port: int | None,
+        to_port: int | None,
+        cidrs: Sequence[str],
+        why: str,
+    ) -> str:
+        """`why`: the description of each range."""
+        ranges = [{"CidrIp": cidr, "Description": why} for cidr in cidrs]
+        words = _permission(group_id, protocol, from_port, to_port, ranges)
+        return self._ec2("authorize-security-group-ingress", *words)
 
-def replace_route(
-    route_table_id: str, destination: str, pcx_id: str, *, region: str, profile: str | None = None
-) -> str:
-    words = [*_route(route_table_id, destination), "--vpc-peering-connection-id", pcx_id]
-    return _ec2("replace-route", *words, region=region, profile=profile)
+    def revoke_security_group_ingress(
+        self,
+        group_id: str,
+        protocol: str,
+        from_port: int | None,
+        to_port: int | None,
+        cidrs: Sequence[str],
+    ) -> str:
+        words = _permission(group_id, protocol, from_port, to_port, [{"CidrIp": cidr} for cidr in cidrs])
+        return self._ec2("revoke-security-group-ingress", *words)
 
+    def create_network_acl_entry(
+        self,
+        network_acl_id: str,
+        *,
+        rule_number: int,
+        egress: bool,
+        protocol: str,
+        from_port: int | None,
+        to_port: int | None,
+        cidr: str,
+    ) -> str:
+        """An entry that allows."""
+        words = [*_entry(network_acl_id, rule_number, egress), "--protocol", _protocol(protocol)]
+        if from_port is not None and to_port is not None:
+            words += ["--port-range", f"From={from_port},To={to_port}"]
+        words += ["--cidr-block", cidr, "--rule-action", "allow"]
+        return self._ec2("create-network-acl-entry", *words)
 
-def delete_route(route_table_id: str, destination: str, *, region: str, profile: str | None = None) -> str:
-    return _ec2("delete-route", *_route(route_table_id, destination), region=region, profile=profile)
+    def delete_network_acl_entry(self, network_acl_id: str, *, rule_number: int, egress: bool) -> str:
+        words = _entry(network_acl_id, rule_number, egress)
+        return self._ec2("delete-network-acl-entry", *words)
 
-
-def authorize_security_group_ingress(
-    group_id: str,
-    protocol: str,
-    from_port: int | None,
-    to_port: int | None,
-    cidrs: Sequence[str],
-    why: str,
-    *,
-    region: str,
-    profile: str | None = None,
-) -> str:
-    """`why`: the description of each range."""
-    ranges = [{"CidrIp": cidr, "Description": why} for cidr in cidrs]
-    words = _permission(group_id, protocol, from_port, to_port, ranges)
-    return _ec2("authorize-security-group-ingress", *words, region=region, profile=profile)
-
-
-def revoke_security_group_ingress(
-    group_id: str,
-    protocol: str,
-    from_port: int | None,
-    to_port: int | None,
-    cidrs: Sequence[str],
-    *,
-    region: str,
-    profile: str | None = None,
-) -> str:
-    words = _permission(group_id, protocol, from_port, to_port, [{"CidrIp": cidr} for cidr in cidrs])
-    return _ec2("revoke-security-group-ingress", *words, region=region, profile=profile)
-
-
-def create_network_acl_entry(
-    network_acl_id: str,
-    *,
-    rule_number: int,
-    egress: bool,
-    protocol: str,
-    from_port: int | None,
-    to_port: int | None,
-    cidr: str,
-    region: str,
-    profile: str | None = None,
-) -> str:
-    """An entry that allows."""
-    words = [*_entry(network_acl_id, rule_number, egress), "--protocol", _protocol(protocol)]
-    if from_port is not None and to_port is not None:
-        words += ["--port-range", f"From={from_port},To={to_port}"]
-    words += ["--cidr-block", cidr, "--rule-action", "allow"]
-    return _ec2("create-network-acl-entry", *words, region=region, profile=profile)
-
-
-def delete_network_acl_entry(
-    network_acl_id: str, *, rule_number: int, egress: bool, region: str, profile: str | None = None
-) -> str:
-    words = _entry(network_acl_id, rule_number, egress)
-    return _ec2("delete-network-acl-entry", *words, region=region, profile=profile)
-
-
-def _ec2(action: str, *words: str, region: str, profile: str | None) -> str:
-    chosen = [] if profile is None else ["--profile", profile]
-    return shlex.join(["aws", "ec2", action, *words, "--region", region, *chosen])
+    def _ec2(self, action: str, *words: str) -> str:
+        chosen = [] if self.profile is None else ["--profile", self.profile]
+        return shlex.join(["aws", "ec2", action, *words, "--region", self.region, *chosen])
 
 
 def _in_vpc(vpc_id: str) -> list[str]:
@@ -152,6 +148,11 @@ def _in_vpc(vpc_id: str) -> list[str]:
 
 def _route(route_table_id: str, destination: str) -> list[str]:
     return ["--route-table-id", route_table_id, "--destination-cidr-block", destination]
+
+
+def _target(target: str) -> list[str]:
+    kind = next((kind for kind in _TARGETS if target.startswith(kind)), None)
+    return ["--gateway-id" if kind is None else _TARGETS[kind], target]
 
 
 def _permission(

@@ -1,45 +1,52 @@
 """Whether a network ACL lets connections through, and the replies back: it keeps no state (K24)."""
 
-from collections.abc import Iterator
-
 from backend.model.aws_end import NetworkAcl, NetworkAclEntry
 from backend.rules.addresses import Network, covers, overlaps, read_network
+from backend.rules.ports import telling_ports
 
 ALLOW = "allow"
 EPHEMERAL = range(32768, 61000)
 """Ports that a connection comes from, as Linux chooses them; replies go there."""
+LAST_NUMBER = 32767
+"""The number of the entry that every ACL ends with."""
 CARRIES_PORTS = frozenset({"tcp", "all"})
 
 
 def lets_in(acl: NetworkAcl, block: str) -> bool:
     """Whether any connection from `block`, CIDR text, gets in."""
     network = read_network(block)
-    return any(_allows(acl, network, port, egress=False) for port in _telling_ports(acl, range(1, 65536)))
+    every = telling_ports(acl.entries, range(1, 65536))
+    return any(_allows(acl, network, port, egress=False) for port in every)
+
+
+def lets_all(acl: NetworkAcl, block: str, ports: range, *, egress: bool) -> bool:
+    """Whether all of these ports are open from `block`, or to it on the way out (`egress`)."""
+    network = read_network(block)
+    return all(_allows(acl, network, port, egress=egress) for port in telling_ports(acl.entries, ports))
+
+
+def first_denial(acl: NetworkAcl, block: str, ports: range, *, egress: bool) -> NetworkAclEntry | None:
+    """The first entry that denies a part of that; the last of every ACL, which denies all, is not one."""
+    denials = (
+        entry
+        for entry in acl.entries
+        if entry.egress is egress
+        and entry.action != ALLOW
+        and entry.rule_number < LAST_NUMBER
+        and overlaps(read_network(entry.cidr), read_network(block))
+        and any(_has(entry, port) for port in telling_ports([entry], ports))
+    )
+    return min(denials, key=lambda entry: entry.rule_number, default=None)
 
 
 def lets_replies_out(acl: NetworkAcl, block: str) -> bool:
     """Whether every reply to a connection from `block`, CIDR text, gets out."""
-    return _replies_pass(acl, block, egress=True)
+    return lets_all(acl, block, EPHEMERAL, egress=True)
 
 
 def lets_replies_in(acl: NetworkAcl, block: str) -> bool:
     """Whether every reply to a connection that was made to `block`, CIDR text, gets in."""
-    return _replies_pass(acl, block, egress=False)
-
-
-def _replies_pass(acl: NetworkAcl, block: str, *, egress: bool) -> bool:
-    network = read_network(block)
-    return all(_allows(acl, network, port, egress=egress) for port in _telling_ports(acl, EPHEMERAL))
-
-
-def _telling_ports(acl: NetworkAcl, ports: range) -> Iterator[int]:
-    """Between two neighbours of these the answer is the same."""
-    yield ports[0]
-    yield ports[-1]
-    for entry in acl.entries:
-        for port in (entry.from_port, entry.to_port):
-            if port is not None:
-                yield from (near for near in (port - 1, port, port + 1) if near in ports)
+    return lets_all(acl, block, EPHEMERAL, egress=False)
 
 
 def _allows(acl: NetworkAcl, block: Network | None, port: int, *, egress: bool) -> bool:

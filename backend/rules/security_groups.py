@@ -1,10 +1,11 @@
 """What the security groups of a peered VPC let in from the dynos of the space (requirements 33, 34)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from backend.model.aws_end import SecurityGroupRule
 from backend.rules.addresses import covers, overlaps, read_network
+from backend.rules.ports import telling_ports
 
 ALL = "all"
 """The protocol of a rule for every one, with all of its ports."""
@@ -46,6 +47,23 @@ def openings(rules: Sequence[SecurityGroupRule], dyno_blocks: Sequence[str]) -> 
         )
         for rules in found.values()
     )
+
+
+def lets_in(rules: Iterable[SecurityGroupRule], block: str, protocol: str, ports: range) -> bool:
+    """Whether inbound rules of one group together let the whole block in at all of these ports."""
+    network = read_network(block)
+    fitting = [
+        rule
+        for rule in rules
+        if rule.protocol in (ALL, protocol) and covers(read_network(rule.cidr), network)
+    ]
+    return all(any(_has(rule, port) for rule in fitting) for port in telling_ports(fitting, ports))
+
+
+def _has(rule: SecurityGroupRule, port: int) -> bool:
+    if rule.protocol == ALL or rule.from_port is None or rule.to_port is None:
+        return True
+    return rule.from_port <= port <= rule.to_port
 
 
 def _missing(

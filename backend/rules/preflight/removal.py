@@ -4,7 +4,7 @@ from datetime import datetime
 
 from backend.model.peering import ENDED, PENDING, Peering
 from backend.model.remote import is_told
-from backend.rules.aws_commands import delete_vpc_peering_connection
+from backend.rules.aws_commands import AwsCommands
 from backend.rules.wording import listed, shortened
 
 from .found import Found, Verdict
@@ -34,7 +34,7 @@ def has_begun(situation: Situation, peering: Peering) -> Found:
 
 def _take_back(peering: Peering) -> str:
     region = peering.aws_region if is_told(peering.aws_region) else "REGION"
-    return delete_vpc_peering_connection(peering.pcx_id or "PCX", region=region)
+    return AwsCommands(region).delete_vpc_peering_connection(peering.pcx_id or "PCX")
 
 
 def stops_working(situation: Situation, peering: Peering) -> tuple[str, ...]:
