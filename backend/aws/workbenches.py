@@ -64,7 +64,7 @@ class Workbenches:
         return self._workbench(identity, seat, caller, region)
 
     async def of_account(self, account_id: str, region: str) -> Workbench:
-        """As whoever may be in this account, by the configuration or the usual credentials. Raises AwsError."""
+        """As whoever may be in this account, by configuration or the usual credentials. Raises AwsError."""
         if is_configured(account_id, self._access):
             return await self.open(f"{ACCOUNT}{account_id}", region)
         await self._threads.run(self._configured.caller, account_id, region)
@@ -91,7 +91,7 @@ class Workbenches:
         account_id = identity.removeprefix(ACCOUNT)
         if account_id != identity and is_configured(account_id, self._access):
             return _Seat(self._access, self._configured, account_id)
-        # Without the configuration, which may say that the very account of these credentials is read by others.
+        # Without the configuration: it may say that the account of these credentials is read with others.
         access = replace(self._access, accounts={})
         if identity != USUAL:
             if self._access.keys is not None or account_id != identity:

@@ -18,7 +18,10 @@ def create(
     to_port: int | None,
     cidr: str,
 ) -> Sent:
-    """An entry that allows; ports None: all. Raises AwsError; `is_there_already` where the number is taken."""
+    """An entry that allows; ports None: all.
+
+    Raises AwsError; `is_there_already` where the number is taken.
+    """
     what: dict[str, Any] = {"CidrBlock" if ":" not in cidr else "Ipv6CidrBlock": cidr}
     if has_ports(protocol):
         first = 0 if from_port is None else from_port

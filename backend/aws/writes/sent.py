@@ -17,7 +17,7 @@ class Sent:
 
 
 def send(operation: Callable[..., Wire], /, **parameters: Any) -> tuple[Sent, Wire]:
-    """Make the call; with its answer. Raises AwsError, which tells whether it may have been done all the same.
+    """Make the call; with its answer. Raises AwsError, which tells whether it may have been done.
 
     `operation` is of a client that sends nothing twice.
     """
