@@ -144,8 +144,8 @@ class StepState(StrEnum):
 class StepView:
     """`said`: what it found or did, a sentence each, the worst first. `command`: what does the same by hand,
     one or more lines. `undo`: what takes it back, once it is done. `since`: since when it settles, beside
-    how long that usually takes and when it is given up. `is_write`: it changes something. `is_ours`: this change
-    made the write, settled or not.
+    how long that usually takes and when it is given up. `is_write`: it changes something. `is_ours`: this
+    change made the write, settled or not.
     """
 
     id: str

@@ -9,12 +9,12 @@ from datetime import datetime
 from pydantic import SecretStr
 
 from backend.aws.access import AwsAccess, AwsKeys
-from backend.aws.workbench import Workbenches
+from backend.aws.workbenches import Workbenches
 from backend.changes.allowed import ALLOWED
 from backend.changes.catalogue import CHANGES
 from backend.changes.engine import Running
 from backend.changes.ground import Ground
-from backend.changes.step import Write
+from backend.changes.step import Change, Write
 from backend.heroku import spaces
 from backend.heroku.credentials import Credential
 from backend.heroku.host import parse_host
@@ -29,8 +29,9 @@ from tui.demo import SETTINGS
 
 WHO = Who("ops", "bastion", 4711)
 CODE = "123456"
-Answer = Values | Callable[[Ask], Values]
-"""What is answered, or how: it may look at the Ask, or do something to the world before it answers."""
+Answer = Values | Callable[[Ask], Values | None]
+"""What is answered, or how: it may look at the Ask, or do something to the world before it answers; None: the
+change is stopped instead."""
 
 
 class MovedClock:
@@ -67,24 +68,28 @@ class Memory:
 class Drive:
     """A change of a space under scripted answers. `asked`: every Ask that came; `touched`: writes made.
 
-    `run` takes it through; run again, it takes the change up where the journal has it.
+    `run` takes it through; run again, it takes the change up where the journal has it. `running`: the newest
+    run.
     """
 
+    change: Change
     recorded: Recorded
     ground: Ground
     answers: Mapping[str, Answer]
+    allowed: frozenset[tuple[str, str]] = ALLOWED
     log: Memory = field(default_factory=Memory)
     asked: list[Ask] = field(default_factory=list)
     touched: list[Write] = field(default_factory=list)
+    running: Running | None = None
 
     async def run(self) -> ChangeView:
         recorded = replace(self.recorded, entries=tuple(self.log.entries))
-        running = Running(
-            CHANGES[recorded.name],
+        self.running = running = Running(
+            self.change,
             recorded,
             self.ground,
             self.log,
-            allowed=ALLOWED,
+            allowed=self.allowed,
             who=WHO,
             touched=self.touched.append,
         )
@@ -162,7 +167,7 @@ async def driving(
         recorded = Recorded(
             change_id, name, name, WHO, clock.now(), space=space.id, space_name=space.name, inputs=facts
         )
-        yield Drive(recorded, ground, answers or {})
+        yield Drive(CHANGES[name], recorded, ground, answers or {})
 
 
 async def driven(

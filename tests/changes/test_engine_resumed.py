@@ -1,0 +1,86 @@
+"""Cut off anywhere, however often, with whatever calls lost: the same end, and nothing made twice."""
+
+import asyncio
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.changes.step import Step
+from backend.model.change import YES, Facts, StepState
+from backend.model.change_entry import Entry
+
+from .driving import Drive, is_done
+from .toy import Fate, World, check, make, ripe, trial, wait
+
+MADE = ("a", "b", "c")
+
+
+class CutOff(BaseException):
+    """As `kill -9` does it: no handler of the engine has a say."""
+
+
+class Cuts:
+    """Ends runs at the journal: the n-th entry is the last thing that happens, kept or not."""
+
+    def __init__(self, cuts: Sequence[tuple[int, bool]]) -> None:
+        """Of each run: how many entries later, whether that one is kept. Runs after those go to their end."""
+        self._cuts = list(cuts)
+        self._left: int | None = None
+        self._is_kept = False
+
+    def begin(self) -> None:
+        self._left, self._is_kept = self._cuts.pop(0) if self._cuts else (None, False)
+
+    def before(self, drive: Drive, entry: Entry) -> None:
+        if self._left is None:
+            return
+        self._left -= 1
+        if self._left < 0:
+            if self._is_kept:
+                drive.log.entries.append(entry)
+            raise CutOff
+
+
+def change(world: World) -> Drive:
+    def plan(facts: Facts) -> list[Step]:
+        steps: list[Step] = [
+            check("fine"),
+            make(world, "a", settled=ripe(world, "a")),
+            wait(world, "a"),
+            make(world, "b", is_optional=True),
+        ]
+        if facts.one("b_id") is not None:
+            steps.append(make(world, "c", settled=ripe(world, "c")))
+        return [*steps, check("proof", "proof")]
+
+    return trial(world, plan=plan, answers={"b": YES, "a again": YES, "b again": YES, "c again": YES})
+
+
+@given(
+    cuts=st.lists(st.tuples(st.integers(0, 16), st.booleans()), max_size=5),
+    fates=st.lists(st.sampled_from([Fate.DONE, Fate.LOST_BEFORE, Fate.LOST_AFTER, Fate.REFUSED]), max_size=6),
+)
+@settings(max_examples=150)
+def test_wherever_it_is_cut_off_it_ends_the_same_and_nothing_is_made_twice(
+    cuts: list[tuple[int, bool]], fates: list[Fate]
+) -> None:
+    world = World(fates=list(fates))
+    drive, ends = change(world), Cuts(cuts)
+    drive.log.fails = lambda entry: ends.before(drive, entry)
+
+    for _ in range(len(cuts) + len(fates) + 1):
+        ends.begin()
+        try:
+            view = asyncio.run(drive.run())
+        except CutOff:
+            continue
+        if not view.state.is_unfinished:
+            break
+
+    assert is_done(view)
+    assert tuple(sorted(world.there)) == MADE  # `World.make` fails where it is there already
+    assert [each.id for each in view.done] == list(MADE)
+    repeated = len(world.sent) - len(MADE)
+    assert repeated == sum(fate in (Fate.LOST_BEFORE, Fate.REFUSED) for fate in fates[: len(world.sent)])
+    assert {step.state for step in view.steps} == {StepState.DONE}
