@@ -5,47 +5,47 @@ picture before that.
 """
 
 import asyncio
-import os
-import pwd
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backend.aws.access import AwsAccess
-from backend.aws.blocks import blocks_of_space
-from backend.aws.scope import begin
-from backend.clean import clean_text
-from backend.estate import catalog, picture
+from backend.changes.who import machine_user
+from backend.estate import picture
 from backend.estate.clock import Clock
 from backend.estate.estate import Estate
 from backend.estate.plan import Pace
 from backend.estate.recorder import Recorder
+from backend.fetching import Fetching
 from backend.heroku.credentials import Credential
-from backend.heroku.errors import HerokuError, UnexpectedReply
 from backend.heroku.host import Host
-from backend.model.aws_end import AwsEnd
+from backend.journal.error import JournalError
 from backend.model.event import Event
 from backend.model.finding import Finding, Remembered
 from backend.model.history import TunnelHistory
-from backend.model.key import Key, Kind
+from backend.model.key import Key
 from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot
 from backend.rules.findings.find import Finder
 from backend.state import State
+from backend.surroundings import Surroundings
 from backend.threads import AbandonedThreads
 
 if TYPE_CHECKING:
-    from backend.aws.reader import AwsReader
+    from backend.changes.desk import Desk
     from backend.heroku.transport import Transport
 
 SAVE_EVERY = 30.0
 """Seconds between two writes of the picture, at most."""
 SAVE_SAME_EVERY = 300.0
 """The same where only the times of reading are others."""
+LOOK_EVERY = 5.0
+"""Seconds between two looks for changes of other consoles."""
 LEAST_TO_KEEP = 1.0
 """Seconds that a face which asks and goes waits for the journal at least."""
 
@@ -66,12 +66,13 @@ class Session:
         is_demo: bool = False,
         aws: AwsAccess | None = None,
         settings: Settings = USUAL,
+        read_only: bool = False,
     ) -> None:
         """`state_home`: where picture and journal are kept; None keeps nothing, and starts from nothing.
 
         `keeps_picture` False: for a face that reads a part, which must not take the place of the whole; it
         starts from nothing, too. `team`: only the spaces of this one, by name or id. `aws` None: AWS is never
-        asked.
+        asked. `read_only`: changes write nothing.
         """
         self.host = host
         self.credential = credential
@@ -79,24 +80,21 @@ class Session:
         self.clock = clock or Clock()
         self.team = team
         self.settings = settings
+        self.read_only = read_only
         self._finder = Finder()
         state = None if state_home is None else State(state_home, host.name)
         # With a team a part would be shown as the whole.
         self._state = state if keeps_picture and team is None else None
-        self._transport: Transport | None = None
-        self._aws = aws
-        self._aws_reader: AwsReader | None = None
+        self._fetching = Fetching(self.clock, lambda: self.estate.snapshot, team, aws)
         self._saved: Snapshot | None = None
         self._saving = Lock()
-        self._patience = 0.0
-        """Seconds that a call waits for a rate limit to be over: the poller plans for that itself."""
         self._picture_failed: OSError | None = None
         self.estate = Estate(
-            self._fetch,
+            self._fetching.fetch,
             self.clock,
             self._last_picture(),
             replace(pace, share=settings.poll.share),
-            remaining=lambda: self._transport.remaining if self._transport is not None else None,
+            remaining=lambda: self._fetching.remaining,
             asks_aws=aws is not None,
         )
         self._recorder = Recorder(
@@ -108,6 +106,17 @@ class Session:
             is_part=team is not None,
         )
         self.estate.subscribe(self._recorder.heard)
+        self._surroundings = Surroundings(
+            self.clock,
+            settings,
+            self.estate,
+            self._recorder,
+            self._fetching,
+            state,
+            aws,
+            team=team,
+            read_only=read_only,
+        )
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -116,11 +125,14 @@ class Session:
         # In a thread: the import takes tenths of a second in which keys should still be answered.
         transport_type = await asyncio.to_thread(_import_transport)
         transport = transport_type(self.host, self.credential, clock=self.clock, on_warning=self.estate.note)
-        async with transport as self._transport:
+        async with transport:
+            self._fetching.open(transport)
             try:
                 yield
             finally:
-                self._transport = None
+                if self._has_changes:
+                    await self.changes.stop()
+                self._fetching.close()
 
     async def run(self) -> None:
         """Poll until cancelled, keeping the picture now and then and at the end."""
@@ -129,6 +141,7 @@ class Session:
                 tasks.create_task(self.estate.run())
                 tasks.create_task(self._keep_now_and_then())
                 tasks.create_task(self._recorder.run())
+                tasks.create_task(self._look_for_changes())
         finally:
             self.keep_picture()
             self._recorder.keep_at_end()
@@ -138,7 +151,7 @@ class Session:
 
         What it differs from is journalled, within that time too; of the picture nothing is kept.
         """
-        self._patience = within
+        self._fetching.patience = within
         ends_at = asyncio.get_running_loop().time() + within
         async with self.opened():
             await self.estate.read_once(wanted, within)
@@ -148,6 +161,13 @@ class Session:
                 async with asyncio.timeout_at(keep_until):
                     await self._recorder.keep()
         return self.estate.snapshot
+
+    @cached_property
+    def changes(self) -> "Desk":
+        """Guided changes, while the session is open. Imported when they are first asked for."""
+        from backend.changes.desk import Desk
+
+        return Desk(self._surroundings)
 
     # What is remembered
 
@@ -174,7 +194,7 @@ class Session:
     def who(self) -> str:
         """Who acknowledges: the account's email, as far as it is known, and the machine's user."""
         account = self.estate.snapshot.account.value
-        user = _machine_user()
+        user = machine_user()
         return f"{account.email} ({user})" if account is not None and account.email else user
 
     def when_remembered_changes(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -254,6 +274,18 @@ class Session:
             if self._is_worth_keeping():
                 await asyncio.to_thread(self.keep_picture)
 
+    async def _look_for_changes(self) -> None:
+        """Of other consoles, once somebody is interested in changes."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if self._has_changes:
+                with suppress(JournalError):  # whoever lists them says so
+                    await self.changes.look_elsewhere()
+
+    @property
+    def _has_changes(self) -> bool:
+        return "changes" in vars(self)
+
     def _is_worth_keeping(self) -> bool:
         """Something is different, or the kept picture says that it is older than it need be."""
         saved, seen = self._saved, self.estate.snapshot.spaces.read_at
@@ -267,76 +299,6 @@ class Session:
         if self._state is None or account_id is None:
             return Snapshot()
         return picture.load(self._state.picture(account_id), account_id)
-
-    async def _fetch(self, key: Key) -> Any:
-        assert self._transport is not None, "the session is not open"
-        try:
-            if key.kind is Kind.AWS_ENDS:
-                return await self._read_aws_ends(key)
-            value = await catalog.read(self._transport, key, self._patience)
-        except HerokuError:
-            raise
-        except Exception as error:
-            # A defect of ours: it costs this one resource, is shown there, and the console stays up.
-            message = f"Reading this failed inside Spaceport ({type(error).__name__}); please report it."
-            raise UnexpectedReply(message, at=self.clock.now()) from error
-        if key.kind is Kind.SPACES and self.team is not None:
-            value = tuple(space for space in value if self.team in (space.team_name, space.team.id))
-        return value
-
-    async def _read_aws_ends(self, key: Key) -> tuple[AwsEnd, ...]:
-        """One for each peering that is the operator's and named, in the order of the picture.
-
-        Raises HerokuError where Heroku's side of it is needed first and cannot be read.
-        """
-        peerings = await self._known(Key(Kind.PEERINGS, key.space))
-        own = [peering for peering in peerings if peering.is_own]
-        if not own or self._aws is None:
-            return tuple(begin(peering, None) for peering in own)
-        info = await self._tried(Key(Kind.PEERING_INFO, key.space))
-        blocks = (space.cidr for name, space in self.estate.snapshot.each_space() if name == key.space)
-        before = self.estate.snapshot.reading(key)
-        standing = (
-            end if end.not_read_again is not None else end.model_copy(update={"as_of": before.read_at})
-            for end in before.value or ()
-        )
-        reader = await self._reader_of(self._aws)
-        return await reader.read(own, blocks_of_space(next(blocks, None), info), standing)
-
-    async def _known(self, key: Key) -> Any:
-        """The value in the picture, else read now. Raises HerokuError."""
-        value = self.estate.snapshot.reading(key).value
-        return await self._fetch(key) if value is None else value
-
-    async def _tried(self, key: Key) -> Any:
-        """The value in the picture, else read now; None where it cannot be, which is told elsewhere."""
-        reading = self.estate.snapshot.reading(key)
-        if reading.value is not None or reading.problem is not None:
-            return reading.value
-        try:
-            return await self._fetch(key)
-        except HerokuError:
-            return None
-
-    async def _reader_of(self, access: AwsAccess) -> "AwsReader":
-        """Made when it is first needed; the import takes tenths of a second, and tens of megabytes."""
-        reader_type = await asyncio.to_thread(_import_aws_reader)
-        if self._aws_reader is None:
-            self._aws_reader = reader_type(access)
-        return self._aws_reader
-
-
-def _machine_user() -> str:
-    try:
-        return clean_text(pwd.getpwuid(os.getuid()).pw_name)
-    except KeyError:
-        return f"user {os.getuid()}"
-
-
-def _import_aws_reader() -> "type[AwsReader]":
-    from backend.aws.reader import AwsReader
-
-    return AwsReader
 
 
 def _import_transport() -> "type[Transport]":

@@ -100,10 +100,13 @@ class State:
         """Where the journal of the account is."""
         return self._of(account_id) / "journal.sqlite3"
 
+    def lock(self, account_id: str, space: str) -> Path:
+        """What a change in this space of the account holds while it runs; `space`: its identity."""
+        return self._of(account_id) / "changes" / f"{_safe(space)}.lock"
+
     def _of(self, account_id: str) -> Path:
-        """The account's directory. The id is the host's word: it never names a path."""
-        safe = re.fullmatch(r"[A-Za-z0-9-]{1,64}", account_id)
-        return self._directory / (account_id if safe else hashlib.sha256(account_id.encode()).hexdigest())
+        """The account's directory."""
+        return self._directory / _safe(account_id)
 
     def _read(self) -> tuple[str, dict[str, str]]:
         """The salt, and the account's id by digest, the one used last at the end."""
@@ -115,6 +118,11 @@ class State:
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass  # not there yet, or damaged: the next remember() writes it anew
         return secrets.token_hex(16), {}
+
+
+def _safe(name: str) -> str:
+    """An id as the name of a file. It is the host's word: it never names a path."""
+    return name if re.fullmatch(r"[A-Za-z0-9-]{1,64}", name) else hashlib.sha256(name.encode()).hexdigest()
 
 
 def _digest(token: SecretStr, salt: str) -> str:

@@ -18,6 +18,7 @@ from backend.paths import config_file, shown, state_home
 from backend.rules.whose import read_question
 from backend.session import Session
 from tui import demo
+from tui.headless import change_options
 from tui.headless.commands import COMMANDS
 from tui.headless.output import leave_stdout, put
 from tui.headless.run import Exit, run
@@ -50,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             return _dashboard(options)
         with _session(options, _settings(options)) as session:
+            if options.command in ("change", "audit"):
+                return _change(session, options)
             return run(session, options.command, _request(options))
     except (HostRefused, ConfigError) as error:
         return _end(str(error), Exit.USAGE)
@@ -104,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["whose"].add_argument(
         "address", type=_address, metavar="ADDRESS", help="an IP address or a CIDR block"
     )
+    change_options.add_change(commands, _add_common)
+    change_options.add_audit(commands, _add_common, _time)
     _add_doctor(commands)
     _add_completion(commands)
     simulator = commands.add_parser(
@@ -248,10 +253,8 @@ def _show(session: Session, options: argparse.Namespace) -> int:
     from tui import terminal
     from tui.app import Dashboard
 
-    # Each of the three makes it so, and none takes it back.
-    wanted = session.settings.read_only, options.read_only, bool(os.environ.get("SPACEPORT_READ_ONLY"))
     theme = terminal.theme(wanted=session.settings.theme)
-    app = Dashboard(session, signs=terminal.signs(), theme=theme, read_only=any(wanted))
+    app = Dashboard(session, signs=terminal.signs(), theme=theme, read_only=session.read_only)
     result = app.run(mouse=options.mouse)
     if app.crashed:
         return Exit.DEFECT
@@ -278,6 +281,7 @@ def _session(options: argparse.Namespace, settings: Settings) -> Iterator[Sessio
                 is_demo=True,
                 aws=aws,
                 settings=settings,
+                read_only=_is_read_only(options, settings),
             )
         return
     path = config_file()
@@ -294,12 +298,24 @@ def _session(options: argparse.Namespace, settings: Settings) -> Iterator[Sessio
         team=options.team or _usual_team(),
         aws=aws,
         settings=settings,
+        read_only=_is_read_only(options, settings),
     )
+
+
+def _is_read_only(options: argparse.Namespace, settings: Settings) -> bool:
+    """Each of the three makes it so, and none takes it back."""
+    return bool(settings.read_only or options.read_only or os.environ.get("SPACEPORT_READ_ONLY"))
 
 
 def _usual_team() -> str | None:
     """As the Heroku CLI: the team of a command that names none."""
     return os.environ.get("HEROKU_TEAM") or os.environ.get("HEROKU_ORGANIZATION") or None
+
+
+def _change(session: Session, options: argparse.Namespace) -> int:
+    from tui.headless import change
+
+    return change.run(session, options)
 
 
 def _doctor(options: argparse.Namespace) -> int:

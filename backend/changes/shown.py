@@ -45,7 +45,7 @@ class Shown:
         """
         planned = [self._as_planned(step) for step in steps]
         ids = {step.id for step in steps}
-        left = (_recorded(id_, each) for id_, each in self._standings.items() if id_ not in ids)
+        left = (recorded(id_, each) for id_, each in self._standings.items() if id_ not in ids)
         self.put(title=title, facts=facts, steps=(*(one for one in left if one.is_ours), *planned))
 
     def mark(self, step: Step, state: StepState, **shown: Any) -> None:
@@ -83,7 +83,7 @@ class Shown:
     def _at_rest(self, step: Step) -> StepView:
         is_write = isinstance(step, Write)
         return replace(
-            _recorded(step.id, self._standing(step)),
+            recorded(step.id, self._standing(step)),
             title=step.title,
             explanation=step.explanation,
             command=step.command,
@@ -91,7 +91,7 @@ class Shown:
         )
 
 
-def _recorded(id_: str, standing: Standing) -> StepView:
+def recorded(id_: str, standing: Standing) -> StepView:
     """A step as the journal has it, without what only a plan knows."""
     return StepView(
         id_,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -148,6 +149,11 @@ class Estate:
                 self._publish(self.snapshot.with_reading(key, reading), ())
 
     async def _read(self, key: Key) -> None:
+        with suppress(HerokuError):
+            await self.read_now(key)
+
+    async def read_now(self, key: Key) -> Any:
+        """Its value, read now whatever the plan is. Raises HerokuError, which the picture tells, too."""
         sent_at = self._clock.now()
         try:
             value = await self._fetch(key)
@@ -155,12 +161,14 @@ class Estate:
             # The plan compares the moment with this clock, so it is this clock's.
             problem = error.problem.model_copy(update={"at": self._clock.now()})
             self._publish(*failed(self.snapshot, key, problem, self._remaining(), sent_at))
+            raise
         else:
             snapshot, events = answered(self.snapshot, key, value, self._clock.now(), self._remaining())
             if self.asks_aws and key.kind is Kind.PEERINGS and events:
                 # What changed at one end is looked at from the other.
                 self._asked.add(Key(Kind.AWS_ENDS, key.space))
             self._publish(snapshot, events)
+            return value
 
     def _publish(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         self.snapshot = snapshot

@@ -175,14 +175,18 @@ class Recorder:
         journal = self._journal
         return otherwise if journal is None else await asyncio.to_thread(question, journal)
 
+    async def work(self, work: Callable[["Journal"], T]) -> T:
+        """With the journal, whatever else waits to be kept. Raises JournalError."""
+        async with self._lock:
+            journal = await self._opened()
+            if journal is None:
+                raise JournalError("It is not known yet whose account this is. Try again in a moment.")
+            return await asyncio.to_thread(work, journal)
+
     async def _answer(self, answer: Answer, write: Callable[["Journal"], None]) -> None:
         self._change(lambda: self._memory.answering(answer))
         try:
-            async with self._lock:
-                journal = await self._opened()
-                if journal is None:
-                    raise JournalError("It is not known yet whose account this is. Try again in a moment.")
-                await asyncio.to_thread(write, journal)
+            await self.work(write)
         except BaseException:
             self._change(lambda: self._memory.answered(answer, is_kept=False))
             raise

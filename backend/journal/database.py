@@ -28,7 +28,7 @@ DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class _NotOurs(Exception):
-    """What is in the file is another program's, or another version's."""
+    """What is in the file is another program's."""
 
 
 class Database:
@@ -161,18 +161,25 @@ def _make_file(path: Path, home: Path) -> None:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Ours already, or empty and made ours. Raises _NotOurs."""
-    if _is_ours(connection):
+    """As this version has it: made so where it is empty or of an earlier one.
+
+    Raises _NotOurs, JournalError.
+    """
+    # Also the directory is on the disk after a commit: what was noted before a call must outlive a power cut.
+    connection.execute("PRAGMA synchronous = EXTRA")
+    version = _version(connection)
+    if version == VERSION:
         return
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    connection.execute("PRAGMA journal_mode = DELETE")
+    if version == 0:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if not _is_ours(connection):  # another console was faster
-            for statement in TABLES.split(";\n"):
+        for missing in range(_version(connection) + 1, VERSION + 1):  # another console may have been faster
+            for statement in TABLES[missing].split(";\n"):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):
@@ -180,15 +187,20 @@ def _prepare(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _is_ours(connection: sqlite3.Connection) -> bool:
-    """False: nothing is in it yet. Raises _NotOurs."""
+def _version(connection: sqlite3.Connection) -> int:
+    """0: nothing is in it yet. Raises _NotOurs, JournalError."""
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if tables == application == version == 0:
-        return False
+        return 0
     if application != APPLICATION_ID:
         raise _NotOurs("it is another program's file")
-    if version != VERSION:
-        raise _NotOurs(f"it is of version {version}, and this Spaceport knows version {VERSION}")
-    return True
+    if version > VERSION:
+        # Not put aside: a change may be unfinished in it, which nobody would find again.
+        raise JournalError(
+            f"it is of version {version}, and this Spaceport knows version {VERSION}; use the newer Spaceport"
+        )
+    if version < min(TABLES):
+        raise _NotOurs(f"it is of version {version}, which there never was")
+    return int(version)

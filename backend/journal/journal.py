@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from backend.model.change import Who
+from backend.model.change_entry import Audited, Entry, Recorded
 from backend.model.event import Event
 from backend.model.finding import Acknowledgement, Remembered
 from backend.model.history import TunnelHistory
 from backend.model.key import Key
 
-from . import events, failures, observations, pruning, remembered, tunnels
-from .batch import Compare, Failure, Look, Memories
+from . import changes, events, failures, observations, pruning, remembered, tunnels
+from .batch import Compare, Failure, Look, Memories, Told
 from .database import Database
 
 
@@ -105,6 +107,36 @@ class Journal:
         return self._database.read(
             lambda connection: tunnels.history(connection, key, vpn, since, until), now
         )
+
+    def begin_change(self, recorded: Recorded, now: datetime) -> None:
+        """Keep that it is begun, before its first step."""
+        self._database.write(lambda connection: changes.begin(connection, recorded), now)
+
+    def add_entry(self, change: str, entry: Entry, who: Who, event: Event | None, now: datetime) -> None:
+        """On the disk when this returns. `event`: what the timeline tells of it, with who did it."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            changes.add(connection, change, entry, who)
+            if event is not None:
+                events.insert(connection, Told(event))
+
+        self._database.write(work, now)
+
+    def changes(self, now: datetime, limit: int) -> tuple[Recorded, ...]:
+        """All that are unfinished, and of the others the newest; the newest first."""
+        return self._database.read(lambda connection: changes.listed(connection, limit), now)
+
+    def find_changes(self, beginning: str, now: datetime) -> tuple[Recorded, ...]:
+        """Those whose id begins so; one that is exactly so alone."""
+        return self._database.read(lambda connection: changes.find(connection, beginning), now)
+
+    def audited(self, since: datetime | None, limit: int, now: datetime) -> tuple[Audited, ...]:
+        """The newest entries of all changes, at most `limit`, in the order in which they were made."""
+        return self._database.read(lambda connection: changes.audited(connection, since, limit), now)
+
+    def newest_entry(self, now: datetime) -> int:
+        """Another number than before: changes have gone on, in whichever console."""
+        return self._database.read(changes.newest, now)
 
     def prune(self, now: datetime) -> None:
         """Without what is too old or too much; the room is given back."""

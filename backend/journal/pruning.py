@@ -23,6 +23,9 @@ def prune(connection: sqlite3.Connection, now: datetime) -> None:
     connection.execute(
         "DELETE FROM acknowledgement WHERE at < ? AND id NOT IN (SELECT id FROM first_seen)", (old,)
     )
+    # Unfinished changes stay, however old and large: they are somebody's to finish.
+    connection.execute("DELETE FROM entry WHERE change IN (SELECT id FROM change WHERE ended_at < ?)", (old,))
+    connection.execute("DELETE FROM change WHERE ended_at < ?", (old,))
     connection.execute("DELETE FROM first_seen WHERE last_at < ?", (stamp(now - GONE),))
     # Of what is not there any more, nothing needs to be remembered.
     connection.execute("DELETE FROM baseline WHERE key NOT IN (SELECT key FROM observation)")

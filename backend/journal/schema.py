@@ -2,9 +2,9 @@
 
 APPLICATION_ID = 0x53504A4C
 """Marks the file as ours."""
-VERSION = 1
+VERSION = 2
 
-TABLES = """
+OBSERVED = """
 CREATE TABLE observation (  -- each thing as it was seen last, and when that was
     key TEXT PRIMARY KEY, value TEXT NOT NULL, seen_at TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -32,3 +32,18 @@ CREATE TABLE first_seen (  -- of findings
     id TEXT PRIMARY KEY, state TEXT NOT NULL, at TEXT NOT NULL, last_at TEXT NOT NULL
 ) WITHOUT ROWID;
 """
+CHANGES = """
+CREATE TABLE change (  -- guided ones; state follows the entries; who and inputs are JSON
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, space TEXT, space_name TEXT,
+    production INTEGER NOT NULL, inputs TEXT NOT NULL, who TEXT NOT NULL, started_at TEXT NOT NULL,
+    state TEXT NOT NULL, ended_at TEXT
+) WITHOUT ROWID;
+CREATE TABLE entry (  -- what was done in them, in order; said, facts, detail and who are JSON
+    number INTEGER PRIMARY KEY, change TEXT NOT NULL REFERENCES change, at TEXT NOT NULL, kind TEXT NOT NULL,
+    step TEXT, title TEXT, said TEXT NOT NULL, facts TEXT NOT NULL, detail TEXT NOT NULL, who TEXT NOT NULL
+);
+CREATE INDEX entry_change ON entry (change);
+CREATE INDEX entry_at ON entry (at);
+"""
+TABLES = {1: OBSERVED, 2: CHANGES}
+"""What each version has beyond the one before it: a file of an earlier one gets the rest."""

@@ -80,7 +80,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """An entry, and the change that it is of: its id, which of the guided changes, its title and its space."""
+    """An entry, and the change that it is of: its id, which of the guided ones, its title and its space."""
 
     change: str
     name: str

@@ -20,6 +20,10 @@ class Source(StrEnum):
     """A guided change did it."""
 
 
+DONE = "done"
+"""The field of an event of a change that holds what was done, in words; no field of the API is called so."""
+
+
 class Difference(StrEnum):
     APPEARED = "appeared"
     VANISHED = "vanished"

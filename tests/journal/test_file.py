@@ -92,7 +92,7 @@ def of_another_program(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("spoil", [overwritten, cut, spoiled_inside, of_a_later_version, of_another_program])
+@pytest.mark.parametrize("spoil", [overwritten, cut, spoiled_inside, of_another_program])
 def test_a_file_that_cannot_be_used_is_put_aside_and_told(
     tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
@@ -106,6 +106,17 @@ def test_a_file_that_cannot_be_used_is_put_aside_and_told(
     assert one.put_aside is not None
     assert asides(tmp_path)[0].name in one.put_aside
     assert "a new one begins" in one.put_aside
+
+
+def test_one_of_a_later_version_stays_where_it_is(tmp_path: Path) -> None:
+    """A change may be unfinished in it."""
+    path = filled(tmp_path)
+    of_a_later_version(path)
+    content = path.read_bytes()
+    with pytest.raises(JournalError, match="version 99, and this Spaceport knows version 2; use the newer"):
+        record(journal(tmp_path), look("a", 40))
+    assert path.read_bytes() == content
+    assert asides(tmp_path) == []
 
 
 def test_a_file_that_is_spoiled_while_it_is_open_is_put_aside(tmp_path: Path) -> None:

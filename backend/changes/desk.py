@@ -1,0 +1,324 @@
+"""Where changes are begun, taken up, listed and given up: one for each session.
+
+A change that runs holds the lock of its space and is kept in the journal from its beginning on. The task that
+it runs in lives with the session; whoever shows it may come and go.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from backend.model.account import Account
+from backend.model.change import ChangeState, ChangeView, Facts, Who
+from backend.model.change_entry import Audited, Entry, EntryKind, Recorded
+from backend.model.key import Key, Kind
+from backend.model.snapshot import Snapshot
+from backend.model.space import Space
+
+from . import naming, recorded_view
+from .allowed import ALLOWED, NOTHING
+from .engine import Running
+from .ground import Clock, Ground
+from .lock import Busy, Holder, SpaceLock, holder_of
+from .log import JournalLog
+from .step import Change, Refusal, Write
+from .who import who
+
+if TYPE_CHECKING:
+    from backend.journal.journal import Journal
+
+T = TypeVar("T")
+
+GROUND = (Kind.ACCOUNT, Kind.TEAMS, Kind.SPACES)
+"""What is read before a change is begun or taken up."""
+STOPS_WITHIN = 5.0
+"""Seconds that a step has to come to its end when the session closes."""
+
+
+class House(Protocol):
+    """What the session lends to its changes."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+    @property
+    def team(self) -> str | None:
+        """The one whose spaces alone are looked at."""
+
+    @property
+    def read_only(self) -> bool: ...
+
+    @property
+    def state_home(self) -> Path | None:
+        """The directory that everything is kept in; None where nothing is."""
+
+    async def read_now(self, key: Key) -> Any:
+        """Raises HerokuError."""
+
+    async def ground(self, change: str, space: Space) -> Ground: ...
+
+    async def journal(self, work: Callable[["Journal"], T]) -> T:
+        """What `work` makes of it, in a thread. Raises JournalError."""
+
+    def lock_of(self, space: str) -> Path | None:
+        """Where the lock of the space is; None where nothing is kept, and so nobody else is."""
+
+    def read_again(self, keys: Iterable[Key]) -> None: ...
+
+
+@dataclass(slots=True)
+class _Here:
+    """A change of this console: what it holds, and once it is launched, the task that it runs in."""
+
+    holder: Holder
+    lock: SpaceLock | None
+    running: Running | None = None
+    task: "asyncio.Task[ChangeView] | None" = None
+
+
+class Desk:
+    """Lives in the event loop. Everything raises JournalError where the journal cannot be read or written."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._here: dict[str, _Here] = {}
+        """By the identity of the space."""
+        self._listeners: list[Callable[[], None]] = []
+        self._newest: int | None = None
+        """The number of the newest entry, when that was looked at last."""
+        self._elsewhere: set[Path] = set()
+        """The locks that other consoles held when changes were listed last."""
+
+    # For the faces
+
+    @property
+    def running(self) -> tuple[Running, ...]:
+        """Those of this console, the first begun first; also what was begun and is not launched yet."""
+        return tuple(here.running for here in self._here.values() if here.running is not None)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Whenever one of them, or the list, is different; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def begin(self, name: str, inputs: Facts) -> Running:
+        """A new one, in the space that `inputs` names; nothing of it is done before `launch`.
+
+        Raises Refusal, HerokuError.
+        """
+        change = naming.change_named(name)
+        naming.require_known(change, inputs)
+        await self._read()
+        identity, space = naming.space_named(inputs.one("space"), self._house.snapshot, self._house.team)
+        recorded = Recorded(
+            id=secrets.token_hex(4),
+            name=name,
+            title=change.title(inputs),
+            who=self._who(),
+            started_at=self._house.clock.now(),
+            space=identity,
+            space_name=space.name,
+            inputs=inputs,
+        )
+        async with self._held(recorded, recorded.who):
+            ground = await self._house.ground(recorded.id, space)
+            recorded = replace(recorded, is_production=ground.is_production)
+            await self._house.journal(lambda journal: journal.begin_change(recorded, recorded.started_at))
+            return self._ready(change, recorded, ground, recorded.who)
+
+    async def take_up(self, change_id: str) -> Running:
+        """One that was stopped or cut off, as the journal has it now; the beginning of its id will do.
+
+        Raises Refusal, HerokuError.
+        """
+        await self._read()
+        recorded = await self._unfinished(change_id)
+        change = naming.change_named(recorded.name)
+        space = naming.space_again(recorded, self._house.snapshot, self._house.team)
+        me = self._who()
+        async with self._held(recorded, me):
+            recorded = await self._unfinished(recorded.id)  # another console may have gone on with it
+            ground = await self._house.ground(recorded.id, space)
+            await self._note(recorded, me, EntryKind.RESUMED)
+            return self._ready(change, recorded, ground, me)
+
+    def launch(self, running: Running) -> "asyncio.Task[ChangeView]":
+        """Goes through its steps, whoever looks; its space is free again when it ends."""
+        here = next(here for here in self._here.values() if here.running is running)
+        if here.task is None:
+            here.task = asyncio.create_task(self._through(running), name=f"change {running.view.id}")
+        return here.task
+
+    async def listed(self, limit: int = 200) -> tuple[ChangeView, ...]:
+        """The newest first: those that run here, as they are shown; the others as the journal has them."""
+        await self._know_account()
+        found = await self._journal(lambda journal, now: journal.changes(now, limit))
+        here = {running.view.id: running.view for running in self.running}
+        return tuple([here.get(one.id) or await self.view(one) for one in found])
+
+    async def recorded(self, change_id: str) -> Recorded | None:
+        """With all its entries; the beginning of its id will do. Raises Refusal where several begin so."""
+        await self._know_account()
+        beginning = change_id.strip().lower()
+        if not beginning:
+            return None
+        found = await self._journal(lambda journal, now: journal.find_changes(beginning, now))
+        if len(found) > 1:
+            raise Refusal(naming.several(change_id, found))
+        return found[0] if found else None
+
+    async def audited(self, since: datetime | None = None, limit: int = 10_000) -> tuple[Audited, ...]:
+        """What was noted of all changes, in order; the newest of it where it is more."""
+        await self._know_account()
+        return await self._journal(lambda journal, now: journal.audited(since, limit, now))
+
+    async def give_up(self, change_id: str) -> None:
+        """An unfinished one that runs nowhere: what was done stands, and nobody is asked to finish it.
+
+        Raises Refusal, HerokuError.
+        """
+        await self._read()
+        recorded = await self._unfinished(change_id)
+        me = self._who()
+        async with self._held(recorded, me):
+            recorded = await self._unfinished(recorded.id)
+            said = (f"{me} gave it up. What was done stands.",)
+            await self._note(recorded, me, EntryKind.ENDED, said, {"state": ChangeState.ABANDONED})
+        self._free(recorded.space or "")
+
+    async def look_elsewhere(self) -> None:
+        """Tell whoever listens where another console has gone on with changes."""
+        newest = await self._journal(lambda journal, now: journal.newest_entry(now))
+        ended = [each for each in self._elsewhere if await asyncio.to_thread(holder_of, each) is None]
+        self._elsewhere.difference_update(ended)
+        if newest != self._newest or ended:
+            self._newest = newest
+            self._tell()
+
+    async def stop(self) -> None:
+        """The session closes: each ends between two steps, and is there to be taken up."""
+        tasks = [here.task for here in self._here.values() if here.task is not None]
+        for running in self.running:
+            running.stop()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=STOPS_WITHIN)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        for identity in tuple(self._here):
+            self._free(identity)
+
+    # What it takes
+
+    async def _read(self) -> None:
+        """Who is signed in, and which spaces there are: now, not as an earlier run left it.
+
+        Raises HerokuError.
+        """
+        await asyncio.gather(*(self._house.read_now(Key(kind)) for kind in GROUND))
+
+    async def _know_account(self) -> None:
+        """Whose journal it is. Raises HerokuError."""
+        if self._house.snapshot.account.value is None:
+            await self._house.read_now(Key(Kind.ACCOUNT))
+
+    async def _journal(self, work: Callable[["Journal", datetime], T]) -> T:
+        now = self._house.clock.now()
+        return await self._house.journal(lambda journal: work(journal, now))
+
+    async def _unfinished(self, change_id: str) -> Recorded:
+        """Raises Refusal."""
+        recorded = await self.recorded(change_id)
+        if recorded is None:
+            raise Refusal(f"There is no change {change_id}. `spaceport change list` lists those there are.")
+        if not recorded.state.is_unfinished:
+            raise Refusal(
+                f"Change {recorded.id} has ended: it is {recorded.state}. Nothing of it is left to do."
+            )
+        return recorded
+
+    @asynccontextmanager
+    async def _held(self, recorded: Recorded, me: Who) -> AsyncIterator[None]:
+        """The space is this change's, and stays so unless something is raised. Raises Busy, Refusal."""
+        space, home = recorded.space or "", self._house.state_home
+        if (here := self._here.get(space)) is not None:
+            raise Busy(here.holder)
+        holder = Holder(recorded.id, recorded.name, me, self._house.clock.now())
+        path = self._house.lock_of(space)
+        lock = None if path is None or home is None else SpaceLock(path, home)
+        self._here[space] = _Here(holder, lock)
+        try:
+            if lock is not None:
+                await asyncio.to_thread(lock.take, holder)
+            yield
+        except BaseException:
+            self._free(space)
+            raise
+
+    def _free(self, space: str) -> None:
+        here = self._here.pop(space, None)
+        if here is not None:
+            if here.lock is not None:
+                here.lock.release()
+            self._tell()
+
+    def _ready(self, change: Change, recorded: Recorded, ground: Ground, me: Who) -> Running:
+        """To be launched."""
+        running = Running(
+            change,
+            recorded,
+            ground,
+            JournalLog(recorded, me, self._house.journal),
+            allowed=NOTHING if self._house.read_only else ALLOWED,
+            who=me,
+            touched=self._touched,
+        )
+        running.subscribe(self._tell)
+        self._here[recorded.space or ""].running = running
+        self._tell()
+        return running
+
+    def _touched(self, step: Write) -> None:
+        self._house.read_again(step.touches)
+
+    async def _through(self, running: Running) -> ChangeView:
+        try:
+            return await running.run()
+        finally:
+            self._free(running.view.space or "")
+
+    async def _note(
+        self,
+        recorded: Recorded,
+        me: Who,
+        kind: EntryKind,
+        said: tuple[str, ...] = (),
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        entry = Entry(self._house.clock.now(), kind, said=said, detail=detail or {})
+        await JournalLog(recorded, me, self._house.journal).add(recorded.id, entry)
+
+    def _who(self) -> Who:
+        account: Account | None = self._house.snapshot.account.value
+        return who(account)
+
+    async def view(self, recorded: Recorded) -> ChangeView:
+        """Of one that does not run here, and who runs it elsewhere."""
+        path = self._house.lock_of(recorded.space or "") if recorded.state.is_unfinished else None
+        holder = None if path is None else await asyncio.to_thread(holder_of, path)
+        if path is None or holder is None or holder.change != recorded.id:
+            return recorded_view.view_of(recorded, None)
+        self._elsewhere.add(path)
+        return recorded_view.view_of(recorded, str(holder))
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()

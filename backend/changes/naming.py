@@ -1,0 +1,78 @@
+"""What people name, found: a change, its inputs, a space. What there is not is refused with what there is."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from backend.model.change import Facts
+from backend.model.change_entry import Recorded
+from backend.model.remote import is_told
+from backend.model.snapshot import Snapshot, identity
+from backend.model.space import Space
+from backend.rules.wording import listed, shortened
+
+from .step import Change, Refusal
+
+MOST = 8
+"""Names that are listed at most."""
+SPACE = "space"
+
+
+class Unknown(Refusal):
+    """A change or an input that there is not."""
+
+
+def change_named(name: str) -> Change:
+    """Raises Unknown."""
+    from .catalogue import CHANGES  # whoever only lists changes needs none of them
+
+    if name not in CHANGES:
+        near = get_close_matches(name, CHANGES, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise Unknown(f"There is no change called {name}. {hint}There is: {listed(CHANGES)}.")
+    return CHANGES[name]
+
+
+def require_known(change: Change, inputs: Facts) -> None:
+    """Raises Unknown for an input that the change does not have."""
+    for name in inputs:
+        if name not in change.inputs:
+            near = get_close_matches(name, change.inputs, n=1)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            raise Unknown(f"{change.name} has no input {name}. {hint}It has: {listed(change.inputs)}.")
+
+
+def space_named(name: str | None, snapshot: Snapshot, team: str | None) -> tuple[str, Space]:
+    """By name or id, with its identity. Raises Refusal."""
+    spaces = list(snapshot.each_space())
+    names = shortened(sorted(space.name or key for key, space in spaces), MOST) or "none"
+    if name is None:
+        raise Unknown(f"Which space? Say it with {SPACE}. There is: {names}.")
+    found = [(key, space) for key, space in spaces if name in (space.id, space.name)]
+    if not found:
+        raise Refusal(f"There is no space {name} {_where(team)}. There is: {names}.")
+    key, space = found[0]
+    if len(found) > 1 or not is_told(key) or key != identity(space):
+        # Its id is masked or another's too: nobody knows whose answer a request for it would get.
+        raise Refusal(f"The space {name} cannot be told apart from others, so nothing is changed in it.")
+    return key, space
+
+
+def space_again(recorded: Recorded, snapshot: Snapshot, team: str | None) -> Space:
+    """That of a change which is taken up; it may be called otherwise by now. Raises Refusal."""
+    for key, space in snapshot.each_space():
+        if key == recorded.space:
+            return space
+    raise Refusal(
+        f"There is no space {recorded.space_name or recorded.space} {_where(team)} any more, so change "
+        f"{recorded.id} cannot go on. If the space is gone, give the change up: what was done stands."
+    )
+
+
+def several(beginning: str, found: Sequence[Recorded]) -> str:
+    """That the beginning of an id is that of more than one."""
+    which = listed(f"{one.id} ({one.title})" for one in found)
+    return f"Several changes begin with {beginning}: {which}. Name one of them."
+
+
+def _where(team: str | None) -> str:
+    return "that this account can see" if team is None else f"of the team {team}"

@@ -1,0 +1,100 @@
+"""What a session lends to its changes: `House` of the desk."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from backend.aws.access import AwsAccess
+from backend.estate.clock import Clock
+from backend.estate.estate import Estate
+from backend.estate.recorder import Recorder
+from backend.fetching import Fetching
+from backend.model.key import Key
+from backend.model.settings import Settings
+from backend.model.snapshot import Snapshot
+from backend.model.space import Space
+from backend.state import State
+
+if TYPE_CHECKING:
+    from backend.aws.workbenches import Workbenches
+    from backend.changes.ground import Ground
+    from backend.journal.journal import Journal
+
+T = TypeVar("T")
+
+
+class Surroundings:
+    """`state` None: nothing is kept. `access` None: AWS is not asked here."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        settings: Settings,
+        estate: Estate,
+        recorder: Recorder,
+        fetching: Fetching,
+        state: State | None,
+        access: AwsAccess | None,
+        *,
+        team: str | None,
+        read_only: bool,
+    ) -> None:
+        self.clock = clock
+        self.team = team
+        self.read_only = read_only
+        self.state_home = None if state is None else state.home
+        self._settings = settings
+        self._estate = estate
+        self._recorder = recorder
+        self._fetching = fetching
+        self._state = state
+        self._access = access
+        self._workbenches: Workbenches | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self._estate.snapshot
+
+    async def read_now(self, key: Key) -> Any:
+        """Once the session is open. Raises HerokuError."""
+        await self._fetching.transport()
+        return await self._estate.read_now(key)
+
+    async def ground(self, change: str, space: Space) -> "Ground":
+        """For one change."""
+        ground_type, workbenches_type = await asyncio.to_thread(_import_ground)
+        if self._workbenches is None and self._access is not None:
+            self._workbenches = workbenches_type(self._access)
+        return ground_type(
+            change=change,
+            space=space,
+            heroku=await self._fetching.transport(),
+            aws=self._workbenches,
+            access=self._access,
+            snapshot=lambda: self._estate.snapshot,
+            settings=self._settings,
+            clock=self.clock,
+        )
+
+    async def journal(self, work: Callable[["Journal"], T]) -> T:
+        """What `work` makes of it, in a thread. Raises JournalError."""
+        return await self._recorder.work(work)
+
+    def lock_of(self, space: str) -> Path | None:
+        """Where the lock of the space is; None where nothing is kept, and so nobody else is."""
+        account = self._estate.snapshot.account.value
+        if self._state is None or account is None or not account.id:
+            return None
+        return self._state.lock(account.id, space)
+
+    def read_again(self, keys: Iterable[Key]) -> None:
+        self._estate.read_again(keys)
+
+
+def _import_ground() -> "tuple[type[Ground], type[Workbenches]]":
+    """Not with this module: a dashboard paints before any of it is needed."""
+    from backend.aws.workbenches import Workbenches
+    from backend.changes.ground import Ground
+
+    return Ground, Workbenches
