@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from backend.model.peering import PENDING, Peering
 from backend.model.remote import is_told
 from backend.model.settings import Settings
+from backend.rules.expiry import expiry_in_words
 from backend.rules.wording import listed
 
 NOT_TOLD = "not told"
@@ -16,7 +16,7 @@ NOT_TOLD = "not told"
 class Requester:
     """`account_id` None: Heroku does not tell it. `known_as`: who that is to the operator, None a stranger.
 
-    `lines`: account, VPC, region, blocks and expiry, a line each, and what to think of them.
+    `lines`: account, VPC, region, blocks and, of a request, expiry, a line each; then what that means.
     """
 
     account_id: str | None
@@ -43,15 +43,13 @@ def known(account_id: str, settings: Settings, in_use: Collection[str]) -> str |
 
 def _facts(peering: Peering) -> tuple[str, ...]:
     lines = [
-        f"AWS account  {_told(peering.aws_account_id)}",
-        f"VPC          {_told(peering.aws_vpc_id)}",
-        f"Region       {_told(peering.aws_region)}",
-        f"CIDR         {listed(peering.cidr_blocks or ()) or NOT_TOLD}",
+        f"AWS account: {_told(peering.aws_account_id)}",
+        f"VPC: {_told(peering.aws_vpc_id)}",
+        f"Region: {_told(peering.aws_region)}",
+        f"CIDR: {listed(peering.cidr_blocks or ()) or NOT_TOLD}",
     ]
     if peering.status in PENDING:
-        expires = peering.expires
-        until = f"{expires:%Y-%m-%d %H:%M} UTC" if isinstance(expires, datetime) else _told(expires)
-        lines.append(f"Expires      {until}")
+        lines.append(f"Expires: {expiry_in_words(peering)}")
     return tuple(lines)
 
 
@@ -65,9 +63,7 @@ def _meaning(account_id: str | None, known_as: str | None) -> str:
     if known_as is None:
         return (
             f"{account_id} is none of the AWS accounts that your configuration names, nor one that you are "
-            "signed "
-            "in to. Whoever has it would get a private way to every dyno of the space: accept it only if "
-            "you know "
-            "who that is."
+            "signed in to. Whoever has it would get a private way to every dyno of the space: accept it "
+            "only if you know who that is."
         )
     return f"{account_id} is {known_as}."

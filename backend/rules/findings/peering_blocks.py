@@ -7,6 +7,7 @@ from backend.model.key import Kind
 from backend.model.peering import PENDING, Peering
 from backend.rules import documents
 from backend.rules.clashing import Clash, Held, held, in_full, in_short
+from backend.rules.expiry import expiry_of
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.vpn import connections
 from backend.rules.taken import clashes, taken
@@ -45,8 +46,8 @@ def peering_overlaps(ground: Ground) -> Iterator[Finding]:
 
 def has_run_out(ground: Ground, peering: Peering) -> bool:
     """Whatever its status still says; an expiry means something while it is pending only (K7)."""
-    expires = ground.time(peering.expires)
-    return peering.status in PENDING and expires is not None and ground.has_come(expires)
+    expires = expiry_of(peering)
+    return expires is not None and ground.has_come(expires)
 
 
 def clashes_of(ground: Ground, peering: Peering) -> tuple[Clash, ...]:

@@ -10,11 +10,11 @@ from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
 from backend.rules import commands, documents
 from backend.rules.addresses import is_not_private
+from backend.rules.expiry import SOON
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.peering_blocks import clashes_of, has_run_out
 from backend.rules.wording import listed, titled
 
-EXPIRES_SOON = timedelta(days=1)
 TOO_LONG = timedelta(minutes=15)
 """For a connection to be set up: it takes a few minutes."""
 DELETED = "deleted"
@@ -78,7 +78,7 @@ def _own(ground: Ground, name: str, peering: Peering) -> Iterator[Finding]:
 def _waits(ground: Ground, name: str, peering: Peering) -> Finding:
     expires = ground.time(peering.expires)
     title, state = f"peering {name} waits for you; {_requester(ground, peering)}", f"{name} {peering.expires}"
-    if expires is not None and ground.has_come(expires - EXPIRES_SOON):
+    if expires is not None and ground.has_come(expires - SOON):
         title, state = f"{title}; it expires soon", f"{state}, soon"
     accept = f" `{commands.accept_peering(name, ground.name)}` accepts it." if peering.is_own else ""
     return ground.finding(

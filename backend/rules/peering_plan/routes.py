@@ -98,8 +98,7 @@ def _lines(
         case Deed.REPLACE:
             yield (
                 f"{destination} leads to {_target(there)} now. Replacing that route cuts off what the "
-                "subnets of "
-                f"{table.route_table_id} reach there."
+                f"subnets of {table.route_table_id} reach there."
             )
         case Deed.REVIVE if there is not None and there.through_this:
             yield f"{destination} leads to {pcx_id} already, and nowhere yet: it is written again."
@@ -110,8 +109,7 @@ def _lines(
         case Deed.CREATE if (wider := _wider(table, destination)) is not None:
             yield (
                 f"{destination} goes to {_target(wider)} now, by the route to {_named(wider)}. A closer "
-                "route takes "
-                "it away from there."
+                "route takes it away from there."
             )
     yield from _closer(table, destination)
 

@@ -94,8 +94,7 @@ def beside_vpns(situation: Situation, peer: Peer) -> Found:
         )
     text = (
         f"{peer.title} overlaps a network behind the VPN: {in_full(those)}. Dynos could reach only one of "
-        "the "
-        "two there. Take the block out of the VPN first, or connect a VPC with other addresses."
+        "the two there. Take the block out of the VPN first, or connect a VPC with other addresses."
     )
     return Found(rule, Verdict.REFUSED, text, documents.VPN)
 
@@ -112,8 +111,8 @@ def secondary(situation: Situation, peer: Peer) -> Found:
         return Found(rule, Verdict.REFUSED, text)
     text = (
         f"Only the primary block of {peer.title} is reached through the peering, not "
-        f"{listed(peer.secondary)}. "
-        "What dynos have to reach there needs an address in the primary block, or a proxy in it."
+        f"{listed(peer.secondary)}. What dynos have to reach there needs an address in the primary block, or "
+        "a proxy in it."
     )
     if others := clashes(peer.secondary, held(every)):
         text = f"{in_full(others)}: Heroku may refuse to accept this VPC. {text}"
@@ -141,8 +140,7 @@ def networks(situation: Situation, peer: Peer) -> Found:
         return Found(rule, Verdict.PASSED, "No network of the configuration is beyond this VPC.")
     text = (
         f"The peering leads to {peer.title} and no further: dynos do not reach {listed(told)} through it, "
-        "even "
-        "where the VPC does. What they need there takes a proxy or a load balancer in the VPC."
+        "even where the VPC does. What they need there takes a proxy or a load balancer in the VPC."
     )
     return Found(rule, Verdict.READ, text)
 

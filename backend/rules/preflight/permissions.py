@@ -14,8 +14,7 @@ def permission(action: str, why_not: str | None, *, is_needed: bool) -> Found:
     if is_needed:
         text = (
             f"{_capital(why_not)}. Have it permitted, choose other credentials, or go on without access to "
-            "AWS: "
-            "then the commands are shown, for somebody who may."
+            "AWS: then the commands are shown, for somebody who may."
         )
         return Found(rule, Verdict.REFUSED, text)
     text = f"{_capital(why_not)}. The step that needs it is shown as a command, for somebody who may."

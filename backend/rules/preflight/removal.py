@@ -1,10 +1,9 @@
 """Whether a peering can be destroyed, and what stops working then (requirements 26, 37, 38)."""
 
-from datetime import datetime
-
 from backend.model.peering import ENDED, PENDING, Peering
 from backend.model.remote import is_told
 from backend.rules.aws_commands import AwsCommands
+from backend.rules.expiry import expiry_in_words, expiry_of
 from backend.rules.wording import listed, shortened
 
 from .found import Found, Verdict
@@ -16,12 +15,11 @@ def has_begun(situation: Situation, peering: Peering) -> Found:
     """No document tells that Heroku destroys a request that nobody accepted: its owner takes it back."""
     rule, name, status = "has-begun", peering.title or "this peering", peering.status
     if status in PENDING:
-        expires = peering.expires
-        until = f" at {expires:%Y-%m-%d %H:%M} UTC" if isinstance(expires, datetime) else ""
+        until = f" ({expiry_in_words(peering)})" if expiry_of(peering) is not None else ""
         text = (
             f"{name} is a request that nobody accepted ({status}): nothing passes through it, and there is "
-            "nothing "
-            f"to destroy. Let it expire{until}, or have its owner take it back: `{_take_back(peering)}`."
+            f"nothing to destroy. Let it expire{until}, or have its owner take it back: "
+            f"`{_take_back(peering)}`."
         )
         return Found(rule, Verdict.REFUSED, text)
     if status in ENDED:

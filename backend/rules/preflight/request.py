@@ -1,14 +1,13 @@
 """Whether a request may be accepted, and whether a peering may be touched at all (requirements 22-27)."""
 
-from datetime import datetime, timedelta
-
 from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
+from backend.rules.expiry import SOON, expiry_in_words, expiry_of
 
 from .found import Found, Verdict
 from .situation import Situation
 
-SOON = timedelta(days=1)
+INITIATING = "initiating-request"
 
 
 def yours(situation: Situation, peering: Peering) -> Found:
@@ -21,8 +20,7 @@ def yours(situation: Situation, peering: Peering) -> Found:
     elif peering.is_herokus:
         text = (
             f"{name} is Heroku's ({peering.type}): data services of {situation.name} are reached through it. "
-            "It "
-            "cannot be changed by you."
+            "It cannot be changed by you."
         )
     else:
         text = f"Heroku does not tell whose {name} is. It may carry data services, so that it is left alone."
@@ -34,26 +32,26 @@ def waits(situation: Situation, peering: Peering) -> Found:
     rule, name, status = "waits", peering.title or "this peering", peering.status
     if status == ACTIVE or (status in UNDER_WAY and status not in PENDING):
         return Found(rule, Verdict.PASSED, f"{name} was accepted already; it is {status}.")
-    expires = peering.expires if isinstance(peering.expires, datetime) else None
-    if status in ENDED or (status in PENDING and expires is not None and expires <= situation.now):
-        how = status if status in ENDED else f"expired since {_text(expires)}"
+    expires = expiry_of(peering)
+    if status in ENDED or (expires is not None and expires <= situation.now):
+        how = status if status in ENDED else f"expired since {expiry_in_words(peering)}"
         text = (
             f"{name} is {how}: nothing brings it back. Have the owner of the VPC ask again, or ask from the "
-            "VPC "
-            "yourself (connect-vpc)."
+            "VPC yourself (connect-vpc)."
         )
         return Found(rule, Verdict.REFUSED, text)
     if status not in PENDING:
         what = f"{name} is {status}" if is_told(status) else f"Heroku does not tell how {name} is"
         return Found(rule, Verdict.UNKNOWN, f"{what}. Whether it can be accepted, Heroku decides.")
+    if status == INITIATING:
+        text = (
+            f"AWS is still making {name} ({status}): it can be accepted in a moment, once it waits for you."
+        )
+        return Found(rule, Verdict.READ, text)
     if expires is None:
         return Found(rule, Verdict.PASSED, f"{name} waits for you ({status}). When it expires is not told.")
     is_soon = expires - situation.now < SOON
-    text = f"{name} waits for you ({status}) until {_text(expires)}." + (
+    text = f"{name} waits for you ({status}) until {expiry_in_words(peering)}." + (
         " That is soon: after it, the owner of the VPC has to ask again." if is_soon else ""
     )
     return Found(rule, Verdict.READ if is_soon else Verdict.PASSED, text)
-
-
-def _text(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"

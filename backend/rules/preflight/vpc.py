@@ -54,8 +54,7 @@ def once(situation: Situation, peer: Peer) -> Found:
     if ended:
         text = (
             f"{peer.title} had a peering with {situation.name} that has ended: {listed(ended)}. A new one "
-            "takes "
-            "its place; routes that lead to the old one are to be replaced."
+            "takes its place; routes that lead to the old one are to be replaced."
         )
         return Found(rule, Verdict.READ, text)
     return Found(rule, Verdict.PASSED, f"{peer.title} is not peered with {situation.name} yet.")
@@ -89,9 +88,8 @@ def region(situation: Situation, peer: Peer) -> Found:
         return Found(rule, Verdict.PASSED, f"{peer.title} is in {own}, as {situation.name} is.")
     text = (
         f"{peer.title} is in {peer.region} and {situation.name} in {own}: the request names --peer-region "
-        f"{own}. "
-        "Across regions, security groups cannot name each other (rules name blocks), packets over 1500 bytes "
-        "do not pass, and names of one side may not resolve to private addresses on the other."
+        f"{own}. Across regions, security groups cannot name each other (rules name blocks), packets over "
+        "1500 bytes do not pass, and names of one side may not resolve to private addresses on the other."
     )
     return Found(rule, Verdict.READ, text)
 
@@ -108,12 +106,14 @@ def limit(situation: Situation, peer: Peer) -> Found:
     used = sum(each.is_live for each in situation.others)
     use = use_of(Limited.PEERINGS, used, situation.settings.limits_of(situation.space.name))
     if not use.is_reached:
-        of = "more than its default limit" if use.is_raised else f"of {use.limit}"
-        text = f"{situation.name} has {used} {of}: one more peering may be added."
+        text = (
+            f"{situation.name} has {used} peerings, more than the default limit: a ticket has raised it."
+            if use.is_raised
+            else f"{situation.name} has {used} of {use.limit} peerings."
+        )
         return Found(rule, Verdict.PASSED, text, document)
     text = (
         f"{situation.name} has all {use.limit} peerings of its limit, as far as Spaceport knows: Heroku may "
-        "refuse "
-        f"to accept one more. {how_to_raise(Limited.PEERINGS, situation.name)}"
+        f"refuse to accept one more. {how_to_raise(Limited.PEERINGS, situation.name)}"
     )
     return Found(rule, Verdict.ACKNOWLEDGE, text, document)

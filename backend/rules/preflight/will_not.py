@@ -27,8 +27,8 @@ def will_not_do(situation: Situation) -> tuple[str, ...]:
 def _web_requests(situation: Situation) -> tuple[str, ...]:
     if situation.apps is None:
         return (
-            "Web requests to apps go over the public Internet, but to internal ones; which apps are internal "
-            "could not be read.",
+            "Web requests to apps go over the public Internet, except to internal ones; which apps "
+            "are internal could not be read.",
         )
     inside = internal(situation)
     outside = [app for app in situation.apps if not app.internal_routing]
@@ -40,8 +40,7 @@ def _web_requests(situation: Situation) -> tuple[str, ...]:
     if inside:
         lines.append(
             f"Only the internal {named(inside)} {'is' if len(inside) == 1 else 'are'} reached through it by "
-            "web "
-            "requests."
+            "web requests."
         )
     elif outside:
         lines.append("Internal routing is chosen when an app is created, and at no other time.")
