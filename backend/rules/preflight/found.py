@@ -50,4 +50,5 @@ def in_words(found: Iterable[Found]) -> tuple[str, ...]:
         (each for each in every if each.verdict is not Verdict.PASSED),
         key=lambda each: -each.verdict.rank,
     )
-    return (*(each.text for each in told), f"{passed} of {len(every)} checks passed.")
+    count = f"{passed} of {len(every)}" if told else f"All {passed}"
+    return (*(each.text for each in told), f"{count} checks passed.")

@@ -45,7 +45,7 @@ def stops_working(situation: Situation, peering: Peering) -> tuple[str, ...]:
         _of_apps(situation, vpc),
     ]
     if inside := internal(situation):
-        lines.append(f"{vpc} no longer reaches the internal {named(inside)}.")
+        lines.append(f"{vpc} no longer reaches {named(inside, 'internal app')}.")
     others = [
         each.title or "one without an id" for each in situation.others if each.is_live and each is not peering
     ]
@@ -61,4 +61,4 @@ def _of_apps(situation: Situation, vpc: str) -> str:
         return f"The apps of {situation.name} could not be read; any of them may use {vpc}."
     if not apps:
         return f"{situation.name} has no apps that could use {vpc}."
-    return f"Which apps use {vpc} cannot be seen; it may be any of {named(apps)}."
+    return f"Which apps use {vpc} cannot be seen; that may be {named(apps)}."

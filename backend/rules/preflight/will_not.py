@@ -38,10 +38,7 @@ def _web_requests(situation: Situation) -> tuple[str, ...]:
             f"Web requests to {named(outside)} go over the public Internet, not through the peering."
         )
     if inside:
-        lines.append(
-            f"Only the internal {named(inside)} {'is' if len(inside) == 1 else 'are'} reached through it by "
-            "web requests."
-        )
+        lines.append(f"Of web requests, only those to {named(inside, 'internal app')} go through it.")
     elif outside:
         lines.append("Internal routing is chosen when an app is created, and at no other time.")
     return tuple(lines)
@@ -52,8 +49,7 @@ def internal(situation: Situation) -> tuple[App, ...]:
     return tuple(app for app in situation.apps or () if app.internal_routing)
 
 
-def named(apps: Sequence[App]) -> str:
-    """`2 apps: books and records`."""
-    return (
-        f"{counted(len(apps), 'app')}: {shortened([app.title or 'one without a name' for app in apps], MOST)}"
-    )
+def named(apps: Sequence[App], noun: str = "app") -> str:
+    """`the app books`, `2 apps (books and records)`."""
+    names = shortened([app.title or "without a name" for app in apps], MOST)
+    return f"the {noun} {names}" if len(apps) == 1 else f"{counted(len(apps), noun)} ({names})"

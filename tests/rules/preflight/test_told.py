@@ -1,0 +1,58 @@
+"""What is told before a change: permissions, what a peering will not do, all rules together."""
+
+from backend.rules.preflight import judge
+from backend.rules.preflight.found import Found, Verdict, in_words, of_verdict
+from backend.rules.preflight.permissions import permission, untold
+from backend.rules.preflight.situation import Peer
+from backend.rules.preflight.will_not import will_not_do
+
+from .support import app, peer, request, situation
+
+MISSING = "the IAM action ec2:CreateRoute is missing (UnauthorizedOperation)"
+
+
+def test_what_the_change_begins_with_has_to_be_permitted_and_a_later_step_is_handed_over() -> None:
+    assert permission("CreateRoute", None, is_needed=True).verdict is Verdict.PASSED
+    assert permission("CreateRoute", MISSING, is_needed=True).verdict is Verdict.REFUSED
+    later = permission("CreateRoute", MISSING, is_needed=False)
+    assert later.verdict is Verdict.ACKNOWLEDGE
+    assert later.text.startswith("The IAM action ec2:CreateRoute is missing")
+    assert untold("CreateRoute", "AWS does not answer").verdict is Verdict.UNKNOWN
+
+
+def test_what_a_peering_will_not_do_names_the_apps() -> None:
+    lines = " ".join(will_not_do(situation(apps=(app("records"), app("books", internal=True)))))
+    assert "Postgres" in lines
+    assert "proxy" in lines
+    assert "Web requests to the app records go over the public Internet" in lines
+    assert "only those to the internal app books go through it" in lines
+
+
+def test_without_internal_apps_it_says_when_that_is_chosen() -> None:
+    assert "when an app is created" in " ".join(will_not_do(situation(apps=(app("records"),))))
+    assert "could not be read" in " ".join(will_not_do(situation(apps=None)))
+
+
+def test_a_vpc_that_fits_passes_every_rule() -> None:
+    found = (*judge.of_space(situation()), *judge.of_vpc(situation(), peer()))
+    assert {each.verdict for each in found} == {Verdict.PASSED}
+    assert in_words(found) == (f"All {len(found)} checks passed.",)
+    assert len({each.rule for each in found}) == len(found)
+
+
+def test_a_request_is_judged_as_the_vpc_that_asks() -> None:
+    here = situation(peerings=(request(cidr_blocks=["172.17.0.0/16"]),), pcx_id="pcx-1")
+    found = judge.of_vpc(here, Peer.of_request(here.peerings[0] if here.peerings else request()))
+    assert [each.rule for each in found if each.verdict is Verdict.REFUSED] == ["free"]
+    assert {each.verdict for each in judge.of_request(here, request())} == {Verdict.PASSED}
+    assert {each.verdict for each in judge.of_removal(here, request(status="active"))} == {Verdict.PASSED}
+
+
+def test_the_worst_is_told_first() -> None:
+    found = (
+        Found("a", Verdict.PASSED, "fine"),
+        Found("b", Verdict.READ, "to know"),
+        Found("c", Verdict.REFUSED, "never"),
+    )
+    assert in_words(found) == ("never", "to know", "1 of 3 checks passed.")
+    assert of_verdict(Verdict.REFUSED, found) == ("never",)

@@ -1,0 +1,126 @@
+"""Whether this VPC is connected to this space: once, within the limit, from where it is (9, 44; K25)."""
+
+from typing import Any
+
+import pytest
+
+from backend.model.aws_end import Connection, VpcEnd
+from backend.model.peering import PeeringInfo
+from backend.model.settings import Limits, Settings, SpaceSettings
+from backend.rules.preflight import vpc
+from backend.rules.preflight.found import Verdict
+
+from .support import INFO, peer, peerings, request, situation
+
+PASSED, READ, REFUSED, UNKNOWN = Verdict.PASSED, Verdict.READ, Verdict.REFUSED, Verdict.UNKNOWN
+
+
+def test_the_own_vpc_of_the_space_is_no_peer() -> None:
+    assert vpc.another_vpc(situation(), peer(vpc_id="vpc-space")).verdict is REFUSED
+    assert vpc.another_vpc(situation(), peer()).verdict is PASSED
+
+
+@pytest.mark.parametrize(
+    ("fields", "verdict"),
+    [
+        ({"status": "active", "type": "customer-managed"}, REFUSED),
+        ({}, REFUSED),
+        ({"status": "provisioning"}, REFUSED),
+        ({"status": "half-open"}, REFUSED),
+        ({"status": "failed"}, READ),
+        ({"status": "expired"}, READ),
+        ({"aws_vpc_id": "vpc-2"}, PASSED),
+        ({"aws_vpc_id": "******"}, PASSED),
+    ],
+)
+def test_the_same_vpc_is_not_asked_for_twice(fields: dict[str, Any], verdict: Verdict) -> None:
+    found = vpc.once(situation(peerings=(request(**fields),)), peer())
+    assert found.verdict is verdict
+    assert ("pcx-1" in found.text) is (verdict is not PASSED)
+
+
+def test_what_is_to_be_done_with_the_one_that_is_there_follows_its_state() -> None:
+    assert "Accept that one" in vpc.once(situation(peerings=(request(),)), peer()).text
+    assert "Go on with that one" in vpc.once(situation(peerings=(request(status="active"),)), peer()).text
+
+
+def test_the_connection_of_the_change_is_not_held_against_it() -> None:
+    assert vpc.once(situation(peerings=(request(),), pcx_id="pcx-1"), peer()).verdict is PASSED
+
+
+def joining(own: str, other: str, code: str = "pending-acceptance") -> Connection:
+    return Connection(code=code, requester=VpcEnd(vpc_id=other), accepter=VpcEnd(vpc_id=own))
+
+
+@pytest.mark.parametrize(
+    ("connection", "verdict"),
+    [
+        (joining("vpc-space", "vpc-1"), REFUSED),
+        (joining("vpc-1", "vpc-space"), REFUSED),
+        (joining("vpc-space", "vpc-1", "rejected"), READ),
+        (joining("vpc-other", "vpc-1"), PASSED),
+    ],
+    ids=["asked for", "the other way round", "rejected", "with another VPC"],
+)
+def test_a_request_that_heroku_does_not_list_yet_counts(connection: Connection, verdict: Verdict) -> None:
+    assert vpc.once(situation(connections={"pcx-9": connection}), peer()).verdict is verdict
+
+
+def test_without_the_list_of_heroku_nobody_knows() -> None:
+    assert vpc.once(situation(peerings=None), peer()).verdict is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("info", "region", "verdict"),
+    [
+        (INFO, "us-east-1", PASSED),
+        (INFO, "eu-west-1", READ),
+        (INFO, None, UNKNOWN),
+        (PeeringInfo(), "us-east-1", UNKNOWN),
+        (None, "us-east-1", UNKNOWN),
+    ],
+)
+def test_across_regions_some_things_do_not_work(
+    info: PeeringInfo | None, region: str | None, verdict: Verdict
+) -> None:
+    found = vpc.region(situation(info=info), peer(region=region))
+    assert found.verdict is verdict
+    assert ("--peer-region us-east-1" in found.text) is (verdict is READ)
+
+
+RAISED = Settings(spaces={"quay": SpaceSettings(limits=Limits(peerings=10))})
+
+
+@pytest.mark.parametrize(
+    ("those", "fields", "verdict"),
+    [
+        (peerings(4), {}, PASSED),
+        (peerings(5), {}, Verdict.ACKNOWLEDGE),
+        (peerings(6), {}, PASSED),
+        (peerings(5), {"settings": RAISED}, PASSED),
+        (peerings(10), {"settings": RAISED}, Verdict.ACKNOWLEDGE),
+        ((*peerings(4), request(status="expired")), {}, PASSED),
+        ((*peerings(4), request(type="heroku-managed", status="active")), {}, PASSED),
+        ((*peerings(4), request()), {}, Verdict.ACKNOWLEDGE),
+        ((*peerings(4), request()), {"pcx_id": "pcx-1"}, PASSED),
+        (None, {}, UNKNOWN),
+    ],
+    ids=[
+        "four",
+        "five",
+        "more than five",
+        "raised by ticket",
+        "raised, and all used",
+        "an expired one does not count",
+        "one of Heroku's does not count",
+        "a request counts",
+        "the request itself does not",
+        "not read",
+    ],
+)
+def test_the_limit_counts_live_peerings_of_the_operator(
+    those: Any, fields: dict[str, Any], verdict: Verdict
+) -> None:
+    found = vpc.limit(situation(peerings=those, **fields), peer())
+    assert found.verdict is verdict
+    assert ("ticket" in found.text) >= (verdict is Verdict.ACKNOWLEDGE)
