@@ -1,5 +1,7 @@
 """Every guided change, by the name that the command line knows it by."""
 
+from .accept_peering import AcceptPeering
+from .connect_vpc import ConnectVpc
 from .step import Change
 
-CHANGES: dict[str, Change] = {}
+CHANGES: dict[str, Change] = {change.name: change for change in (ConnectVpc(), AcceptPeering())}

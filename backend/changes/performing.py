@@ -196,6 +196,8 @@ def _intent(step: Write, seen: Seen) -> dict[str, str | None]:
 
 async def _note(run: "Running", step: Write, result: str, outcome: Outcome) -> None:
     detail = {"result": result, "request_id": outcome.request_id, "after": outcome.after}
+    if outcome.undo is not None:
+        detail["undo"] = outcome.undo
     await run.note(EntryKind.OUTCOME, step, said=outcome.said, values=outcome.yields, detail=detail)
 
 

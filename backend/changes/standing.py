@@ -103,6 +103,7 @@ def _answered(before: Standing, outcome: Entry) -> Standing:
                 state=StepState.SETTLING,
                 since=outcome.at,
                 said=outcome.said,
+                undo=outcome.detail.get("undo") or before.undo,
                 is_ours=True,
             )
         case "refused" if not before.is_repeat:

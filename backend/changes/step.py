@@ -56,12 +56,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a write. `after`: how it answered that it is now."""
+    """What came of a write. `after`: how it answered that it is now. `undo`: as that of the step, where only
+    the answer tells what is to be taken back.
+    """
 
     request_id: str | None = None
     after: str = ""
     said: tuple[str, ...] = ()
     yields: Mapping[str, Values] = field(default_factory=dict)
+    undo: str | None = None
 
 
 Look = Callable[[], Awaitable[Seen]]

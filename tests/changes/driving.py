@@ -1,4 +1,4 @@
-"""Takes a change through against the simulator: answers are scripted, and its clock is moved, not slept on."""
+"""Takes a change through against the simulator: answers are scripted, its clock is moved, not slept on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping

@@ -1,0 +1,123 @@
+"""Which VPC is to be connected: whose credentials, which region, which VPC of those that are there."""
+
+from dataclasses import replace
+
+from backend.aws.workbench import Workbench
+from backend.changes.ground import Ground
+from backend.changes.step import Question
+from backend.model.aws_end import Vpc
+from backend.model.change import Ask, AskKind, Facts, Option
+from backend.rules.preflight import judge
+from backend.rules.preflight.found import Found, Verdict, of_verdict
+from backend.rules.preflight.situation import Peer, Situation
+from backend.rules.preflight.vpc import live_with
+from backend.rules.wording import listed
+
+from . import aws_end
+from .by_hand import WITHOUT_AWS, is_by_hand
+from .described import described_steps
+from .space import read_situation
+
+
+def choosing_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
+    if is_by_hand(facts, ground):
+        return (_profile(ground), *described_steps(facts, ground))
+    return _profile(ground), _region(facts, ground), _vpc(facts, ground)
+
+
+def _profile(ground: Ground) -> Question:
+    async def ask() -> Ask | None:
+        if ground.aws is None:
+            return None
+        options = [Option(each.value, each.title, each.detail) for each in await ground.aws.offered()]
+        options.append(
+            Option(
+                WITHOUT_AWS,
+                "without AWS access",
+                "the AWS commands are shown, for somebody who has it",
+            )
+        )
+        return Ask(
+            key="aws_profile",
+            kind=AskKind.CHOICE,
+            step="profile",
+            title="Who asks AWS?",
+            lines=("The peering is asked for in the AWS account that owns the VPC.",),
+            options=tuple(options),
+            default=(options[0].value,),
+        )
+
+    return Question(
+        id="profile",
+        title="Choose AWS credentials",
+        explanation="The request is made with them, and so are routes and rules of the VPC later.",
+        ask=ask,
+    )
+
+
+def _region(facts: Facts, ground: Ground) -> Question:
+    async def ask() -> Ask:
+        assert ground.aws is not None, "planned only where AWS is asked"
+        own, here = facts.one("heroku_region"), f"the region of {ground.space_name}"
+        those = await aws_end.read(ground.aws.regions(facts.one("aws_profile") or ""))
+        # The space's own first: a peering across regions does less (requirement 9).
+        regions = sorted(those, key=lambda region: region != own)
+        return Ask(
+            key="aws_region",
+            kind=AskKind.CHOICE,
+            step="region",
+            title="In which region is the VPC?",
+            options=tuple(Option(each, each, here if each == own else "") for each in regions),
+            default=tuple(regions[:1]),
+        )
+
+    return Question(
+        id="region",
+        title="Choose the region",
+        explanation="The VPC may be in another region than the space, with some limits.",
+        ask=ask,
+    )
+
+
+def _vpc(facts: Facts, ground: Ground) -> Question:
+    async def ask() -> Ask:
+        assert ground.aws is not None, "planned only where AWS is asked"
+        opening = ground.aws.open(facts.one("aws_profile") or "", facts.one("aws_region") or "")
+        workbench = await aws_end.read(opening)
+        those = await aws_end.read(workbench.vpcs())
+        situation = await read_situation(ground)
+        return Ask(
+            key="vpc_id",
+            kind=AskKind.CHOICE,
+            step="vpc",
+            title=f"Which VPC of {workbench.account_id} in {workbench.region}?",
+            lines=() if those else ("There is no VPC in this account and region.",),
+            options=tuple(_option(situation, each, workbench) for each in those),
+        )
+
+    return Question(
+        id="vpc",
+        title="Choose the VPC",
+        explanation=f"Its addresses may overlap nothing that {ground.space_name} takes.",
+        ask=ask,
+    )
+
+
+def _option(situation: Situation, vpc: Vpc, workbench: Workbench) -> Option:
+    peer = Peer.of_vpc(vpc, workbench.account_id, workbench.region)
+    refused = " ".join(of_verdict(Verdict.REFUSED, judged(situation, peer))) or None
+    detail = listed([*peer.blocks, *peer.secondary])
+    if (live := live_with(situation, peer)) is not None:
+        detail = f"{detail}; peered already: {live[0]}, {live[1]}. What is missing is offered"
+    return Option(vpc.vpc_id, vpc.name or vpc.vpc_id, detail, refused)
+
+
+def judged(situation: Situation, peer: Peer) -> tuple[Found, ...]:
+    """By all rules for a VPC. A connection that it has already is the one that the change goes on with."""
+    return judge.of_vpc(about(situation, peer), peer)
+
+
+def about(situation: Situation, peer: Peer) -> Situation:
+    """With that connection not held against the VPC."""
+    live = live_with(situation, peer)
+    return situation if live is None else replace(situation, pcx_id=live[0])

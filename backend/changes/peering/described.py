@@ -1,0 +1,94 @@
+"""A VPC that this console cannot look at, as somebody describes it."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from backend.changes.ground import Ground
+from backend.changes.step import Question
+from backend.model.change import Ask, AskKind, Facts, Values
+from backend.rules.addresses import has_host_bits, read_network
+from backend.rules.preflight import blocks
+from backend.rules.preflight.found import Verdict
+from backend.rules.preflight.situation import Peer, Situation
+
+from .space import read_situation
+
+WhyNot = Callable[[str], str | None]
+
+_ACCOUNT_ID = re.compile(r"[0-9]{12}")
+_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}")
+_VPC_ID = re.compile(r"vpc-([0-9a-f]{8}|[0-9a-f]{17})")
+
+
+def described_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
+    """What AWS would tell."""
+    name = ground.space_name
+
+    async def of_block() -> WhyNot:
+        situation = await read_situation(ground)
+        return lambda text: why_no_block(situation, facts.one("vpc_id") or "", text)
+
+    return (
+        _text(
+            "aws_account_id",
+            "In which AWS account is the VPC?",
+            "Its id of 12 digits. Whoever asks for the peering on Heroku is compared with it.",
+            _like(_ACCOUNT_ID, "the id of an AWS account has 12 digits"),
+        ),
+        _text(
+            "aws_region",
+            "In which region is the VPC?",
+            f"A peering with a VPC in another region than {name} has some limits.",
+            _like(_REGION, "a region is written as us-east-1"),
+            default=facts.all("heroku_region"),
+        ),
+        _text(
+            "vpc_id",
+            "Which VPC is it?",
+            "Its id, as AWS shows it.",
+            _like(_VPC_ID, "the id of a VPC is written as vpc-0a1b2c3d4e5f60718"),
+        ),
+        _text(
+            "peer_cidr_block",
+            "What is its primary IPv4 block?",
+            f"Only that is reached through a peering, and it may overlap nothing that {name} takes.",
+            of_block,
+        ),
+    )
+
+
+def why_no_block(situation: Situation, vpc_id: str, text: str) -> str | None:
+    """Why no peering carries this block, in words; None where one may."""
+    network = read_network(text)
+    if network is None or "/" not in text:
+        return "a block is written as 10.30.0.0/16"
+    if has_host_bits(text):
+        return f"it has bits set beyond its prefix; {network} is the block that holds it"
+    peer = Peer(vpc_id or "the VPC", blocks=(text,))
+    rules = (blocks.private, blocks.free, blocks.beside_peerings, blocks.beside_vpns)
+    found = (rule(situation, peer) for rule in rules)
+    return next((each.text for each in found if each.verdict is Verdict.REFUSED), None)
+
+
+def _text(
+    key: str, title: str, explanation: str, check: Callable[[], Awaitable[WhyNot]], default: Values = ()
+) -> Question:
+    async def ask() -> Ask:
+        return Ask(
+            key=key,
+            kind=AskKind.TEXT,
+            step=key,
+            title=title,
+            lines=(explanation,),
+            default=default,
+            check=await check(),
+        )
+
+    return Question(id=key, title=title, explanation=explanation, ask=ask)
+
+
+def _like(pattern: re.Pattern[str], otherwise: str) -> Callable[[], Awaitable[WhyNot]]:
+    async def check() -> WhyNot:
+        return lambda text: None if pattern.fullmatch(text) else otherwise
+
+    return check

@@ -1,0 +1,57 @@
+"""Which request is to be accepted, of those that wait."""
+
+from dataclasses import replace
+
+from backend.changes.ground import Ground
+from backend.changes.step import Question, Refusal
+from backend.model.change import Ask, AskKind, Option
+from backend.model.peering import PENDING, Peering
+from backend.rules.preflight.found import Verdict, of_verdict
+from backend.rules.preflight.judge import of_request, of_vpc
+from backend.rules.preflight.situation import Peer, Situation
+from backend.rules.wording import listed, titled
+
+from .space import read_situation
+
+
+def pending_step(ground: Ground) -> Question:
+    """Those that were accepted may be chosen, too: then what is missing on the side of the VPC is offered."""
+
+    async def ask() -> Ask:
+        situation = await read_situation(ground)
+        those = sorted(titled(situation.peerings or ()), key=lambda pair: pair[1].status not in PENDING)
+        options = tuple(_option(situation, name, peering) for name, peering in those)
+        if all(option.refused for option in options):
+            reasons = " ".join(f"{option.refused}" for option in options)
+            raise Refusal(
+                f"There is no request in {ground.space_name} that may be accepted. {reasons} "
+                "`spaceport change start connect-vpc` asks for a peering from a VPC of yours."
+            )
+        return Ask(
+            key="pcx_id",
+            kind=AskKind.CHOICE,
+            step="which",
+            title="Which request?",
+            options=options,
+        )
+
+    return Question(
+        id="which",
+        title="Choose the request",
+        explanation="A VPC asks, and the space answers.",
+        ask=ask,
+    )
+
+
+def _option(situation: Situation, name: str, peering: Peering) -> Option:
+    situation = replace(situation, pcx_id=peering.pcx_id)
+    found = of_request(situation, peering)
+    if peering.status in PENDING:
+        found = (*found, *of_vpc(situation, Peer.of_request(peering)))
+    return Option(
+        name,
+        f"{name}, {peering.status or 'in a state that is not told'}",
+        f"{listed(peering.cidr_blocks or ()) or 'blocks not told'}, of the AWS account "
+        f"{peering.aws_account_id or 'that is not told'}",
+        " ".join(of_verdict(Verdict.REFUSED, found)) or None,
+    )

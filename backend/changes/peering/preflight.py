@@ -1,0 +1,122 @@
+"""Whether the VPC may be connected, by all rules, and what somebody has to say yes to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from backend.aws.errors import AwsError
+from backend.aws.workbench import Workbench
+from backend.changes.ground import Ground
+from backend.changes.step import Check, Question, Refusal, Seen
+from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
+from backend.model.remote import is_told
+from backend.rules.preflight.found import Found, Verdict, in_words
+from backend.rules.preflight.permissions import permission, untold
+from backend.rules.preflight.situation import Peer, Situation
+from backend.rules.preflight.vpc import live_with
+
+from . import aws_end
+from .by_hand import is_by_hand
+from .choosing import judged
+from .space import read_situation, require_none_refused, told
+
+CREATE = "CreateVpcPeeringConnection"
+
+
+def preflight_step(facts: Facts, ground: Ground) -> Check:
+    """Yields the VPC as it is, and whether this console works on it."""
+    vpc = aws_end.PeeredVpc(facts, ground)
+
+    async def look() -> Seen:
+        situation = await read_situation(ground)
+        if is_by_hand(facts, ground):
+            peer = Peer(vpc.id, facts.one("aws_account_id"), vpc.region, facts.all("peer_cidr_block"))
+            return _seen(situation, peer, (), {"aws": NO})
+        bench = await vpc.workbench()
+        there = await aws_end.read(bench.vpc(vpc.id))
+        if there is None:
+            raise Refusal(f"There is no {vpc.id} in {bench.region} of the AWS account {bench.account_id}.")
+        those = await aws_end.read(bench.connections(vpc.id))
+        situation = replace(situation, connections={each.pcx_id: each.connection for each in those})
+        peer = Peer.of_vpc(there, bench.account_id, bench.region)
+        may = () if live_with(situation, peer) else (await _may_ask(bench, facts),)
+        return _seen(situation, peer, may, worked_on(bench))
+
+    return Check(
+        id="preflight",
+        title="Check what has to be right before",
+        explanation="What Heroku or AWS would refuse later, and what is worth knowing before.",
+        look=look,
+    )
+
+
+def worked_on(bench: Workbench) -> dict[str, Values]:
+    """That this console works on the side of the VPC, and as whom. `profile`: what commands carry."""
+    return {
+        "aws": YES,
+        "aws_profile": (bench.identity,),
+        "aws_account_id": (bench.account_id,),
+        "aws_arn": (bench.arn,),
+        "profile": told(bench.profile),
+    }
+
+
+def _seen(situation: Situation, peer: Peer, may: tuple[Found, ...], ours: Mapping[str, Values]) -> Seen:
+    """Raises Refusal with every reason there is."""
+    found = (*judged(situation, peer), *may)
+    require_none_refused(found)
+    said = list(in_words(found))
+    if (live := live_with(situation, peer)) is not None:
+        said.insert(
+            0, f"{peer.title} has a peering already: {live[0]}, {live[1]}. This goes on with that one."
+        )
+    return Seen(True, said=tuple(said), yields={**ours, "peer_cidr_blocks": peer.blocks, **warnings(found)})
+
+
+async def _may_ask(bench: Workbench, facts: Facts) -> Found:
+    """By a DryRun of the call that is going to be made."""
+    asked = {
+        "VpcId": facts.one("vpc_id"),
+        "PeerVpcId": facts.one("heroku_vpc_id"),
+        "PeerOwnerId": facts.one("heroku_account_id"),
+        "PeerRegion": facts.one("heroku_region"),
+    }
+    try:
+        why_not = await bench.may(CREATE, **{name: value for name, value in asked.items() if is_told(value)})
+    except AwsError as error:
+        return untold(CREATE, str(error))
+    return permission(CREATE, why_not, is_needed=True)
+
+
+def warnings(found: Iterable[Found]) -> dict[str, Values]:
+    """As facts: which rules want a yes, and what they say."""
+    those = tuple(each for each in found if each.verdict is Verdict.ACKNOWLEDGE)
+    return {
+        "warnings": tuple(each.rule for each in those),
+        "warnings_said": tuple(each.text for each in those),
+    }
+
+
+def acknowledge_step(facts: Facts, ground: Ground, step: str) -> Question:
+    """Asks for one yes to what the last check warned of. `step`: its id."""
+
+    async def ask() -> Ask | None:
+        rules = facts.all("warnings")
+        if not rules:
+            return None
+        return Ask(
+            # By the rules: a yes to one warning is none to another, and holds in the next run.
+            key=f"acknowledge {' '.join(rules)}",
+            kind=AskKind.YES_NO,
+            step=step,
+            title="Go on all the same?",
+            lines=facts.all("warnings_said"),
+            phrase=ground.space_name,
+            is_production=ground.is_production,
+        )
+
+    return Question(
+        id=step,
+        title="What needs your yes",
+        explanation="Warnings of the checks that do not forbid it.",
+        ask=ask,
+    )
