@@ -4,22 +4,30 @@ Which end that is, is in the facts: `pcx_id`, `aws_account_id`, `aws_region`, `a
 blocks of the space.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from backend.aws.blocks import blocks_of_space
 from backend.aws.errors import AwsError
 from backend.aws.workbench import Sent, Workbench
 from backend.changes.ground import Ground
-from backend.changes.step import MaybeDone, NotDone, Outcome, Unread
+from backend.changes.step import MaybeDone, NotDone, Outcome, Step, Unread, Write
 from backend.model.aws_end import AwsEnd, Part
-from backend.model.change import YES, Facts
+from backend.model.change import YES, Facts, Values
+from backend.model.key import Key
 from backend.model.peering import PeeringInfo
 from backend.model.problem import Trouble
+from backend.rules.aws_commands import AwsCommands
+
+from .by_hand import handed_over
+from .heroku_end import touched
 
 T = TypeVar("T")
 
+USUAL, LIMIT, EVERY = timedelta(seconds=5), timedelta(minutes=3), timedelta(seconds=3)
+"""How long EC2 takes until it shows what was written, when that is given up, how often it is looked at."""
 _WHAT_THEN = {
     Trouble.UNAUTHORIZED: " Sign in to AWS again, and take the change up.",
     Trouble.RATE_LIMITED: " Wait for some minutes, and take the change up again.",
@@ -48,6 +56,14 @@ class PeeredVpc:
         return self.facts.one("aws_region") or ""
 
     @property
+    def commands(self) -> AwsCommands:
+        return AwsCommands(self.region, self.facts.one("profile"))
+
+    @property
+    def touched(self) -> tuple[Key, ...]:
+        return touched(self.ground)
+
+    @property
     def is_at_hand(self) -> bool:
         """Whether this console works on it; else its steps are handed over as commands."""
         return self.facts.all("aws") == YES
@@ -63,8 +79,8 @@ class PeeredVpc:
         workbench = await read(aws.open(identity, self.region))
         if account_id is not None and workbench.account_id != account_id:
             raise Unread(
-                f"The credentials that were chosen are of the account {workbench.account_id} now, and the VPC "
-                f"is in {account_id}."
+                f"The credentials that were chosen are of the account {workbench.account_id} now, and the "
+                f"VPC is in {account_id}."
             )
         return workbench
 
@@ -78,6 +94,46 @@ class PeeredVpc:
         if end.vpc is None and Part.VPC not in end.problems:
             raise Unread(f"{self.id} is not there any more.")
         return end
+
+    async def send(self, write: Callable[[Workbench], Awaitable[Sent]], *, after: str) -> Outcome:
+        """The one call of a write; `after`: how it is then. Raises NotDone, MaybeDone."""
+        try:
+            workbench = await self.workbench()
+        except Unread as error:
+            raise NotDone(f"Nothing was sent. {error}") from None
+        return await sent(write(workbench), after)
+
+    async def permission(self, action: str, **parameters: object) -> Mapping[str, Values]:
+        """Whether the action of EC2 is permitted, as a fact for `done_here`. Raises Unread.
+
+        Where AWS does not tell that beforehand, it is taken for permitted: the call itself tells.
+        """
+        workbench = await self.workbench()
+        try:
+            reason = await workbench.may(action, **parameters)
+        except AwsError:
+            reason = None
+        return {_denied(action): () if reason is None else (reason,)}
+
+    def done_here(self, write: Write) -> Step:
+        """The write; where it is not permitted, its command to hand over."""
+        reason = self.facts.one(_denied(write.target.action))
+        if reason is None:
+            return write
+        return handed_over(
+            self.ground,
+            write.id,
+            write.title,
+            explanation=write.explanation,
+            command=write.command or "",
+            why=f"You may not do this in AWS: {reason}.",
+            observe=write.observe,
+        )
+
+
+def _denied(action: str) -> str:
+    """The fact that says why not."""
+    return f"may not {action}"
 
 
 def info_of(facts: Facts) -> PeeringInfo:
@@ -97,8 +153,11 @@ async def read(reading: Awaitable[T]) -> T:
         raise Unread(f"AWS could not be asked: {error}.") from None
 
 
-async def sent(sending: Awaitable[Sent], after: str) -> Outcome:
-    """What came of a write; `after`: how it is then. Raises NotDone, MaybeDone."""
+async def sent(sending: Awaitable[Sent], after: str, *, made_as: str | None = None) -> Outcome:
+    """What came of a write. `after`: how it is then; `made_as`: the fact that the id of what it made is.
+
+    Raises NotDone, MaybeDone.
+    """
     try:
         made = await sending
     except AwsError as error:
@@ -106,4 +165,5 @@ async def sent(sending: Awaitable[Sent], after: str) -> Outcome:
             raise MaybeDone(f"The answer of AWS was lost: {error}.", request_id=error.request_id) from None
         what_then = _WHAT_THEN.get(error.trouble, "")
         raise NotDone(f"AWS did not do it: {error}.{what_then}", request_id=error.request_id) from None
-    return Outcome(made.request_id, after=after)
+    yields = {} if made_as is None or made.made is None else {made_as: (made.made,)}
+    return Outcome(made.request_id, after=after, yields=yields)

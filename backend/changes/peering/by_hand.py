@@ -1,11 +1,12 @@
 """What this console cannot do itself is shown as commands for whoever can."""
 
 from backend.changes.ground import Ground
-from backend.changes.step import Question
+from backend.changes.step import Look, Question
 from backend.model.change import Ask, AskKind, Facts
 
 WITHOUT_AWS = "none"
 """What `aws_profile` is answered with where nobody here can work on the AWS side."""
+NO_ACCESS = "This console has no access to the AWS account of the VPC."
 
 
 def is_by_hand(facts: Facts, ground: Ground) -> bool:
@@ -14,25 +15,36 @@ def is_by_hand(facts: Facts, ground: Ground) -> bool:
 
 
 def handed_over(
-    ground: Ground, step: str, title: str, *, explanation: str, command: str, lines: tuple[str, ...] = ()
+    ground: Ground,
+    step: str,
+    title: str,
+    *,
+    explanation: str,
+    command: str,
+    lines: tuple[str, ...] = (),
+    why: str = NO_ACCESS,
+    observe: Look | None = None,
 ) -> Question:
     """A step that somebody with access to the VPC's account does: its `command` is handed over.
 
     `step`: its id. `command`: one or more lines, ready to be pasted. `lines`: what else to know, a sentence
-    each. Nobody here can see whether it was done, which is said; No leaves it out, and the change goes on.
+    each. `why`: it is not done here, a sentence. `observe` None: nobody here can see whether it was done,
+    which is said; else nothing is asked where it is so. No leaves it out, and the change goes on.
     """
+    seen_later = "it cannot be seen from here" if observe is None else "the proof at the end looks"
 
-    async def ask() -> Ask:
+    async def ask() -> Ask | None:
+        if observe is not None and (await observe()).is_so:
+            return None
         return Ask(
             key=step,
             kind=AskKind.YES_NO,
             step=step,
             title=f"{title}: handed over?",
             lines=(
-                "This console has no access to the AWS account of the VPC. Hand the command of this step "
-                "over to whoever has.",
+                f"{why} Hand the command of this step over to whoever may.",
                 *lines,
-                "Yes means that you are told it was done; it cannot be seen from here. No leaves it out.",
+                f"Yes means that you are told it was done; {seen_later}. No leaves it out.",
             ),
             phrase=ground.space_name,
             leaves_out=True,

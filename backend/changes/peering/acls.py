@@ -1,0 +1,241 @@
+"""The network ACLs of the subnets, where they block: one write for each entry that is missing.
+
+They keep no state, so that the way in and the way back are both looked at (requirements 35, 36; K24).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from backend.changes.allowed import EC2
+from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
+from backend.model.aws_end import AwsEnd, NetworkAcl, Part
+from backend.model.change import Facts
+from backend.rules.aws_wording import served
+from backend.rules.network_acls import lets_all
+from backend.rules.peering_plan.acls import PlannedEntry, Way, acls_of, plan_entries, ways
+from backend.rules.peering_plan.ports import TCP, Ports, read_ports
+from backend.rules.preflight.will_not import internal
+from backend.rules.wording import listed
+
+from .aws_end import EVERY, LIMIT, USUAL, PeeredVpc, read
+from .by_hand import handed_over
+from .ports import asked_ports, blocks_of
+from .space import read_situation
+
+IN, OUT = "in", "out"
+WHY = "A network ACL keeps no state: replies need an entry of their own, for the ports that they go to."
+_NO_NUMBER = "-"
+
+
+class Lacking(NamedTuple):
+    """An entry that an ACL lacks: kept as a fact, also once it is there. `number`: one that was free then.
+
+    `needed`: the ports without which it does not work; `ports` are those that the entry is for.
+    """
+
+    acl_id: str
+    direction: str
+    number: str
+    ports: str
+    block: str
+    needed: str
+
+    @classmethod
+    def of(cls, planned: PlannedEntry) -> "Lacking":
+        way = planned.way
+        number = _NO_NUMBER if planned.rule_number is None else str(planned.rule_number)
+        needed = Ports(way.needed[0], way.needed[-1])
+        direction = OUT if way.egress else IN
+        return cls(planned.acl.network_acl_id, direction, number, str(way.ports), way.block, str(needed))
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return self.acl_id, self.direction, self.ports, self.block
+
+    @property
+    def egress(self) -> bool:
+        return self.direction == OUT
+
+    @property
+    def range(self) -> Ports:
+        return read_ports([self.ports])[0]
+
+    @property
+    def what(self) -> str:
+        """`tcp 5432 in from 10.0.0.0/20`."""
+        return f"tcp {self.ports} {'out to' if self.egress else 'in from'} {self.block}"
+
+    def is_let_through(self, acl: NetworkAcl) -> bool:
+        first, last = read_ports([self.needed])[0]
+        return lets_all(acl, self.block, range(first, last + 1), egress=self.egress)
+
+
+def acl_steps(vpc: PeeredVpc) -> Iterator[Step]:
+    """As far as they are decided."""
+    facts = vpc.facts
+    if not vpc.is_at_hand:
+        if asked_ports(facts) and blocks_of(facts):
+            yield _handed_over(vpc)
+        return
+    yield Check(
+        id="acls now",
+        title="What network ACLs let through",
+        explanation=WHY,
+        command=vpc.commands.describe_network_acls(vpc.id),
+        look=lambda: _what_is_let_through(vpc),
+    )
+    for lacking in _lacking(facts).values():
+        yield _no_number(lacking) if lacking.number == _NO_NUMBER else vpc.done_here(_entry(vpc, lacking))
+
+
+def _lacking(facts: Facts) -> dict[tuple[str, str, str, str], Lacking]:
+    noted = (Lacking(*text.split(" ")) for text in facts.all("acl_entries"))
+    return {each.key: each for each in noted}
+
+
+async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
+    """Yields what is lacking; what this change has added stays among it."""
+    end = await vpc.end(Part.NETWORK_ACLS, Part.ROUTE_TABLES)
+    every = await _ways(vpc)
+    if not every:
+        text = "No port was named and no app is internal: nothing has to be let through by this change."
+        return Seen(True, said=(text,), yields={"acl_entries": ()})
+    workbench = await vpc.workbench()
+    found: list[PlannedEntry] = []
+    for acl in _acls(vpc, end):
+        used = await read(workbench.acl_numbers(acl.network_acl_id))
+        found += plan_entries(acl, every, used)
+    now = {each.key: each for each in map(Lacking.of, found)}
+    yields = {"acl_entries": tuple(" ".join(each) for each in (_lacking(vpc.facts) | now).values())}
+    to_try = next((each for each in now.values() if each.number != _NO_NUMBER), None)
+    if to_try is not None:
+        first, last = to_try.range
+        yields |= await vpc.permission(
+            "CreateNetworkAclEntry",
+            NetworkAclId=to_try.acl_id,
+            RuleNumber=int(to_try.number),
+            Egress=to_try.egress,
+            Protocol="6",
+            RuleAction="allow",
+            CidrBlock=to_try.block,
+            PortRange={"From": first, "To": last},
+        )
+    return Seen(True, said=_in_words(vpc, end, found), yields=yields)
+
+
+async def _ways(vpc: PeeredVpc) -> tuple[Way, ...]:
+    inside = internal(await read_situation(vpc.ground))
+    answers_from = vpc.facts.one("space_cidr") if inside else None
+    return ways(asked_ports(vpc.facts), blocks_of(vpc.facts), answers_from)
+
+
+def _acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:
+    """Those of the subnets that are reached; of all where this change routes nothing."""
+    chosen = vpc.facts.all("route_table_ids")
+    tables = [table for table in end.route_tables if not chosen or table.route_table_id in chosen]
+    return acls_of(end, tables)
+
+
+def _in_words(vpc: PeeredVpc, end: AwsEnd, found: list[PlannedEntry]) -> tuple[str, ...]:
+    said = []
+    for acl in _acls(vpc, end):
+        lacks = [Lacking.of(each).what for each in found if each.acl is acl]
+        name = f"{acl.network_acl_id} ({served(acl.subnets)})"
+        said.append(f"{name} does not let through {listed(lacks)}." if lacks else f"{name} lets it through.")
+    return tuple(said) or ("No network ACL serves the subnets that are reached.",)
+
+
+def _entry(vpc: PeeredVpc, lacking: Lacking) -> Write:
+    first, last = lacking.range
+    number, egress = int(lacking.number), lacking.egress
+
+    async def observe() -> Seen:
+        end = await vpc.end(Part.NETWORK_ACLS)
+        acl = next((each for each in end.network_acls if each.network_acl_id == lacking.acl_id), None)
+        if acl is None:
+            raise Unread(f"{vpc.id} has no network ACL {lacking.acl_id}, or not any more.")
+        if lacking.is_let_through(acl):
+            return Seen(True, said=(f"{lacking.acl_id} lets {lacking.what} through.",))
+        workbench = await vpc.workbench()
+        if number in (await read(workbench.acl_numbers(lacking.acl_id)))[egress]:
+            raise Unread(f"The number {number} of {lacking.acl_id} is taken by now.")
+        preview = (
+            f"{lacking.acl_id} ({served(acl.subnets)}) gets entry {number}, which allows {lacking.what}."
+        )
+        return Seen(False, preview=(preview,), before=f"no entry {number}")
+
+    async def perform(code: str | None) -> Outcome:
+        return await vpc.send(
+            lambda aws: aws.create_acl_entry(
+                lacking.acl_id,
+                rule_number=number,
+                egress=egress,
+                protocol=TCP,
+                from_port=first,
+                to_port=last,
+                cidr=lacking.block,
+            ),
+            after=f"entry {number}",
+        )
+
+    commands = vpc.commands
+    return Write(
+        id=f"acl {' '.join(lacking.key)}",
+        title=f"Let {lacking.what} through {lacking.acl_id}",
+        explanation=WHY,
+        command=commands.create_network_acl_entry(
+            lacking.acl_id,
+            rule_number=number,
+            egress=egress,
+            protocol=TCP,
+            from_port=first,
+            to_port=last,
+            cidr=lacking.block,
+        ),
+        target=Target(EC2, "CreateNetworkAclEntry", f"{lacking.acl_id} {lacking.direction} {number}"),
+        observe=observe,
+        perform=perform,
+        phrase=vpc.ground.space_name,
+        is_optional=True,
+        settled=Settle(
+            look=observe,
+            usual=USUAL,
+            limit=LIMIT,
+            every=EVERY,
+            too_late=f"Look at it with `{commands.describe_network_acls(vpc.id)}`.",
+        ),
+        undo=commands.delete_network_acl_entry(lacking.acl_id, rule_number=number, egress=egress),
+        touches=vpc.touched,
+    )
+
+
+def _no_number(lacking: Lacking) -> Check:
+    async def look() -> Seen:
+        text = (
+            f"{lacking.acl_id} does not let {lacking.what} through, and no rule number is free before the "
+            "entry that denies it. Renumber its entries, and take care of this one by hand."
+        )
+        return Seen(True, said=(text,))
+
+    return Check(
+        id=f"acl {' '.join(lacking.key)}", title=f"No room for an entry in {lacking.acl_id}", look=look
+    )
+
+
+def _handed_over(vpc: PeeredVpc) -> Question:
+    ports, blocks = asked_ports(vpc.facts), blocks_of(vpc.facts)
+    every = ways(ports, blocks, None)
+    return handed_over(
+        vpc.ground,
+        "acls by hand",
+        "Network ACLs of the subnets",
+        explanation=WHY,
+        command=vpc.commands.describe_network_acls(vpc.id),
+        lines=(
+            "An ACL that nobody has changed lets everything through. Another one has to let through: "
+            + listed(
+                f"tcp {each.ports} {'out to' if each.egress else 'in from'} {each.block}" for each in every
+            )
+            + ".",
+        ),
+    )

@@ -1,0 +1,252 @@
+"""The routes of the VPC to the space: for which blocks, in which tables, and one write for each of them
+(requirements 28-32, 58, 59; K2, K3).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from backend.changes.step import Check, Question, Seen, Step
+from backend.model.aws_end import BLACKHOLE, AwsEnd, Part, RouteTable
+from backend.model.change import Ask, AskKind, Facts, Option, Values
+from backend.rules.peering_plan.destinations import Routed, destinations, why_not_subnets
+from backend.rules.peering_plan.routes import Deed, PlannedRoute, offered_tables, plan_routes
+from backend.rules.wording import counted, listed
+
+from .aws_end import PeeredVpc
+from .by_hand import handed_over
+from .route_writes import leading, named, replacing
+from .space import read_situation
+
+PLACEHOLDER = "ROUTE_TABLE_ID"
+WHY = (
+    "Without a route back, nothing in the VPC answers a dyno. The route table of a subnet decides where its "
+    "packets go."
+)
+_NOTED = frozenset({Deed.REVIVE, Deed.REPLACE, Deed.IMPOSSIBLE})
+
+
+class InTheWay(NamedTuple):
+    """A route to a block of the space that leads elsewhere: kept as a fact, also once it is replaced.
+
+    `deed`: the name of a `Deed`.
+    """
+
+    route_table_id: str
+    destination: str
+    target: str
+    deed: str
+
+    @classmethod
+    def of(cls, planned: PlannedRoute) -> "InTheWay":
+        target = planned.there.target if planned.there is not None else None
+        return cls(planned.table.route_table_id, planned.destination, target or "nothing", planned.deed.name)
+
+    @classmethod
+    def read(cls, noted: str) -> "InTheWay":
+        return cls(*noted.split(" "))
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.route_table_id, self.destination
+
+
+def route_steps(vpc: PeeredVpc) -> Iterator[Step]:
+    """As far as they are decided."""
+    facts = vpc.facts
+    yield _which_blocks(vpc)
+    if facts.one("routes") == Routed.NONE:
+        return
+    if not vpc.is_at_hand:
+        if chosen_blocks(facts):
+            yield _handed_over(vpc)
+        return
+    yield _which_tables(vpc)
+    yield Check(
+        id="routes now",
+        title="Where the route tables lead",
+        explanation="A route that leads elsewhere is never replaced without your word.",
+        command=vpc.commands.describe_route_tables(vpc.id),
+        look=lambda: _where_they_lead(vpc),
+    )
+    if "routes_in_the_way" not in facts:
+        return
+    there = _in_the_way(facts)
+    if any(each.deed == Deed.REPLACE.name for each in there.values()):
+        yield _which_replaced(tuple(there.values()))
+    for table_id in facts.all("route_table_ids"):
+        for block in chosen_blocks(facts):
+            yield from _route(vpc, table_id, block, there.get((table_id, block)))
+
+
+def chosen_blocks(facts: Facts) -> Values:
+    """What is routed; nothing while that is not decided."""
+    chosen = facts.one("routes")
+    if chosen not in set(Routed):
+        return ()
+    return destinations(Routed(chosen), facts.one("space_cidr"), facts.all("space_cidr_blocks"))
+
+
+def _route(vpc: PeeredVpc, table_id: str, block: str, there: InTheWay | None) -> Iterator[Step]:
+    if there is None:
+        yield vpc.done_here(leading(vpc, table_id, block))
+    elif there.deed == Deed.REVIVE.name:
+        yield vpc.done_here(replacing(vpc, table_id, block, there.target, is_gone=True))
+    elif there.deed == Deed.REPLACE.name and table_id in vpc.facts.all("replace_routes"):
+        yield vpc.done_here(replacing(vpc, table_id, block, there.target, is_gone=False))
+    elif there.deed == Deed.IMPOSSIBLE.name or "replace_routes" in vpc.facts:
+        yield _kept(there)
+
+
+def _which_blocks(vpc: PeeredVpc) -> Question:
+    whole, blocks = vpc.facts.one("space_cidr"), vpc.facts.all("space_cidr_blocks")
+
+    async def ask() -> Ask:
+        apps = (await read_situation(vpc.ground)).apps
+        options = (
+            Option(
+                Routed.SPACE,
+                f"All of {whole}",
+                "One route for a table. Internal apps are reached by this one alone.",
+                None if whole is not None else "Heroku does not tell the block of the space",
+            ),
+            Option(
+                Routed.SUBNETS,
+                f"Only the Space CIDRs: {listed(blocks)}",
+                f"{counted(len(blocks), 'route')} for a table. No app with internal routing is reached, also "
+                "none that is made later.",
+                why_not_subnets(apps, whole, blocks),
+            ),
+            Option(Routed.NONE, "No route", "Until there is one, nothing in the VPC answers the space."),
+        )
+        return Ask(
+            key="routes",
+            kind=AskKind.CHOICE,
+            step="which blocks",
+            title=f"Which blocks of {vpc.ground.space_name} does the VPC route to the peering?",
+            lines=(WHY,),
+            options=options,
+            default=(Routed.SPACE,),
+        )
+
+    return Question(id="which blocks", title="Blocks to route", explanation=WHY, ask=ask)
+
+
+def _which_tables(vpc: PeeredVpc) -> Question:
+    async def ask() -> Ask:
+        end = await vpc.end(Part.ROUTE_TABLES)
+        offered = offered_tables(end)
+        return Ask(
+            key="route_table_ids",
+            kind=AskKind.CHOICES,
+            step="which tables",
+            title=f"Which route tables of {vpc.id} lead to the space?",
+            lines=("Subnets of a table that is left out and the space do not reach each other.",),
+            options=tuple(
+                Option(table.route_table_id, named(end, table), " ".join(_leads(table, vpc)))
+                for table in end.route_tables
+            ),
+            default=tuple(table.route_table_id for table in offered),
+        )
+
+    return Question(id="which tables", title="Route tables", explanation=WHY, ask=ask)
+
+
+def _leads(table: RouteTable, vpc: PeeredVpc) -> Iterator[str]:
+    """Where it leads each block now, a sentence for each."""
+    for planned in plan_routes((table,), chosen_blocks(vpc.facts), vpc.pcx_id):
+        if planned.deed is Deed.ALREADY:
+            yield f"{planned.destination} leads to {vpc.pcx_id} already."
+        elif planned.there is None:
+            yield f"{planned.destination} has no route of its own."
+        else:
+            gone = ", which is gone" if planned.there.state == BLACKHOLE else ""
+            yield f"{planned.destination} leads to {planned.there.target or 'nothing'}{gone}."
+
+
+async def _where_they_lead(vpc: PeeredVpc) -> Seen:
+    """Yields what is in the way; of what this change has replaced it still says what was there before."""
+    end = await vpc.end(Part.ROUTE_TABLES)
+    chosen = [table for table in end.route_tables if table.route_table_id in vpc.facts.all("route_table_ids")]
+    planned = plan_routes(chosen, chosen_blocks(vpc.facts), vpc.pcx_id)
+    before, there = _in_the_way(vpc.facts), dict[tuple[str, str], InTheWay]()
+    for each in planned:
+        place = each.table.route_table_id, each.destination
+        if each.deed is Deed.ALREADY and place in before:
+            there[place] = before[place]
+        elif each.deed in _NOTED and not (each.there is not None and each.there.through_this):
+            there[place] = InTheWay.of(each)
+    yields = {"routes_in_the_way": tuple(" ".join(each) for each in there.values())}
+    if planned:
+        parameters = {
+            "RouteTableId": planned[0].table.route_table_id,
+            "DestinationCidrBlock": planned[0].destination,
+            "VpcPeeringConnectionId": vpc.pcx_id,
+        }
+        yields |= await vpc.permission("CreateRoute", **parameters)
+        if there:
+            yields |= await vpc.permission("ReplaceRoute", **parameters)
+    return Seen(True, said=tuple(_in_words(end, chosen, vpc)), yields=yields)
+
+
+def _in_words(end: AwsEnd, chosen: list[RouteTable], vpc: PeeredVpc) -> Iterator[str]:
+    for table in chosen:
+        yield f"{named(end, table)}: {' '.join(_leads(table, vpc))}"
+    if not chosen:
+        yield "No route table was chosen: no subnet of the VPC and the space reach each other by this change."
+
+
+def _in_the_way(facts: Facts) -> dict[tuple[str, str], InTheWay]:
+    return {each.place: each for each in map(InTheWay.read, facts.all("routes_in_the_way"))}
+
+
+def _which_replaced(there: tuple[InTheWay, ...]) -> Question:
+    """Of which tables; what such a route leads to now is cut off, so nothing is chosen at first."""
+    by_table: dict[str, list[str]] = {}
+    for each in there:
+        if each.deed == Deed.REPLACE.name:
+            text = f"{each.destination} leads to {each.target}."
+            by_table.setdefault(each.route_table_id, []).append(text)
+
+    async def ask() -> Ask:
+        return Ask(
+            key="replace_routes",
+            kind=AskKind.CHOICES,
+            step="which replaced",
+            title="Routes that lead elsewhere: in which tables may they be replaced?",
+            lines=(
+                "Whoever uses such a route today is cut off when it leads to the peering instead. Find out "
+                "what it is for before you choose it.",
+            ),
+            options=tuple(
+                Option(table_id, table_id, " ".join(texts)) for table_id, texts in by_table.items()
+            ),
+        )
+
+    return Question(id="which replaced", title="Routes that are in the way", ask=ask)
+
+
+def _kept(there: InTheWay) -> Check:
+    async def look() -> Seen:
+        text = (
+            f"{there.destination} in {there.route_table_id} goes on to lead to {there.target}: the subnets "
+            "of this table and the space do not reach each other."
+        )
+        return Seen(True, said=(text,))
+
+    return Check(
+        id=f"kept {there.route_table_id} {there.destination}",
+        title=f"{there.destination} in {there.route_table_id} stays as it is",
+        look=look,
+    )
+
+
+def _handed_over(vpc: PeeredVpc) -> Question:
+    blocks = chosen_blocks(vpc.facts)
+    return handed_over(
+        vpc.ground,
+        "routes by hand",
+        f"Routes to {listed(blocks)} in the VPC",
+        explanation=WHY,
+        command="\n".join(vpc.commands.create_route(PLACEHOLDER, block, vpc.pcx_id) for block in blocks),
+        lines=(f"{PLACEHOLDER} stands for each route table that serves subnets, one after the other.",),
+    )
