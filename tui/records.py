@@ -3,7 +3,8 @@
 For every face that writes them somewhere. A pre-shared key is in none of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from backend.model.app import App
 from backend.model.aws_end import AwsEnd
+from backend.model.change import ChangeView, StepView, Who
 from backend.model.event import Event
 from backend.model.finding import Finding
 from backend.model.inbound_ruleset import InboundRuleset
@@ -19,6 +21,7 @@ from backend.model.nat import Nat
 from backend.model.peering import Peering
 from backend.model.topology import PlacedApp, Topology
 from backend.model.vpn_connection import VpnConnection
+from backend.rules.audit import Written
 from backend.rules.reaching import Reaching
 
 Record = dict[str, Any]
@@ -142,3 +145,71 @@ def _dynos(placed: PlacedApp) -> Iterator[Record]:
     for formation in placed.formations or ():
         for dyno in formation.dynos or ():
             yield {"process_type": formation.process_type, **dyno.model_dump(mode="json")}
+
+
+def change(view: ChangeView) -> Record:
+    """`facts`: its inputs, what was answered, and what its steps found."""
+    return {
+        "id": view.id,
+        "name": view.name,
+        "title": view.title,
+        "state": view.state.value,
+        "space": view.space_name,
+        "space_id": view.space,
+        "is_production": view.is_production,
+        "started_at": iso(view.started_at),
+        "ended_at": iso(view.ended_at),
+        "who": _who(view.who),
+        "elsewhere": view.elsewhere,
+        "reason": view.reason,
+        "summary": view.summary,
+        "facts": dict(view.facts),
+        "steps": [_step(step) for step in view.steps],
+    }
+
+
+def whole_change(view: ChangeView, writes: Iterable[Written]) -> Record:
+    """`writes`: those of this change, in order."""
+    return {**change(view), "writes": [write(one) for one in writes]}
+
+
+def _step(step: StepView) -> Record:
+    """`is_ours`: whether this change made the write."""
+    return {
+        "id": step.id,
+        "title": step.title,
+        "state": step.state.value,
+        "at": iso(step.at),
+        "said": step.said,
+        "command": step.command,
+        "undo": step.undo,
+        "is_write": step.is_write,
+        "is_ours": step.is_ours,
+    }
+
+
+def write(written: Written) -> Record:
+    return {
+        "at": iso(written.at),
+        "change": written.change,
+        "name": written.name,
+        "title": written.title,
+        "step": written.step,
+        "space": written.space_name,
+        "space_id": written.space,
+        "who": _who(written.who),
+        "service": written.service,
+        "action": written.action,
+        "target": written.target,
+        "command": written.command,
+        "undo": written.undo,
+        "before": written.before,
+        "after": written.after,
+        "request_id": written.request_id,
+        "result": written.result,
+        "said": written.said,
+    }
+
+
+def _who(who: Who | None) -> Record | None:
+    return None if who is None else asdict(who)

@@ -97,6 +97,8 @@ class Ask:
             return self._why_not_chosen(values)
         if self.kind is AskKind.YES_NO:
             return None if values in (YES, NO) else "answer yes or no"
+        if len(values) > 1:
+            return "only one can be said"
         text = values[0] if values else ""
         if self.kind is AskKind.NAME:
             return None if values == NO or text == self.phrase else f"type {self.phrase} to go on"

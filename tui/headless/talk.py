@@ -27,6 +27,13 @@ def say(text: str) -> None:
     print(f"spaceport: {text}", file=sys.stderr)
 
 
+def say_on(lines: Iterable[str]) -> None:
+    """On stderr, below what was said last, each indented: also every line of those that have several."""
+    for line in lines:
+        for part in line.splitlines():
+            print(f"    {part}", file=sys.stderr)
+
+
 def with_advice(text: str, problem: Problem) -> str:
     """`text`, which tells of `problem`, and what to do next."""
     if problem.trouble is Trouble.RATE_LIMITED:

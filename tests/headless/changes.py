@@ -1,0 +1,73 @@
+"""A toy change behind the command line, and time that passes as soon as somebody waits for it.
+
+    python -m tests.headless.changes ARGUMENTS
+
+is the command line with that change; waits take the time that they take.
+"""
+
+import asyncio
+import sys
+from datetime import datetime
+
+from backend.changes import catalogue
+from backend.changes.step import Question, Step
+from backend.estate.clock import Clock
+from backend.model.change import Ask, AskKind, Option
+from tests.changes.driving import MovedClock
+from tests.changes.toy import Toy, World, check, choice, make, ripe
+from tui.cli import main
+
+SPACE = "quay"
+SUMMARY = "All is made."
+SIZES = (Option("s", "small"), Option("l", "large", "takes long"), Option("xl", "huge", refused="too big"))
+
+
+class Passing(Clock):
+    """The world's clock: whoever waits moves it."""
+
+    def __init__(self, world: World) -> None:
+        self._moved = MovedClock(world.clock)
+
+    def now(self) -> datetime:
+        return self._moved.now()
+
+    async def wait(self, signal: asyncio.Event, until: datetime) -> None:
+        await self._moved.wait(signal, until)
+
+
+def steps(world: World, *more: Step) -> tuple[Step, ...]:
+    """Looks, makes a hull that has to settle, and what `more` says, and says what it made."""
+    hull = make(world, "hull", settled=ripe(world, "hull"))
+    return check("The ground is firm."), hull, *more, check(SUMMARY, "end")
+
+
+def flag(text: str) -> Question:
+    """A text to be typed, which has rules."""
+
+    def why_not(value: str) -> str | None:
+        return None if value.isupper() else f"{value} is not in capitals"
+
+    async def ask() -> Ask:
+        return Ask("flag", AskKind.TEXT, "choose flag", text, check=why_not)
+
+    return Question(id="choose flag", title="Flag", ask=ask)
+
+
+def size() -> Question:
+    return choice(lambda: SIZES)
+
+
+def known(plan: "Toy") -> None:
+    """The command line has it from now on."""
+    catalogue.CHANGES["toy"] = plan
+
+
+def with_everything(world: World) -> Toy:
+    """A choice, a text, a write, one that may be left out, and a check."""
+    rest = make(world, "mast", is_optional=True)
+    return Toy(lambda _: (size(), flag("Which flag?"), *steps(world, rest)), inputs=("space", "size", "flag"))
+
+
+if __name__ == "__main__":
+    known(with_everything(World(wants_code=True)))
+    sys.exit(main())

@@ -1,0 +1,374 @@
+"""`change start` and `change resume` where nobody sits at a terminal."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.changes import catalogue
+from backend.changes.step import Seen, Step
+from backend.simulator.faults import Fault
+from backend.simulator.testing import Running, running
+from tests.changes.toy import Fate, Toy, World, check, make, ripe
+
+from .changes import SPACE, SUMMARY, Passing, flag, size, steps
+from .conftest import Ended, Spaceport
+from .support import configure
+
+START = ("change", "start", "toy", "--set", f"space={SPACE}")
+CONFIRM = ("--confirm", SPACE)
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Running]:
+    """Only asked who is signed in, and which spaces there are."""
+    with running() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def world(signed_in: Running, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Time passes as soon as somebody waits; nobody is at a terminal."""
+    world = World()
+    monkeypatch.setattr("backend.session.Clock", lambda: Passing(world))
+    monkeypatch.setenv("CI", "true")
+    return world
+
+
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """The change `toy`, of these steps."""
+
+    def known(*planned: Step) -> None:
+        change = Toy(lambda _: planned, inputs=("space", "size", "flag"))
+        monkeypatch.setitem(catalogue.CHANGES, "toy", change)
+
+    return known
+
+
+def id_of(ended: Ended) -> str:
+    found = re.search(r"change ([0-9a-f]{8})", ended.err)
+    assert found is not None, ended.err
+    return found[1]
+
+
+def resume_of(ended: Ended) -> list[str]:
+    """The arguments of the command that it says goes on with it."""
+    found = re.search(r"spaceport (change resume .+)", ended.err)
+    assert found is not None, ended.err
+    return found[1].replace("'", "").split(" ")
+
+
+def test_all_said_beforehand_is_done_and_stdout_is_the_summary(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(*steps(world))
+    ended = spaceport(*START, *CONFIRM)
+    assert (ended.code, ended.out) == (0, f"{SUMMARY}\n"), ended.err
+    assert world.sent == ["hull"]
+    for told in (
+        "1/3 Check check: done",
+        "The ground is firm.",
+        "Make hull: yes (by --confirm quay)",
+        "hull is made, and the world is red.",
+        "2/3 Make hull: under way",
+        "2/3 Make hull: waiting, usually 1 minute, at most 10 minutes",
+        "3/3 Check end: done",
+    ):
+        assert told in ended.err
+    assert SUMMARY not in ended.err
+
+
+def test_without_its_confirmation_it_stops_before_the_call_and_can_be_taken_up(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(*steps(world))
+    ended = spaceport(*START)
+    assert (ended.code, ended.out, world.sent) == (5, "", [])
+    assert "Make hull: Nobody was there to be asked. Add --confirm quay" in ended.err
+    assert "hull is made, and the world is red." in ended.err
+    assert resume_of(ended) == ["change", "resume", id_of(ended), "--confirm", "quay"]
+    assert spaceport(*resume_of(ended)).code == 0
+    assert world.sent == ["hull"]
+    ended = spaceport(*resume_of(ended))
+    assert ended.code == 5
+    assert "has ended" in ended.err
+
+
+def test_what_is_missing_is_named_with_what_there_is_to_choose(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(size(), *steps(world))
+    ended = spaceport(*START, *CONFIRM)
+    assert ended.code == 5
+    assert "Add --set size=SIZE" in ended.err
+    assert "l  large  takes long" in ended.err
+    assert "xl  huge  (cannot be chosen: too big)" in ended.err
+    wanted = resume_of(ended)
+    assert wanted[-2:] == list(CONFIRM)
+    assert spaceport(*(word.replace("SIZE", "l") for word in wanted)).code == 0
+
+
+def test_an_answer_that_will_not_do_is_told_and_replaced_when_it_is_taken_up(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(flag("Which flag?"), *steps(world))
+    ended = spaceport(*START, "--set", "flag=blue", *CONFIRM)
+    assert (ended.code, world.sent) == (5, [])
+    assert "blue is not in capitals" in ended.err
+    assert spaceport("change", "resume", id_of(ended), "--set", "flag=BLUE", *CONFIRM).code == 0
+
+
+def test_what_was_said_before_is_not_said_otherwise_later(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(flag("Which flag?"), *steps(world))
+    ended = spaceport(*START, "--set", "flag=BLUE")
+    ended = spaceport("change", "resume", id_of(ended), "--set", "flag=RED", *CONFIRM)
+    assert (ended.code, world.sent) == (5, [])
+    assert "flag is BLUE in this change, and goes on so." in ended.err
+
+
+def test_a_step_that_may_be_left_out_is_unless_it_is_named(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(*steps(world, make(world, "mast", is_optional=True)))
+    ended = spaceport(*START, *CONFIRM)
+    assert (ended.code, world.sent) == (0, ["hull"])
+    assert "Make mast: no (--confirm mast does it, too)" in ended.err
+    assert "Make mast: left out" in ended.err
+    del world.there["hull"]
+    assert spaceport(*START, *CONFIRM, "--confirm", "mast").code == 0
+    assert world.sent == ["hull", "hull", "mast"]
+
+
+def test_in_production_a_step_that_may_be_left_out_needs_the_name_too(
+    spaceport: Spaceport, world: World, toy: Callable[..., None], home: Path
+) -> None:
+    configure(home, "[spaces]\nquay = {production = true}\n")
+    toy(make(world, "mast", is_optional=True), check("x", "end"))
+    ended = spaceport(*START, "--confirm", "mast")
+    assert (ended.code, world.sent) == (0, [])
+    assert "--confirm mast --confirm quay does it, too" in ended.err
+    assert spaceport(*START, "--confirm", "mast", *CONFIRM).code == 0
+    assert world.sent == ["mast"]
+
+
+def test_what_may_have_been_done_is_only_repeated_when_that_is_said(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(*steps(world))
+    world.fates = [Fate.LOST_BEFORE]
+    ended = spaceport(*START, *CONFIRM)
+    assert (ended.code, world.sent) == (5, ["hull"])
+    assert "nobody knows yet whether it was done; looking" in ended.err
+    assert "--confirm again" in ended.err
+    assert spaceport("change", "resume", id_of(ended), *CONFIRM).code == 5
+    assert world.sent == ["hull"]
+    assert spaceport("change", "resume", id_of(ended), *CONFIRM, "--confirm", "again").code == 0
+    assert world.sent == ["hull", "hull"]
+
+
+def test_a_second_factor_is_only_taken_at_a_terminal(
+    spaceport: Spaceport, world: World, toy: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toy(*steps(world))
+    world.wants_code = True
+    ended = spaceport(*START, *CONFIRM, "--confirm", "123456")
+    assert (ended.code, world.sent) == (5, [])
+    assert "A code is only taken at a terminal." in ended.err
+    assert resume_of(ended)[:3] == ["change", "resume", id_of(ended)]
+
+
+@pytest.mark.parametrize("how", ["option", "variable", "configuration"])
+def test_read_only_refuses_before_the_call(
+    spaceport: Spaceport,
+    world: World,
+    toy: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    home: Path,
+    how: str,
+) -> None:
+    toy(*steps(world))
+    if how == "variable":
+        monkeypatch.setenv("SPACEPORT_READ_ONLY", "1")
+    elif how == "configuration":
+        configure(home, "read_only = true\n")
+    ended = spaceport(*(("--read-only",) if how == "option" else ()), *START, *CONFIRM)
+    assert (ended.code, world.sent) == (5, [])
+    assert "Refused, and nothing was changed: This is a read-only session" in ended.err
+
+
+def test_what_a_check_refuses_is_told_with_its_reason(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(check("", "ground", lambda: "The ground is swamp."), *steps(world))
+    ended = spaceport(*START, *CONFIRM)
+    assert (ended.code, ended.out, world.sent) == (5, "", [])
+    assert "Refused, and nothing was changed: The ground is swamp." in ended.err
+    assert "resume" not in ended.err
+
+
+def test_what_was_done_before_it_failed_is_told_with_what_takes_it_back(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(*steps(world, make(world, "mast")))
+    world.fates = [Fate.DONE, Fate.REFUSED]
+    ended = spaceport(*START, *CONFIRM)
+    assert (ended.code, world.sent) == (5, ["hull", "mast"])
+    assert "It is stopped: Make mast: The world says no." in ended.err
+    assert "Make hull. Taken back by: unmake hull" in ended.err
+    assert spaceport(*resume_of(ended)).code == 0
+
+
+def test_while_it_waits_it_says_so_once_a_minute(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    async def never() -> Seen:
+        return Seen(is_so=False, said=(f"It was green at {world.clock.now():%H:%M:%S}.",))
+
+    toy(make(world, "hull", settled=ripe(world, "hull", look=never)))
+    ended = spaceport(*START, *CONFIRM)
+    assert ended.code == 5
+    waiting = [line for line in ended.err.splitlines() if ": waiting" in line]
+    assert 8 <= len(waiting) <= 11
+    assert "waiting, usually 1 minute, at most 10 minutes" in waiting[0]
+    assert "waiting, for 5 min, usually 1 minute, at most 10 minutes" in ended.err
+    assert "It is stopped: Make hull" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("start", "tiy", "--set", "space=quay"), "There is no change called tiy. Did you mean toy?"),
+        (("start", "toy", "--set", "space=quay", "--set", "sise=l"), "Did you mean size?"),
+        (("start", "toy"), "Which space?"),
+        (("start", "toy", "--set", "space"), "'space' is not KEY=VALUE"),
+        (("start", "toy", "--set", "space="), "it is empty; is a variable not set?"),
+        (("start", "toy", "--set", "space=quay", "--confirm", " "), "it is empty; is a variable not set?"),
+        (("start",), "the following arguments are required: NAME"),
+        ((), "the following arguments are required: WHAT"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(
+    spaceport: Spaceport, world: World, toy: Callable[..., None], arguments: tuple[str, ...], said: str
+) -> None:
+    toy(*steps(world))
+    ended = spaceport("change", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+
+
+def test_a_space_that_is_said_twice_is_none(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(*steps(world))
+    ended = spaceport(*START, "--set", "space=harbor", *CONFIRM)
+    assert (ended.code, world.sent) == (2, [])
+    assert "space can only be said once" in ended.err
+
+
+def test_an_unknown_space_and_an_unknown_change_are_refused(
+    spaceport: Spaceport, world: World, toy: Callable[..., None]
+) -> None:
+    toy(*steps(world))
+    ended = spaceport("change", "start", "toy", "--set", "space=quai")
+    assert ended.code == 5
+    assert "There is no space quai that this account can see." in ended.err
+    for verb in ("resume", "show"):
+        ended = spaceport("change", verb, "abcd")
+        assert ended.code == 5
+        assert "There is no change abcd." in ended.err
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, 3), (503, 4), (None, 4)])
+def test_a_host_that_does_not_tell_which_spaces_there_are(
+    spaceport: Spaceport,
+    world: World,
+    toy: Callable[..., None],
+    signed_in: Running,
+    status: int | None,
+    code: int,
+) -> None:
+    toy(*steps(world))
+    fault = Fault("*", count=None, status=status or 200, error_id="x", message="No.")
+    signed_in.faults.add(fault if status else Fault("*", count=None, status=200, body="garbage"))
+    try:
+        ended = spaceport(*START, *CONFIRM)
+    finally:
+        signed_in.faults.clear()
+    assert (ended.code, ended.out) == (code, "")
+
+
+def test_where_no_journal_can_be_kept_nothing_is_done(
+    spaceport: Spaceport, world: World, toy: Callable[..., None], home: Path
+) -> None:
+    toy(*steps(world))
+    state = home / ".local/state"
+    state.parent.mkdir()
+    state.write_text("a file, where the directory should be")
+    ended = spaceport(*START, *CONFIRM)
+    assert (ended.code, world.sent) == (5, [])
+
+
+CHANGE = {
+    "id", "name", "title", "state", "space", "space_id", "is_production", "started_at", "ended_at", "who",
+    "elsewhere", "reason", "summary", "facts", "steps", "writes",
+}  # fmt: skip
+STEP = {"id", "title", "state", "at", "said", "command", "undo", "is_write", "is_ours"}
+WRITE = {
+    "at", "change", "name", "title", "step", "space", "space_id", "who", "service", "action", "target",
+    "command", "undo", "before", "after", "request_id", "result", "said",
+}  # fmt: skip
+WHO = {"user", "machine", "pid", "ssh_client", "account_id", "email", "aws_arn"}
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_as_json_every_key_is_there_whether_it_is_done_or_not(
+    spaceport: Spaceport, world: World, toy: Callable[..., None], confirmed: bool
+) -> None:
+    toy(*steps(world, make(world, "mast")))
+    world.fates = [Fate.DONE, Fate.REFUSED]
+    ended = spaceport(*START, *(CONFIRM if confirmed else ()), "--json")
+    assert ended.code == 5
+    document = ended.json
+    assert set(document) == CHANGE
+    assert (document["state"], document["space"], document["name"]) == ("stopped", "quay", "toy")
+    assert set(document["who"]) == WHO
+    assert all(set(step) == STEP for step in document["steps"])
+    assert [step["id"] for step in document["steps"]] == ["check", "hull", "mast", "end"]
+    writes = document["writes"]
+    assert all(set(write) == WRITE for write in writes)
+    assert [write["result"] for write in writes] == (["done", "refused"] if confirmed else [])
+    if confirmed:
+        assert writes[0] | {"at": "", "who": {}} == {
+            **dict.fromkeys(WRITE),
+            "at": "",
+            "who": {},
+            "change": document["id"],
+            "name": "toy",
+            "title": "Make things in quay",
+            "step": "hull",
+            "space": "quay",
+            "space_id": document["space_id"],
+            "service": "heroku",
+            "action": "peerings.accept",
+            "target": "pcx-hull",
+            "command": "make hull",
+            "undo": "unmake hull",
+            "before": "red",
+            "after": "it is there",
+            "request_id": "req-done",
+            "result": "done",
+            "said": [],
+        }
+
+
+def test_the_demo_says_that_it_forgets(spaceport: Spaceport, world: World, toy: Callable[..., None]) -> None:
+    toy(*steps(world))
+    ended = spaceport("--demo", *START)
+    assert ended.code == 5
+    assert "The demo forgets it when it ends." in ended.err
+    assert "resume" not in ended.err

@@ -1,0 +1,112 @@
+"""`spaceport change …` and `spaceport audit`: done, printed, and ended with an exit code."""
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from backend.changes.naming import SPACE, Unknown, change_named, require_known
+from backend.changes.step import Refusal
+from backend.heroku.errors import HerokuError
+from backend.journal.error import JournalError
+from backend.model.problem import Trouble
+from backend.rules.audit import of_change, writes
+from backend.rules.wording import listed
+from backend.session import Session
+from tui import records
+from tui.headless import audit, change_plain
+from tui.headless.change_answers import Said
+from tui.headless.change_options import settings
+from tui.headless.changing import take_through
+from tui.headless.document import Document
+from tui.headless.output import put
+from tui.headless.run import Exit
+from tui.headless.talk import say, with_advice
+from tui.records import iso
+
+Verb = Callable[[Session, argparse.Namespace], Awaitable[int]]
+
+
+def run(session: Session, options: argparse.Namespace) -> int:
+    """The exit code. Raises BrokenPipeError."""
+    try:
+        return asyncio.run(_opened(session, options))
+    except Unknown as error:
+        say(str(error))
+        return Exit.USAGE
+    except (Refusal, JournalError) as error:
+        say(str(error))
+        return Exit.CHANGE
+    except HerokuError as error:
+        problem = error.problem
+        text = f"{error} (request {problem.request_id})" if problem.request_id else str(error)
+        say(with_advice(text, problem))
+        return Exit.CREDENTIALS if problem.trouble is Trouble.UNAUTHORIZED else Exit.UNREADABLE
+
+
+async def _opened(session: Session, options: argparse.Namespace) -> int:
+    verb = VERBS[options.command if options.command == "audit" else options.verb]
+    async with session.opened():
+        return await verb(session, options)
+
+
+async def _start(session: Session, options: argparse.Namespace) -> int:
+    said = _said(options)
+    begun = session.changes.begin(options.name, said.settings)
+    return await take_through(session, begun, said, may_ask=not options.no_input, as_json=options.json)
+
+
+async def _resume(session: Session, options: argparse.Namespace) -> int:
+    said = _said(options)
+    recorded = await session.changes.recorded(options.id)
+    if recorded is not None:
+        require_known(change_named(recorded.name), said.settings)
+    begun = session.changes.take_up(options.id)
+    return await take_through(session, begun, said, may_ask=not options.no_input, as_json=options.json)
+
+
+def _said(options: argparse.Namespace) -> Said:
+    """Raises Unknown: nobody can tell which of two spaces was meant."""
+    facts = settings(options.set)
+    if len(facts.all(SPACE)) > 1:
+        raise Unknown(f"{SPACE} can only be said once, and was: {listed(facts.all(SPACE))}.")
+    return Said(facts, tuple(options.confirm))
+
+
+async def _list(session: Session, options: argparse.Namespace) -> int:
+    views = change_plain.in_order(await session.changes.listed())
+    if options.json:
+        document = {"as_of": iso(session.clock.now()), "changes": [records.change(view) for view in views]}
+        return _printed(document)
+    code = _printed(change_plain.listed(views))
+    waiting = sum(view.state.is_unfinished and view.elsewhere is None for view in views)
+    if not views:
+        say("There are no changes yet. `spaceport change start NAME` makes one.")
+    elif waiting:
+        are = "change is" if waiting == 1 else "changes are"
+        say(f"{waiting} {are} unfinished: `spaceport change resume ID` takes one up.")
+    return code
+
+
+async def _show(session: Session, options: argparse.Namespace) -> int:
+    recorded = await session.changes.recorded(options.id)
+    if recorded is None:
+        raise Refusal(f"There is no change {options.id}. `spaceport change list` lists those there are.")
+    view, made = await session.changes.view(recorded), writes(of_change(recorded))
+    return _printed(records.whole_change(view, made) if options.json else change_plain.whole(view, made))
+
+
+async def _audit(session: Session, options: argparse.Namespace) -> int:
+    return _printed(await audit.audit(session, options.since, as_json=options.json))
+
+
+def _printed(output: str | Document) -> int:
+    return Exit.FINE if put(output) else Exit.UNREADABLE
+
+
+VERBS: dict[str, Verb] = {
+    "list": _list,
+    "start": _start,
+    "resume": _resume,
+    "show": _show,
+    "audit": _audit,
+}

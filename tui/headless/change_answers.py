@@ -1,0 +1,97 @@
+"""What a change asks, answered by what was said on the command line; else what to add there."""
+
+import shlex
+from dataclasses import dataclass, field
+
+from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
+
+CONFIRMATIONS = (AskKind.YES_NO, AskKind.NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`settings`: by `--set`. `confirmations`: the texts of `--confirm`."""
+
+    settings: Facts = field(default_factory=Facts)
+    confirmations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`because`: where it comes from, in words, for whoever reads it afterwards."""
+
+    values: Values
+    because: str
+
+
+def answered(ask: Ask, said: Said) -> Answer | None:
+    """None where nobody said it. The code of a second factor is never said: arguments are seen by others."""
+    if ask.kind is AskKind.TWO_FACTOR:
+        return None
+    values = said.settings.get(ask.key)
+    if values is not None and ask.why_not(values) is None:
+        return Answer(values, "by --set")
+    if ask.kind in CONFIRMATIONS:
+        return _confirmed(ask, said)
+    # What was said and will not do is not replaced by what is usual.
+    if ask.changed is None and ask.default and ask.why_not(ask.default) is None:
+        return Answer(ask.default, f"as usual; --set {ask.key}=… says otherwise")
+    return None
+
+
+def _confirmed(ask: Ask, said: Said) -> Answer | None:
+    """Never a yes that nobody said."""
+    needed = _confirmations_of(ask)
+    if not needed or not set(needed) <= set(said.confirmations):
+        return None
+    values = (ask.phrase or "",) if ask.kind is AskKind.NAME else YES
+    return Answer(values, f"by {_confirm(needed)}")
+
+
+def left_out(ask: Ask) -> Answer | None:
+    """What stands where nobody is there to be asked: a step that may be left out is."""
+    return Answer(NO, f"{_confirm(_confirmations_of(ask))} does it, too") if ask.leaves_out else None
+
+
+def option(ask: Ask) -> str | None:
+    """What has to be added to the command; None where only a terminal will do."""
+    if ask.kind is AskKind.TWO_FACTOR:
+        return None
+    if ask.kind in CONFIRMATIONS and (needed := _confirmations_of(ask)):
+        return _confirm(needed)
+    return f"--set {ask.key}={'yes' if ask.kind is AskKind.YES_NO else ask.key.upper()}"
+
+
+def missing(ask: Ask) -> str:
+    """Why a change stops at a question, and what to add; of an answer that will not do, why."""
+    why = "" if ask.changed is None else f"{ask.changed.rstrip('.')}. "
+    wanted = option(ask)
+    if wanted is None:
+        return f"{ask.title}: {why}A code is only taken at a terminal. Take the change up in one."
+    return f"{ask.title}: {why}Nobody was there to be asked. Add {wanted}"
+
+
+def as_options(said: Said, known: Facts) -> str:
+    """What has to be said again when the change is taken up: a yes is not remembered for another time,
+    nor what was not asked for yet. `known`: what the change remembers.
+    """
+    settings = (
+        f"--set {shlex.quote(f'{key}={value}')}"
+        for key, values in said.settings.items()
+        if known.get(key) != values
+        for value in values
+    )
+    return " ".join([*settings, _confirm(said.confirmations)]).strip()
+
+
+def _confirmations_of(ask: Ask) -> tuple[str, ...]:
+    """The texts that together mean yes. A step that may be left out has to be named itself, by its id:
+    the phrase alone may have been meant for another.
+    """
+    step = (ask.step,) if ask.leaves_out else ()
+    is_typed = ask.phrase is not None and (ask.kind is AskKind.NAME or not ask.leaves_out)
+    return (*step, ask.phrase) if is_typed and ask.phrase else step
+
+
+def _confirm(texts: tuple[str, ...]) -> str:
+    return " ".join(f"--confirm {shlex.quote(text)}" for text in texts)

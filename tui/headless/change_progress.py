@@ -1,0 +1,95 @@
+"""How a change gets on, on stderr: a line for each step that matters, and one a minute while it waits."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from backend.estate.clock import Clock
+from backend.model.change import Ask, ChangeView, StepState, StepView
+from backend.rules.wording import counted
+from tui.format import age
+from tui.headless.change_answers import Answer
+from tui.headless.talk import say, say_on
+
+AGAIN = timedelta(minutes=1)
+"""Between two lines about the same wait."""
+WORDS = {
+    StepState.PERFORMING: "under way",
+    StepState.SETTLING: "waiting",
+    StepState.DONE: "done",
+    StepState.ALREADY: "it was so already",
+    StepState.SKIPPED: "left out",
+    StepState.UNSURE: "nobody knows yet whether it was done; looking",
+    StepState.REFUSED: "refused",
+    StepState.FAILED: "failed",
+}
+"""What is told. A step that is planned, looked at or asked about is not."""
+WAITS = (StepState.SETTLING, StepState.UNSURE)
+
+
+class Progress:
+    """Tells each thing once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._told: dict[str, StepState] = {}
+        self._waiting_told_at: datetime | None = None
+
+    def tell(self, view: ChangeView) -> None:
+        """What is different from what was told before."""
+        for number, step in view.numbered():
+            if step.state in WORDS and self._is_news(step):
+                self._told[step.id] = step.state
+                # What the last step says is the summary, which is not talk.
+                said = () if step is view.steps[-1] and step.state.is_over else step.said
+                self._say(f"{number}/{len(view.steps)} {step.title}: {self._how(step)}", said)
+
+    def answered(self, ask: Ask, answer: Answer) -> None:
+        """What nobody was asked for, and what was to be known before."""
+        titles = {option.value: option.title for option in ask.options}
+        told = ", ".join(titles.get(value, value) for value in answer.values) or "none"
+        self._say(f"{ask.title}: {told} ({answer.because})", ask.lines)
+
+    def stopping(self) -> None:
+        self._say("Stopping when what is under way is over; told so again, at once.")
+
+    def _say(self, text: str, more: Sequence[str] = ()) -> None:
+        """Nobody may be there to hear it: that does not end a change."""
+        with suppress(OSError):
+            say(f"{self._clock.now():%H:%M:%S} {text}")
+            say_on(more)
+
+    def _is_news(self, step: StepView) -> bool:
+        now = self._clock.now()
+        if self._told.get(step.id) is not step.state:
+            self._waiting_told_at = now
+            return True
+        told_at = self._waiting_told_at
+        is_due = step.state in WAITS and told_at is not None and now - told_at >= AGAIN
+        if is_due:
+            self._waiting_told_at = now
+        return is_due
+
+    def _how(self, step: StepView) -> str:
+        word = WORDS[step.state]
+        if step.state not in WAITS:
+            return word
+        return ", ".join([word, *_times(step, self._clock.now())])
+
+
+def _times(step: StepView, now: datetime) -> Iterator[str]:
+    if step.since is not None and now - step.since >= AGAIN:
+        yield f"for {age(step.since, now)}"
+    if step.usual is not None:
+        yield f"usually {_long(step.usual)}"
+    if step.limit is not None:
+        yield f"at most {_long(step.limit)}"
+
+
+def _long(time: timedelta) -> str:
+    """In words, to the minute, hour or day."""
+    minutes = max(1, round(time.total_seconds() / 60))
+    if minutes < 120:
+        return counted(minutes, "minute")
+    hours = round(minutes / 60)
+    return counted(hours, "hour") if hours < 48 else counted(round(hours / 24), "day")

@@ -1,0 +1,90 @@
+"""`change start` and `change resume`: a change taken through without the dashboard, and how it ended."""
+
+import signal
+from collections.abc import Awaitable, Iterator
+from typing import TYPE_CHECKING
+
+from backend.model.change import ChangeState, ChangeView
+from backend.rules.audit import of_change, writes
+from backend.session import Session
+from tui import records
+from tui.headless.change_answers import Said, as_options, option
+from tui.headless.change_prompt import described, terminal
+from tui.headless.change_way import Taken, Way
+from tui.headless.output import put
+from tui.headless.run import Exit
+from tui.headless.talk import say, say_on
+
+if TYPE_CHECKING:
+    from backend.changes.engine import Running
+
+ENDS = {
+    ChangeState.STOPPED: "It is stopped",
+    ChangeState.REFUSED: "Refused, and nothing was changed",
+    ChangeState.FAILED: "It failed",
+}
+
+
+async def take_through(
+    session: Session, begun: "Awaitable[Running]", said: Said, *, may_ask: bool, as_json: bool
+) -> int:
+    """The exit code. Raises Refusal, HerokuError and JournalError where it cannot be begun."""
+    running = await begun
+    say(f"{running.view.title}: change {running.view.id}")
+    with terminal(may_ask) as there:
+        taken = await Way(running, said, there, session.clock).through(session.changes.launch)
+    is_whole = True
+    if as_json:
+        recorded = await session.changes.recorded(taken.view.id)
+        made = () if recorded is None else writes(of_change(recorded))
+        is_whole = put(records.whole_change(taken.view, made))
+    elif taken.view.summary:
+        is_whole = put("".join(f"{line}\n" for line in taken.view.summary))
+    for text, lines in _end(taken, said, is_kept=not session.is_demo):
+        say(text)
+        say_on(lines)
+    return _code(taken) if is_whole else Exit.UNREADABLE
+
+
+def _code(taken: Taken) -> int:
+    if taken.view.state is ChangeState.DONE:
+        return Exit.FINE
+    if taken.told_to_end is None:
+        return Exit.CHANGE
+    return Exit.INTERRUPTED if taken.told_to_end is signal.SIGINT else 128 + taken.told_to_end
+
+
+def _end(taken: Taken, said: Said, *, is_kept: bool) -> Iterator[tuple[str, Iterator[str]]]:
+    """Of what is not done: why, what was done of it, and how to go on; each with the lines below it."""
+    view = taken.view
+    if view.state is ChangeState.DONE:
+        return
+    end = ENDS.get(view.state, "It was left while something was under way")
+    yield f"{end}: {view.reason}" if view.reason else f"{end}.", _to_know(taken)
+    if view.done:
+        yield "What was done of it stands:", _done(view)
+    if not view.state.is_unfinished:
+        return
+    if is_kept:
+        yield "To go on:", iter((_resume(taken, said),))
+    else:
+        yield "The demo forgets it when it ends.", iter(())
+
+
+def _to_know(taken: Taken) -> Iterator[str]:
+    """What somebody should read who is to answer."""
+    if taken.missing is not None:
+        yield from taken.missing.lines
+        yield from map(described, taken.missing.options)
+
+
+def _done(view: ChangeView) -> Iterator[str]:
+    for step in view.done:
+        yield step.title if step.undo is None else f"{step.title}. Taken back by: {step.undo}"
+
+
+def _resume(taken: Taken, said: Said) -> str:
+    view = taken.view
+    wanted = None if taken.missing is None else option(taken.missing)
+    words = ("spaceport change resume", view.id, wanted, as_options(said, view.facts))
+    return " ".join(word for word in words if word)
