@@ -3,7 +3,7 @@
 They keep no state, so that the way in and the way back are both looked at (requirements 35, 36; K24).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from backend.changes.allowed import EC2
@@ -63,11 +63,15 @@ class Lacking(NamedTuple):
     @property
     def what(self) -> str:
         """`tcp 5432 in from 10.0.0.0/20`."""
-        return f"tcp {self.ports} {'out to' if self.egress else 'in from'} {self.block}"
+        return passing(self.egress, self.ports, self.block)
 
     def is_let_through(self, acl: NetworkAcl) -> bool:
         first, last = read_ports([self.needed])[0]
         return lets_all(acl, self.block, range(first, last + 1), egress=self.egress)
+
+
+def passing(egress: bool, ports: object, block: str) -> str:
+    return f"tcp {ports} {'out to' if egress else 'in from'} {block}"
 
 
 def acl_steps(vpc: PeeredVpc) -> Iterator[Step]:
@@ -96,13 +100,13 @@ def _lacking(facts: Facts) -> dict[tuple[str, str, str, str], Lacking]:
 async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
     """Yields what is lacking; what this change has added stays among it."""
     end = await vpc.end(Part.NETWORK_ACLS, Part.ROUTE_TABLES)
-    every = await _ways(vpc)
+    every = await ways_of(vpc)
     if not every:
         text = "No port was named and no app is internal: nothing has to be let through by this change."
         return Seen(True, said=(text,), yields={"acl_entries": ()})
     workbench = await vpc.workbench()
     found: list[PlannedEntry] = []
-    for acl in _acls(vpc, end):
+    for acl in reached_acls(vpc, end):
         used = await read(workbench.acl_numbers(acl.network_acl_id))
         found += plan_entries(acl, every, used)
     now = {each.key: each for each in map(Lacking.of, found)}
@@ -120,29 +124,36 @@ async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
             CidrBlock=to_try.block,
             PortRange={"From": first, "To": last},
         )
-    return Seen(True, said=_in_words(vpc, end, found), yields=yields)
+    said = tuple(in_words(acl, every)[1] for acl in reached_acls(vpc, end))
+    none = "No network ACL serves the subnets that are reached."
+    return Seen(True, said=said or (none,), yields=yields)
 
 
-async def _ways(vpc: PeeredVpc) -> tuple[Way, ...]:
+async def ways_of(vpc: PeeredVpc) -> tuple[Way, ...]:
+    """What has to pass: from dynos to the ports, replies, answers of internal apps. Raises Unread."""
     inside = internal(await read_situation(vpc.ground))
     answers_from = vpc.facts.one("space_cidr") if inside else None
     return ways(asked_ports(vpc.facts), blocks_of(vpc.facts), answers_from)
 
 
-def _acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:
+def reached_acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:
     """Those of the subnets that are reached; of all where this change routes nothing."""
     chosen = vpc.facts.all("route_table_ids")
     tables = [table for table in end.route_tables if not chosen or table.route_table_id in chosen]
     return acls_of(end, tables)
 
 
-def _in_words(vpc: PeeredVpc, end: AwsEnd, found: list[PlannedEntry]) -> tuple[str, ...]:
-    said = []
-    for acl in _acls(vpc, end):
-        lacks = [Lacking.of(each).what for each in found if each.acl is acl]
-        name = f"{acl.network_acl_id} ({served(acl.subnets)})"
-        said.append(f"{name} does not let through {listed(lacks)}." if lacks else f"{name} lets it through.")
-    return tuple(said) or ("No network ACL serves the subnets that are reached.",)
+def in_words(acl: NetworkAcl, every: Iterable[Way]) -> tuple[bool, str]:
+    """Whether the ACL lets all of it through, and a sentence."""
+    closed = [
+        passing(way.egress, way.ports, way.block)
+        for way in every
+        if not lets_all(acl, way.block, way.needed, egress=way.egress)
+    ]
+    name = f"{acl.network_acl_id} ({served(acl.subnets)})"
+    if closed:
+        return False, f"Network ACL {name} does not let through {listed(closed)}."
+    return True, f"Network ACL {name} lets it through, both ways."
 
 
 def _entry(vpc: PeeredVpc, lacking: Lacking) -> Write:
@@ -233,9 +244,7 @@ def _handed_over(vpc: PeeredVpc) -> Question:
         command=vpc.commands.describe_network_acls(vpc.id),
         lines=(
             "An ACL that nobody has changed lets everything through. Another one has to let through: "
-            + listed(
-                f"tcp {each.ports} {'out to' if each.egress else 'in from'} {each.block}" for each in every
-            )
+            + listed(passing(each.egress, each.ports, each.block) for each in every)
             + ".",
         ),
     )

@@ -1,0 +1,172 @@
+"""The proof: both ends are read once more, and what is so now is told for a ticket (requirements 28-44)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from backend.changes.ground import Ground
+from backend.changes.step import Check, Seen, Unread
+from backend.model.aws_end import AwsEnd, Part
+from backend.model.change import NO, YES, Facts
+from backend.model.peering import ACTIVE, Peering
+from backend.rules import commands
+from backend.rules.peering_plan.ports import plan_ports
+from backend.rules.peering_plan.routes import Deed, plan_routes
+from backend.rules.wording import listed
+
+from .acls import in_words, reached_acls, ways_of
+from .aws_end import PeeredVpc
+from .heroku_end import read_peering
+from .ports import NONE, asked_ports, blocks_of
+from .route_writes import named
+from .routes import chosen_blocks
+
+NOT_SEEN = "could not be read"
+
+
+@dataclass
+class Proof:
+    """What is told: what is not right first."""
+
+    wrong: list[str] = field(default_factory=list)
+    right: list[str] = field(default_factory=list)
+
+    def say(self, is_right: bool, text: str) -> None:
+        (self.right if is_right else self.wrong).append(text)
+
+
+def proof_step(facts: Facts, ground: Ground) -> Check:
+    """What it says is the summary of the change. It refuses nothing: what is not right is the first line."""
+    vpc = PeeredVpc(facts, ground)
+
+    async def look() -> Seen:
+        proof = Proof()
+        peering = await read_peering(ground, vpc.pcx_id)
+        _heroku(proof, vpc, peering)
+        if vpc.is_at_hand:
+            try:
+                end = await vpc.end()
+            except Unread as error:
+                proof.say(False, f"The AWS end could not be looked at: {error}")
+            else:
+                _connection(proof, end)
+                _routes(proof, vpc, end)
+                _ports(proof, vpc, end)
+                await _acls(proof, vpc, end)
+        else:
+            proof.say(True, "The AWS end is not seen from here: what was handed over is not proven.")
+        return Seen(True, said=(*proof.wrong, *_head(vpc), *proof.right, *_tail(vpc)))
+
+    return Check(
+        id="proof",
+        title="Proof: both ends are looked at once more",
+        explanation="What it says is the summary for a ticket.",
+        command="\n".join(_commands(vpc)),
+        look=look,
+    )
+
+
+def _heroku(proof: Proof, vpc: PeeredVpc, peering: Peering | None) -> None:
+    if peering is None:
+        proof.say(False, f"Heroku does not list {vpc.pcx_id} in {vpc.ground.space_name}.")
+        return
+    blocks = listed(peering.cidr_blocks or ()) or "blocks that are not told"
+    text = (
+        f"Heroku: {vpc.pcx_id} is {peering.status or 'in a state that is not told'}, with {blocks} of "
+        f"{peering.aws_vpc_id or 'a VPC that is not told'}."
+    )
+    proof.say(peering.status == ACTIVE, text)
+
+
+def _connection(proof: Proof, end: AwsEnd) -> None:
+    connection = end.connection
+    if connection is None:
+        why = end.problems.get(Part.PEERING, "EC2 does not know it")
+        proof.say(False, f"EC2: {end.pcx_id} {NOT_SEEN}: {why}.")
+        return
+    requester, accepter = connection.requester, connection.accepter
+    text = (
+        f"EC2: {end.pcx_id} is {connection.code or 'in a state that is not told'}, from {requester.vpc_id} "
+        f"({listed(requester.cidr_blocks)}) to {accepter.vpc_id} ({listed(accepter.cidr_blocks)})."
+    )
+    proof.say(connection.code == ACTIVE, text)
+
+
+def _routes(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
+    if _is_unread(proof, end, Part.ROUTE_TABLES):
+        return
+    chosen = vpc.facts.all("route_table_ids")
+    blocks = chosen_blocks(vpc.facts)
+    if not chosen or not blocks:
+        proof.say(False, "No route was asked for: nothing in the VPC answers the space by this change.")
+        return
+    for table in end.route_tables:
+        if table.route_table_id in chosen:
+            for planned in plan_routes((table,), blocks, vpc.pcx_id):
+                is_there = planned.deed is Deed.ALREADY
+                there = "no route of its own" if planned.there is None else f"to {planned.there.target}"
+                where = f"to {vpc.pcx_id}, active" if is_there else there
+                proof.say(is_there, f"Route in {named(end, table)}: {planned.destination} {where}.")
+
+
+def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
+    group_id, ports, blocks = (
+        vpc.facts.one("security_group_id"),
+        asked_ports(vpc.facts),
+        blocks_of(vpc.facts),
+    )
+    if group_id in (NONE, None):
+        proof.say(True, "Security groups were left as they are.")
+        return
+    if _is_unread(proof, end, Part.SECURITY_GROUPS):
+        return
+    for planned in plan_ports(end.security_group_rules, group_id, ports, blocks):
+        closed = f", but not from {listed(planned.missing)}" if planned.missing else ""
+        text = f"Security group {group_id}: tcp {planned.ports} from {listed(blocks)}{closed}."
+        proof.say(not planned.missing, text)
+
+
+async def _acls(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
+    every = await ways_of(vpc)
+    if not every or _is_unread(proof, end, Part.NETWORK_ACLS):
+        return
+    for acl in reached_acls(vpc, end):
+        proof.say(*in_words(acl, every))
+
+
+def _is_unread(proof: Proof, end: AwsEnd, part: Part) -> bool:
+    problem = end.problems.get(part)
+    if problem is not None:
+        proof.say(False, f"{part} of {end.vpc.vpc_id if end.vpc else 'the VPC'} {NOT_SEEN}: {problem}.")
+    return problem is not None
+
+
+def _head(vpc: PeeredVpc) -> Iterator[str]:
+    facts, ground = vpc.facts, vpc.ground
+    account = ground.snapshot().account.value
+    by = [account.email] if account is not None and account.email else []
+    by += [f"{arn} in AWS" for arn in facts.all("aws_arn")]
+    yield (
+        f"Peering {vpc.pcx_id} of the space {ground.space_name} with {vpc.id or 'a VPC that is not told'} "
+        f"(account {facts.one('aws_account_id') or 'not told'}, {vpc.region or 'region not told'}): change "
+        f"{ground.change}, {ground.clock.now():%Y-%m-%d %H:%M} UTC{', by ' + listed(by) if by else ''}."
+    )
+
+
+def _tail(vpc: PeeredVpc) -> Iterator[str]:
+    for key, value in vpc.facts.items():
+        if key.endswith(" by hand") and value in (YES, NO):
+            how = "handed over, and not seen from here" if value == YES else "left out"
+            yield f"{key.removesuffix(' by hand').capitalize()}: {how}."
+    yield from vpc.facts.all("will_not_do")
+    space, pcx_id = vpc.ground.space_name, vpc.pcx_id
+    yield (
+        f"To take it back: `spaceport change start destroy-peering --set space={space} "
+        f"--set pcx_id={pcx_id}`, or `{commands.destroy_peering(pcx_id, space)}` and then its routes and rules."
+    )
+
+
+def _commands(vpc: PeeredVpc) -> Iterator[str]:
+    yield commands.peerings(vpc.ground.space_name)
+    if vpc.is_at_hand:
+        yield vpc.commands.describe_vpc_peering_connections(vpc.pcx_id)
+        yield vpc.commands.describe_route_tables(vpc.id)
