@@ -18,9 +18,10 @@ class Fault:
     path: shell pattern of the path ("/spaces/*/nat"); method: None for any; count: how many times, None
     for ever. status: answer this instead of the truth, with a body of the kind `body`, whose JSON has
     `error_id` and `message`. delay: real seconds before anything else. drop: hang up without an answer.
-    redirect: Location of a 307, unless `status` says another. retry_after: the header's value. warning: a
-    warning header on an otherwise true reply. two_factor: refuse until the request brings a code of six
-    digits that was not used before.
+    redirect: Location of a 307, unless `status` says another. performed: all this only after the call was
+    carried out; otherwise it is not. retry_after: the header's value. warning: a warning header on an
+    otherwise true reply. two_factor: refuse until the request brings a code of six digits that was not used
+    before.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -35,6 +36,7 @@ class Fault:
     delay: float = 0.0
     drop: bool = False
     redirect: str | None = None
+    performed: bool = False
     retry_after: str | None = None
     warning: str | None = None
     two_factor: bool = False
@@ -44,6 +46,11 @@ class Fault:
         return (self.count is None or self.hits < self.count) and (
             self.method in (None, method) and fnmatchcase(path, self.path)
         )
+
+    @property
+    def hides_the_truth(self) -> bool:
+        """Whether there is no true reply."""
+        return self.drop or self.status is not None or self.redirect is not None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -27,6 +27,10 @@ _CREDENTIAL = re.compile(r"Credential=([^/\s,]+)/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)
 _LOG = logging.getLogger(__name__)
 
 
+class HungUp(ConnectionError):
+    """There is no answer: the connection is dropped."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a signature says: whose key, for which region and service."""
@@ -69,7 +73,10 @@ class Answering(BaseResponse):
         return self.scope.region
 
     def answer(self, request: Request, request_id: str) -> Answer:
-        """What AWS would say, a refusal included; a defect of ours is an InternalError, and is logged."""
+        """What AWS would say, a refusal included; a defect of ours is an InternalError, and is logged.
+
+        Raises HungUp, where a fault wants that.
+        """
         try:
             self.setup_class(request)
             with self.aws.world.lock:
@@ -86,6 +93,8 @@ class Answering(BaseResponse):
             return self._refusal(
                 "UnsupportedOperation", f"The simulator does not have this: {missing}", request_id
             )
+        except HungUp:
+            raise
         except Exception as error:
             _LOG.exception("The AWS side of the simulator failed.")
             return self._refusal("InternalError", f"{type(error).__name__}: {error}", request_id)

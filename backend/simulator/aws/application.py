@@ -13,6 +13,7 @@ from backend.simulator.aws.sts import Sts
 
 
 def answer(aws: Aws, request: Request) -> Response:
+    """Raises HungUp, where there is to be none."""
     request_id = str(uuid4())
     found = _answer(aws, request, request_id)
     headers = {"x-amzn-RequestId": request_id}

@@ -14,6 +14,8 @@ _STATUS = {
     "AccessDenied": 403,
     "MissingAuthenticationToken": 403,
     "InternalError": 500,
+    "RequestLimitExceeded": 503,
+    "Unavailable": 503,
 }
 
 

@@ -31,9 +31,15 @@ class Application:
             aws = self._aws
         from moto.core.request import Request
 
+        from backend.simulator.aws.answering import HungUp
         from backend.simulator.aws.application import answer
 
-        response: Iterable[bytes] = answer(aws, Request(environ))(environ, start_response)
+        try:
+            response: Iterable[bytes] = answer(aws, Request(environ))(environ, start_response)
+        except HungUp:
+            # werkzeug takes it for a client that has gone, and would wait for the next request.
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            raise
         return response
 
     @cached_property

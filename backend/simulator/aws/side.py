@@ -24,15 +24,10 @@ class Aws:
         self.world = world
         self.connections = Connections(world)
         self.identities = Identities(owned.home, owned.roles)
-        self._levers = levers
+        self.levers = levers
         self._owned = owned
         self._backends: dict[tuple[str, str], Ec2] = {}
         self._seen: set[str] = set()
-
-    @property
-    def refused_actions(self) -> set[str]:
-        """Such as CreateRoute: UnauthorizedOperation to everybody."""
-        return self._levers.refused_in_aws
 
     def ec2(self, account_id: str, region: str) -> Ec2:
         """A region of an account, with all the VPCs that are in it by now."""

@@ -1,7 +1,8 @@
 """The levers under /simulator/: free of charge, without a token.
 
 GET /simulator tells how everything is, and lists the levers with what they take; each part of it can also be
-read by itself. `replies` has those for all replies alike, `estate` those for what is in the world.
+read by itself. `replies` has those for all replies alike, `aws` those for the AWS side, `estate` those for
+what is in the world.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,13 +13,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from backend.simulator.control import estate, replies
+from backend.simulator.control import aws, estate, replies
 from backend.simulator.control.lever import Act, Hands, Reading
 from backend.simulator.levers import Levers
 from backend.simulator.world import World
 from backend.simulator.world.errors import Refused
 
-LEVERS = (*replies.LEVERS, *estate.LEVERS)
+PARTS = replies.PARTS | aws.PARTS
+LEVERS = (*replies.LEVERS, *aws.LEVERS, *estate.LEVERS)
 
 _Answering = Callable[[Request], Awaitable[JSONResponse]]
 
@@ -28,7 +30,7 @@ def routes(world: World, levers: Levers) -> list[Route]:
     hands = Hands(world, levers)
     acts = [
         ("GET", "/simulator", _reading(_everything)),
-        *(("GET", f"/simulator/{name}", _reading(part)) for name, part in replies.PARTS.items()),
+        *(("GET", f"/simulator/{name}", _reading(part)) for name, part in PARTS.items()),
         *((lever.method, f"/simulator/{lever.path}", lever.act) for lever in LEVERS),
     ]
     return [Route(path, _answering(hands, act), methods=[method]) for method, path, act in acts]
@@ -41,7 +43,7 @@ def _reading(part: Reading) -> Act:
 def _everything(hands: Hands) -> Any:
     return {
         "scenario": hands.world.scenario,
-        **{name: part(hands) for name, part in replies.PARTS.items()},
+        **{name: part(hands) for name, part in PARTS.items()},
         "levers": {f"{lever.method} /simulator/{lever.path}": lever.says for lever in LEVERS},
     }
 

@@ -36,10 +36,6 @@ class _Warning(Asked):
     text: str | None
 
 
-class _Aws(Asked):
-    refused: set[str]
-
-
 def clock(hands: Hands) -> Any:
     now = hands.world.clock
     return {"now": now.now().isoformat(), "frozen": now.frozen, "speed": now.speed}
@@ -59,10 +55,6 @@ def page_size(hands: Hands) -> Any:
 
 def warning(hands: Hands) -> Any:
     return {"text": hands.levers.warning}
-
-
-def aws(hands: Hands) -> Any:
-    return {"refused": sorted(hands.levers.refused_in_aws)}
 
 
 def faults(hands: Hands) -> Any:
@@ -114,11 +106,6 @@ def _set_warning(hands: Hands, params: dict[str, str], body: bytes) -> Any:
     return warning(hands)
 
 
-def _set_aws(hands: Hands, params: dict[str, str], body: bytes) -> Any:
-    hands.levers.refused_in_aws = _Aws.model_validate_json(body).refused
-    return aws(hands)
-
-
 def _add_fault(hands: Hands, params: dict[str, str], body: bytes) -> Any:
     hands.levers.faults.add(_FAULT.validate_json(body))
     return faults(hands)
@@ -150,7 +137,6 @@ PARTS: dict[str, Reading] = {
     "token": token,
     "page-size": page_size,
     "warning": warning,
-    "aws": aws,
     "faults": faults,
     "overrides": overrides,
     "requests": requests,
@@ -161,12 +147,11 @@ LEVERS = (
     Lever("PUT", "token", '{"accepted": false}: 401 from now on', _set_token),
     Lever("PUT", "page-size", '{"size": 2} caps every page; null: as usual', _set_page_size),
     Lever("PUT", "warning", '{"text": "..."} on every reply; null: none', _set_warning),
-    Lever("PUT", "aws", '{"refused": ["CreateRoute"]}: EC2 permits these to nobody; [] all again', _set_aws),
     Lever(
         "POST",
         "faults",
         'any of {"path", "method", "count", "status", "body", "error_id", "message", "delay", "drop", '
-        '"redirect", "retry_after", "warning", "two_factor"}; paths are shell patterns',
+        '"redirect", "performed", "retry_after", "warning", "two_factor"}; paths are shell patterns',
         _add_fault,
     ),
     Lever("DELETE", "faults", "none from now on", _clear_faults),

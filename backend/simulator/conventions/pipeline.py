@@ -45,10 +45,18 @@ async def _answer(
     for fault in faults:
         if fault.delay:
             await asyncio.sleep(fault.delay)
-        if fault.drop:
-            return HungUp()
-        if fault.status is not None or fault.redirect is not None:
-            return broken_reply(fault)
+        if fault.hides_the_truth and not fault.performed:
+            return _instead(fault)
+    response = await _true_answer(world, levers, endpoint, request)
+    lost = next((fault for fault in faults if fault.hides_the_truth), None)
+    return response if lost is None else _instead(lost)
+
+
+def _instead(fault: Fault) -> Response | HungUp:
+    return HungUp() if fault.drop else broken_reply(fault)
+
+
+async def _true_answer(world: World, levers: Levers, endpoint: Endpoint, request: Request) -> Response:
     headers: dict[str, str] = {}
     try:
         reply = await _reply(world, levers, endpoint, request)

@@ -1,7 +1,8 @@
 """The AWS ends of the demo's peerings: what the operator's accounts own, right in some VPCs, wrong in others.
 
 Ids, accounts, regions and blocks are those of the world's peerings. A VPC of which nothing is written here
-gets two subnets and its route, see `plain_vpc`; that of the stranger is nobody's to read.
+gets two subnets and its route, see `plain_vpc`; that of the stranger is nobody's to read. Those that no
+space knows yet are in `unpeered`.
 """
 
 from backend.simulator.aws.owned import (
@@ -16,6 +17,7 @@ from backend.simulator.aws.owned import (
     Vpc,
 )
 from backend.simulator.scenarios.harbor.peerings import PRODUCTION, STAGING
+from backend.simulator.scenarios.harbor.unpeered import UNPEERED
 from backend.simulator.world import World
 from backend.simulator.world.peerings import Peering
 from backend.simulator.world.spaces import Space
@@ -28,7 +30,7 @@ _HTTPS, _POSTGRES = 443, 5432
 
 def owned_in_harbor(world: World) -> Owned:
     ends = (_production, _staging, _catalog, _books, _archive)
-    return Owned(PRODUCTION, (READER,), tuple(end(world) for end in ends))
+    return Owned(PRODUCTION, (READER,), (*(end(world) for end in ends), *UNPEERED))
 
 
 def _production(world: World) -> Vpc:
