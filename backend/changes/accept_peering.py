@@ -8,7 +8,9 @@ from .ground import Ground
 from .peering.accepting import accept_step
 from .peering.asking import asking_steps
 from .peering.pending import pending_step
+from .peering.proof import proof_step
 from .peering.space import space_step
+from .peering.vpc_side import INPUTS, vpc_steps
 from .peering.will_not import will_not_step
 from .step import Step
 
@@ -17,7 +19,7 @@ class AcceptPeering:
     """Begun on a peering that is active already, it offers what is missing."""
 
     name = "accept-peering"
-    inputs: tuple[str, ...] = ("space", "pcx_id", "aws_profile")
+    inputs: tuple[str, ...] = ("space", "pcx_id", "aws_profile", *INPUTS)
 
     def title(self, facts: Facts) -> str:
         return f"Accept {facts.one('pcx_id') or 'a peering'} in {facts.one('space')}"
@@ -36,4 +38,6 @@ def accepted_steps(facts: Facts, ground: Ground) -> tuple[Step, ...]:
     return (
         *asking_steps(facts, ground),
         accept_step(facts, ground),
+        *vpc_steps(facts, ground),
+        proof_step(facts, ground),
     )

@@ -10,6 +10,7 @@ from .peering.choosing import choosing_steps
 from .peering.preflight import acknowledge_step, preflight_step
 from .peering.requesting import request_steps
 from .peering.space import PEERING, space_step
+from .peering.vpc_side import INPUTS
 from .peering.will_not import will_not_step
 from .step import Step
 
@@ -26,6 +27,7 @@ class ConnectVpc:
         "pcx_id",
         "aws_account_id",
         "peer_cidr_block",
+        *INPUTS,
     )
 
     def title(self, facts: Facts) -> str:

@@ -91,10 +91,14 @@ class Drive:
             self.log,
             allowed=self.allowed,
             who=WHO,
-            touched=self.touched.append,
+            touched=self._touched,
         )
         running.subscribe(lambda: self._answer(running))
         return await running.run()
+
+    def _touched(self, step: Write) -> None:
+        self.touched.append(step)
+        self.on_write(step)
 
     def _answer(self, running: Running) -> None:
         ask = running.view.ask

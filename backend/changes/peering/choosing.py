@@ -7,6 +7,7 @@ from backend.changes.ground import Ground
 from backend.changes.step import Question
 from backend.model.aws_end import Vpc
 from backend.model.change import Ask, AskKind, Facts, Option
+from backend.model.peering import PENDING
 from backend.rules.preflight import judge
 from backend.rules.preflight.found import Found, Verdict, of_verdict
 from backend.rules.preflight.situation import Peer, Situation
@@ -114,10 +115,15 @@ def _option(situation: Situation, vpc: Vpc, workbench: Workbench) -> Option:
 
 def judged(situation: Situation, peer: Peer) -> tuple[Found, ...]:
     """By all rules for a VPC. A connection that it has already is the one that the change goes on with."""
-    return judge.of_vpc(about(situation, peer), peer)
-
-
-def about(situation: Situation, peer: Peer) -> Situation:
-    """With that connection not held against the VPC."""
     live = live_with(situation, peer)
-    return situation if live is None else replace(situation, pcx_id=live[0])
+    if live is None:
+        return judge.of_vpc(situation, peer)
+    pcx_id, status = live
+    found = judge.of_vpc(replace(situation, pcx_id=pcx_id), peer)
+    return found if status in PENDING else tuple(map(_known, found))
+
+
+def _known(found: Found) -> Found:
+    """What has been accepted is refused no more: what is wrong with it is only told."""
+    forbids = found.verdict in (Verdict.ACKNOWLEDGE, Verdict.REFUSED)
+    return replace(found, verdict=Verdict.READ) if forbids else found

@@ -143,11 +143,9 @@ def _by_hand(facts: Facts, ground: Ground) -> Wait:
         found = next((each for each in asking if each.is_live and each.aws_account_id == account_id), None)
         if found is not None:
             return _as_listed(found)
-        said = "Heroku lists no request of this VPC yet. Hand the command over to whoever may run it."
-        foreign = next((each.aws_account_id for each in asking if each.is_live), None)
-        if foreign is not None:
-            said = f"The request of this VPC is of the account {foreign}, and not of {account_id}."
-        return Seen(False, said=(said,))
+        # Another request may still come: one that ended is told, and waited on.
+        others = (f"{each.pcx_id} of {each.aws_account_id} is {each.status}." for each in asking)
+        return Seen(False, said=("Heroku lists no request that fits yet.", *others))
 
     return Wait(
         id="request by hand",
