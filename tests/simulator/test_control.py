@@ -1,12 +1,13 @@
 """The levers under /simulator/, as somebody with curl would use them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from backend.simulator.faults import Fault
-from backend.simulator.levers import Levers, Override
+from backend.simulator.levers import AwsReceived, Levers, Override
 from tests.simulator.conftest import problem
 
 
@@ -16,7 +17,7 @@ async def test_they_need_no_token_and_cost_nothing(api: httpx.AsyncClient) -> No
     assert state["scenario"] == "harbor"
     assert state["rate-limit"] == {"remaining": 4500}
     assert state["requests"] == []
-    for part in ("clock", "rate-limit", "token", "page-size", "warning", "faults", "overrides"):
+    for part in ("clock", "rate-limit", "token", "page-size", "warning", "faults", "overrides", "aws-faults"):
         assert (await api.get(f"/simulator/{part}", headers=bare)).json() == state[part]
 
 
@@ -63,6 +64,35 @@ async def test_what_aws_refuses(api: httpx.AsyncClient, levers: Levers) -> None:
     assert levers.refused_in_aws == {"CreateRoute"}
     await api.put("/simulator/aws", json={"refused": []})
     assert levers.refused_in_aws == set()
+
+
+async def test_what_goes_wrong_in_aws(api: httpx.AsyncClient, levers: Levers) -> None:
+    fault = {"action": "CreateRoute", "code": None, "performed": True, "count": 2}
+    posted = await api.post("/simulator/aws-faults", json=fault)
+    assert posted.json() == (await api.get("/simulator/aws-faults")).json() == [{**fault, "hits": 0}]
+    taken = levers.aws_faults.take("CreateRoute")
+    assert taken is not None
+    assert (await api.get("/simulator/aws-faults")).json()[0]["hits"] == 1
+    assert (await api.post("/simulator/aws-faults", json={"actions": "CreateRoute"})).status_code == 422
+    assert (await api.delete("/simulator/aws-faults")).json() == []
+    assert levers.aws_faults.take("CreateRoute") is None
+
+
+async def test_what_aws_received(api: httpx.AsyncClient, levers: Levers) -> None:
+    received = AwsReceived(
+        datetime(2026, 11, 20, tzinfo=UTC),
+        "DeleteRoute",
+        {"RouteTableId": "rtb-1"},
+        "123456789012",
+        "us-east-1",
+        dry_run=False,
+        performed=True,
+        request_id="one",
+        status=200,
+    )
+    levers.note_in_aws(received)
+    assert (await api.get("/simulator/aws-requests")).json() == [received.as_dict()]
+    assert (await api.delete("/simulator/aws-requests")).json() == levers.aws_requests == []
 
 
 async def test_a_role_and_a_kind_of_team(api: httpx.AsyncClient) -> None:
@@ -236,3 +266,22 @@ async def test_a_dropped_connection_is_listed_without_a_status(
     with pytest.raises(ConnectionResetError):
         await api.get("/spaces")
     assert [received.status for received in levers.requests] == [None]
+
+
+@pytest.mark.parametrize("performed", [True, False])
+async def test_an_answer_that_is_lost_after_the_call_was_carried_out_or_before(
+    api: httpx.AsyncClient, levers: Levers, *, performed: bool
+) -> None:
+    levers.faults.add(Fault(path="/spaces/quay", method="PATCH", drop=True, performed=performed))
+    with pytest.raises(ConnectionResetError):
+        await api.patch("/spaces/quay", json={"name": "kaai"})
+    assert (await api.get("/spaces/kaai")).status_code == (200 if performed else 404)
+
+
+async def test_a_gateway_that_gives_up_on_what_was_carried_out(
+    api: httpx.AsyncClient, levers: Levers
+) -> None:
+    levers.faults.add(Fault(path="/spaces/quay", method="PATCH", status=502, body="html", performed=True))
+    reply = await api.patch("/spaces/quay", json={"name": "kaai"})
+    assert (reply.status_code, reply.text[:9]) == (502, "<!DOCTYPE")
+    assert (await api.get("/spaces/kaai")).status_code == 200

@@ -155,3 +155,34 @@ def test_a_crowd_has_its_ends_too() -> None:
         for region, vpc_id in asking:
             amazon.ec2(region).describe_vpcs(VpcIds=[vpc_id])
         amazon.close()
+
+
+def test_there_are_vpcs_to_choose_from_for_quay(amazon: Amazon) -> None:
+    ec2 = amazon.ec2()
+    found = {
+        name(vpc): [each["CidrBlock"] for each in vpc["CidrBlockAssociationSet"]]
+        for vpc in ec2.describe_vpcs()["Vpcs"]
+    }
+    assert found == {
+        None: ["172.31.0.0/16"],  # the default one of every account
+        "analytics": ["10.240.0.0/16", "10.241.0.0/20"],
+        "build": ["172.17.0.0/16"],
+        "catalog": ["10.100.0.0/16"],
+        "cluster": ["100.64.0.0/16"],
+        "legacy": ["10.0.0.0/16"],
+        "production": ["10.214.0.0/16"],
+    }
+
+
+def test_analytics_is_complete_but_for_the_space(amazon: Amazon) -> None:
+    ec2, (vpc_id,) = amazon.ec2(), _ids(amazon.ec2(), "analytics")
+    assert tables(ec2, vpc_id) == {"analytics-main": {}, "analytics-db": {}}
+    assert served(ec2, vpc_id)["analytics-db"] == ["analytics-db-a", "analytics-db-b"]
+    assert ports(ec2, vpc_id, "analytics-db") == {(5432, "10.240.0.0/16")}
+    assert acls(ec2, vpc_id) == {None: 3, "analytics-db": 2}
+    asked = [{"Name": "requester-vpc-info.vpc-id", "Values": [vpc_id]}]
+    assert ec2.describe_vpc_peering_connections(Filters=asked)["VpcPeeringConnections"] == []
+
+
+def _ids(ec2: Any, named: str) -> list[str]:
+    return [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] if name(vpc) == named]

@@ -166,3 +166,34 @@ def test_both_regions_and_accounts_see_it_and_no_other(sim: Running, amazon: Ama
     for ec2 in (amazon.ec2("eu-central-1"), amazon.as_reader()):
         with refused("InvalidVpcPeeringConnectionID.NotFound"):
             status(ec2, pcx_id)
+
+
+def test_tags_are_shown_to_whom_they_belong_to(amazon: Amazon) -> None:
+    ec2, other = amazon.ec2(), amazon.as_reader()
+    tags = [{"Key": "spaceport:change", "Value": "ab12cd"}]
+    made = ec2.create_vpc_peering_connection(
+        VpcId=new_vpc(ec2),
+        PeerVpcId="vpc-0e94a1c6d8b27f502",
+        PeerOwnerId="210987654321",
+        TagSpecifications=[{"ResourceType": "vpc-peering-connection", "Tags": tags}],
+    )
+    pcx_id = made["VpcPeeringConnection"]["VpcPeeringConnectionId"]
+    asked = [{"Name": "tag:spaceport:change", "Values": ["ab12cd"]}]
+    (found,) = ec2.describe_vpc_peering_connections(Filters=asked)["VpcPeeringConnections"]
+    assert (found["VpcPeeringConnectionId"], found["Tags"]) == (pcx_id, tags)
+    assert connection(other, pcx_id)["Tags"] == []
+    assert other.describe_vpc_peering_connections(Filters=asked)["VpcPeeringConnections"] == []
+
+
+def test_a_request_with_tags_needs_permission_for_those_too(sim: Running, ec2: Any) -> None:
+    sim.levers.refused_in_aws.add("CreateTags")
+    asked = {
+        "VpcId": new_vpc(ec2),
+        "PeerVpcId": sim.world.space("quay").vpc_id,
+        "PeerOwnerId": HEROKU_OWNER_ID,
+    }
+    tags = [{"ResourceType": "vpc-peering-connection", "Tags": [{"Key": "Name", "Value": "x"}]}]
+    for dry in (True, False):
+        with refused("UnauthorizedOperation"):
+            ec2.create_vpc_peering_connection(**asked, TagSpecifications=tags, DryRun=dry)
+    ec2.create_vpc_peering_connection(**asked)

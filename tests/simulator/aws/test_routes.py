@@ -84,3 +84,13 @@ def test_a_table_is_found_by_the_connection_that_its_routes_lead_to(ec2: Any) ->
     asked = [{"Name": "route.vpc-peering-connection-id", "Values": [pcx_id]}]
     tables = ec2.describe_route_tables(Filters=asked)["RouteTables"]
     assert {table["VpcId"] for table in tables} == {"vpc-0b7d3f52a9c1e8401"}
+
+
+def test_a_route_that_is_not_there_can_be_neither_replaced_nor_deleted(
+    ec2: Any, table_id: str, pcx_id: str
+) -> None:
+    asked = {"RouteTableId": table_id, "DestinationCidrBlock": "10.9.0.0/20"}
+    with refused("InvalidParameterValue"):
+        ec2.replace_route(**asked, VpcPeeringConnectionId=pcx_id)
+    with refused("InvalidRoute.NotFound"):
+        ec2.delete_route(**asked)
