@@ -62,16 +62,16 @@ class Lacking(NamedTuple):
 
     @property
     def what(self) -> str:
-        """`tcp 5432 in from 10.0.0.0/20`."""
-        return passing(self.egress, self.ports, self.block)
+        return passing(self.egress, f"{TCP} {self.ports}", self.block)
 
     def is_let_through(self, acl: NetworkAcl) -> bool:
         first, last = read_ports([self.needed])[0]
         return lets_all(acl, self.block, range(first, last + 1), egress=self.egress)
 
 
-def passing(egress: bool, ports: object, block: str) -> str:
-    return f"tcp {ports} {'out to' if egress else 'in from'} {block}"
+def passing(egress: bool, what: str, block: str) -> str:
+    """`tcp 5432 in from 10.0.0.0/20`."""
+    return f"{what} {'out to' if egress else 'in from'} {block}"
 
 
 def acl_steps(vpc: PeeredVpc) -> Iterator[Step]:
@@ -146,7 +146,7 @@ def reached_acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:
 def in_words(acl: NetworkAcl, every: Iterable[Way]) -> tuple[bool, str]:
     """Whether the ACL lets all of it through, and a sentence."""
     closed = [
-        passing(way.egress, way.ports, way.block)
+        passing(way.egress, f"{TCP} {way.ports}", way.block)
         for way in every
         if not lets_all(acl, way.block, way.needed, egress=way.egress)
     ]
@@ -244,7 +244,7 @@ def _handed_over(vpc: PeeredVpc) -> Question:
         command=vpc.commands.describe_network_acls(vpc.id),
         lines=(
             "An ACL that nobody has changed lets everything through. Another one has to let through: "
-            + listed(passing(each.egress, each.ports, each.block) for each in every)
+            + listed(passing(each.egress, f"{TCP} {each.ports}", each.block) for each in every)
             + ".",
         ),
     )

@@ -13,7 +13,7 @@ from backend.aws.blocks import blocks_of_space
 from backend.aws.errors import AwsError
 from backend.aws.workbench import Sent, Workbench
 from backend.changes.ground import Ground
-from backend.changes.step import MaybeDone, NotDone, Outcome, Step, Unread, Write
+from backend.changes.step import Check, MaybeDone, NotDone, Outcome, Seen, Step, Unread, Write
 from backend.model.aws_end import AwsEnd, Part
 from backend.model.change import YES, Facts, Values
 from backend.model.key import Key
@@ -142,6 +142,20 @@ def info_of(facts: Facts) -> PeeringInfo:
         vpc_cidr=facts.one("space_cidr"),
         space_cidr_blocks=facts.all("space_cidr_blocks") or None,
         dyno_cidr_blocks=facts.all("dyno_cidr_blocks") or None,
+    )
+
+
+def not_decided(title: str) -> Check:
+    """Stands for the steps of the VPC until it is known whose VPC it is: a step before it says so."""
+
+    async def look() -> Seen:
+        raise Unread("It is not known whether this console works on the side of the VPC.")
+
+    return Check(
+        id="vpc side",
+        title=title,
+        explanation="What there is to do depends on the VPC, and on what you may do there.",
+        look=look,
     )
 
 

@@ -7,7 +7,7 @@ from backend.changes.ground import Ground
 from backend.changes.step import Check, Seen, Unread
 from backend.model.aws_end import AwsEnd, Part
 from backend.model.change import NO, YES, Facts
-from backend.model.peering import ACTIVE, Peering
+from backend.model.peering import ACTIVE, ENDED, Peering
 from backend.rules import commands
 from backend.rules.peering_plan.ports import plan_ports
 from backend.rules.peering_plan.routes import Deed, plan_routes
@@ -16,11 +16,13 @@ from backend.rules.wording import listed
 from .acls import in_words, reached_acls, ways_of
 from .aws_end import PeeredVpc
 from .heroku_end import read_peering
+from .leftovers import noted, still_there
 from .ports import NONE, asked_ports, blocks_of
 from .route_writes import named
 from .routes import chosen_blocks
 
 NOT_SEEN = "could not be read"
+TITLE = "Proof: both ends are looked at once more"
 
 
 @dataclass
@@ -58,7 +60,40 @@ def proof_step(facts: Facts, ground: Ground) -> Check:
 
     return Check(
         id="proof",
-        title="Proof: both ends are looked at once more",
+        title=TITLE,
+        explanation="What it says is the summary for a ticket.",
+        command="\n".join(_commands(vpc)),
+        look=look,
+    )
+
+
+def removal_proof_step(facts: Facts, ground: Ground) -> Check:
+    """As `proof_step`, of a peering that was destroyed: what still leads to it."""
+    vpc = PeeredVpc(facts, ground)
+
+    async def look() -> Seen:
+        proof = Proof()
+        peering = await read_peering(ground, vpc.pcx_id)
+        status = "not listed any more" if peering is None else peering.status
+        proof.say(peering is None or peering.status in ENDED, f"Heroku: {vpc.pcx_id} is {status}.")
+        if vpc.is_at_hand:
+            try:
+                there = await still_there(vpc)
+            except Unread as error:
+                proof.say(False, f"What is left in the VPC could not be looked at: {error}")
+            else:
+                for text in there:
+                    proof.say(False, f"Still in the VPC: {text}.")
+                proof.say(
+                    True, f"{len(noted(facts)) - len(there)} of what was for it alone is gone from the VPC."
+                )
+        again = f"`spaceport change start connect-vpc --set space={ground.space_name}`"
+        end = f"It cannot be brought back: {again} asks anew."
+        return Seen(True, said=(*proof.wrong, *_head(vpc), *proof.right, *_by_hand(facts), end))
+
+    return Check(
+        id="proof",
+        title=TITLE,
         explanation="What it says is the summary for a ticket.",
         command="\n".join(_commands(vpc)),
         look=look,
@@ -152,16 +187,20 @@ def _head(vpc: PeeredVpc) -> Iterator[str]:
     )
 
 
-def _tail(vpc: PeeredVpc) -> Iterator[str]:
-    for key, value in vpc.facts.items():
+def _by_hand(facts: Facts) -> Iterator[str]:
+    for key, value in facts.items():
         if key.endswith(" by hand") and value in (YES, NO):
             how = "handed over, and not seen from here" if value == YES else "left out"
             yield f"{key.removesuffix(' by hand').capitalize()}: {how}."
+
+
+def _tail(vpc: PeeredVpc) -> Iterator[str]:
+    yield from _by_hand(vpc.facts)
     yield from vpc.facts.all("will_not_do")
     space, pcx_id = vpc.ground.space_name, vpc.pcx_id
     yield (
         f"To take it back: `spaceport change start destroy-peering --set space={space} "
-        f"--set pcx_id={pcx_id}`, or `{commands.destroy_peering(pcx_id, space)}` and then its routes and rules."
+        f"--set pcx_id={pcx_id}`, or `{commands.destroy_peering(pcx_id, space)}` and then the rest."
     )
 
 

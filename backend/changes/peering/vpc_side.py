@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from backend.changes.ground import Ground
-from backend.changes.step import Check, Seen, Step, Unread
+from backend.changes.step import Step
 from backend.model.change import Facts
 
 from .acls import acl_steps
-from .aws_end import PeeredVpc
+from .aws_end import PeeredVpc, not_decided
 from .covered import covered_steps
 from .ports import port_steps
 from .routes import route_steps
@@ -15,11 +15,13 @@ from .routes import route_steps
 INPUTS = ("routes", "route_table_ids", "replace_routes", "security_group_id", "ports")
 """What `--set` may say of it; what is left out has a default, or leaves its step out."""
 
+NOT_DECIDED = "Routes, security group and network ACLs of the VPC"
+
 
 def vpc_steps(facts: Facts, ground: Ground) -> tuple[Step, ...]:
     """As far as they are decided: writes, or commands to hand over where this console may not."""
     if "aws" not in facts:
-        return (_not_decided(),)
+        return (not_decided(NOT_DECIDED),)
     return tuple(_steps(PeeredVpc(facts, ground)))
 
 
@@ -28,17 +30,3 @@ def _steps(vpc: PeeredVpc) -> Iterator[Step]:
     yield from covered_steps(vpc)
     yield from port_steps(vpc)
     yield from acl_steps(vpc)
-
-
-def _not_decided() -> Check:
-    """Stands for them until it is known whose VPC it is: a step before it says so."""
-
-    async def look() -> Seen:
-        raise Unread("It is not known whether this console works on the side of the VPC.")
-
-    return Check(
-        id="vpc side",
-        title="Routes, security group and network ACLs of the VPC",
-        explanation="What they are depends on the VPC, and on what you may do there.",
-        look=look,
-    )

@@ -1,0 +1,163 @@
+"""Destroying a peering on Heroku: which one, what stops working, the call (requirements 26, 37, 38; K8)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from backend.changes.allowed import HEROKU
+from backend.changes.ground import Ground
+from backend.changes.step import Check, Outcome, Question, Refusal, Seen, Settle, Target, Unread, Write
+from backend.model.change import Ask, AskKind, Danger, Facts, Option, Values
+from backend.model.peering import ENDED, Peering
+from backend.rules import commands
+from backend.rules.preflight.found import Verdict, in_words, of_verdict
+from backend.rules.preflight.judge import of_removal
+from backend.rules.preflight.removal import stops_working
+from backend.rules.preflight.situation import Situation
+from backend.rules.wording import listed, titled
+
+from . import heroku_end
+from .asking import side_of
+from .aws_end import PeeredVpc, read
+from .leftovers import what_is_left
+from .space import read_situation, require_none_refused
+
+USUAL, LIMIT = timedelta(minutes=1), timedelta(minutes=20)
+LOOKED_AT = "looked_at"
+"""The fact that says which peering was looked at before it was destroyed."""
+
+
+def chosen_step(facts: Facts, ground: Ground) -> Question:
+    """Protected ones are there with the reason, and cannot be chosen."""
+
+    async def ask() -> Ask:
+        situation = await read_situation(ground)
+        options = [_option(situation, name, each) for name, each in titled(situation.peerings or ())]
+        begun = facts.one(LOOKED_AT)
+        if begun is not None and all(option.value != begun for option in options):
+            # Heroku forgets what has ended after a while; what it leaves behind is still there.
+            options.append(Option(begun, begun, "Heroku does not list it any more."))
+        if not options:
+            raise Refusal(f"{ground.space_name} has no peering.")
+        return Ask(
+            key="pcx_id",
+            kind=AskKind.CHOICE,
+            step="which peering",
+            title=f"Which peering of {ground.space_name} is to be destroyed?",
+            options=tuple(options),
+        )
+
+    return Question(
+        id="which peering",
+        title="Choose the peering",
+        explanation="Peerings of Heroku and of data services cannot be destroyed by you.",
+        ask=ask,
+    )
+
+
+def _option(situation: Situation, name: str, peering: Peering) -> Option:
+    refused = of_verdict(Verdict.REFUSED, of_removal(situation, peering))
+    return Option(
+        name,
+        f"{name}, {peering.status or 'in a state that is not told'}",
+        f"{peering.aws_vpc_id or 'a VPC that is not told'} ({listed(peering.cidr_blocks or ())})",
+        " ".join(refused) or None,
+    )
+
+
+def what_stops_step(facts: Facts, ground: Ground) -> Check:
+    """Yields the side of the VPC, and what is left there afterwards: looked at while it can be."""
+    pcx_id = facts.one("pcx_id") or ""
+
+    async def look() -> Seen:
+        situation = await read_situation(ground, pcx_id)
+        peering = heroku_end.named(situation.peerings or (), pcx_id)
+        if peering is None:
+            if facts.one(LOOKED_AT) != pcx_id:
+                raise Refusal(f"Heroku does not list {pcx_id} in {ground.space_name}, or not any more.")
+            return Seen(True, said=(f"Heroku does not list {pcx_id} any more.",))
+        found = of_removal(situation, peering)
+        require_none_refused(found)
+        side = await side_of(facts, ground, peering)
+        stops = () if peering.status in ENDED else stops_working(situation, peering)
+        left, left_said = await _left(PeeredVpc(facts.known(side.yields), ground))
+        return Seen(
+            True,
+            said=(*stops, *in_words(found), side.said, *left_said),
+            yields={**side.yields, **left, LOOKED_AT: (pcx_id,)},
+        )
+
+    return Check(
+        id="what stops",
+        title="What stops working",
+        explanation="As far as it can be seen. Ask whoever runs the apps and the VPC about the rest.",
+        command=commands.peerings(ground.space_name),
+        look=look,
+    )
+
+
+async def _left(vpc: PeeredVpc) -> tuple[Mapping[str, Values], tuple[str, ...]]:
+    """What the VPC is left with, as facts and in sentences; that it cannot be told keeps nobody from it."""
+    if not vpc.is_at_hand:
+        return {}, ()
+    try:
+        return await what_is_left(vpc)
+    except Unread as error:
+        return {}, (f"What is left in the VPC afterwards is not known: {error}",)
+
+
+def destroy_step(facts: Facts, ground: Ground) -> Write:
+    vpc = PeeredVpc(facts, ground)
+    pcx_id = vpc.pcx_id
+
+    async def observe() -> Seen:
+        situation = await read_situation(ground, pcx_id)
+        peering = heroku_end.named(situation.peerings or (), pcx_id)
+        if peering is None or peering.status in ENDED:
+            return _ended(pcx_id, peering)
+        require_none_refused(of_removal(situation, peering))
+        return Seen(False, preview=stops_working(situation, peering), before=peering.status or "")
+
+    async def perform(code: str | None) -> Outcome:
+        return await heroku_end.destroy(ground, pcx_id, code)
+
+    async def is_gone() -> Seen:
+        peering = await heroku_end.read_peering(ground, pcx_id)
+        if peering is not None and peering.status not in ENDED:
+            return Seen(False, said=(f"{pcx_id} is {peering.status} on Heroku.",))
+        seen = _ended(pcx_id, peering)
+        if not vpc.is_at_hand:
+            return seen
+        try:
+            workbench = await vpc.workbench()
+            own = await read(workbench.connection(pcx_id))
+        except Unread as error:
+            return Seen(True, said=(*seen.said, f"In AWS it could not be looked at: {error}"))
+        code = None if own is None else own.connection.code
+        in_aws = f"EC2 does not know {pcx_id} any more." if own is None else f"{pcx_id} is {code} in EC2."
+        return Seen(own is None or code in ENDED, said=(*seen.said, in_aws))
+
+    return Write(
+        id="destroy",
+        title=f"Destroy {pcx_id}" if pcx_id else "Destroy the peering",
+        explanation=f"Dynos of {ground.space_name} and the VPC do not reach each other from then on.",
+        command=commands.destroy_peering(pcx_id, ground.space_name) if pcx_id else None,
+        target=Target(HEROKU, "peerings.destroy", pcx_id),
+        observe=observe,
+        perform=perform,
+        phrase=pcx_id,
+        danger=Danger.NAME,
+        settled=Settle(
+            look=is_gone,
+            usual=USUAL,
+            limit=LIMIT,
+            too_late=f"Look at it with `{commands.peerings(ground.space_name)}`; if nothing changes, open a "
+            "ticket with Heroku, and name the space and the peering.",
+        ),
+        touches=heroku_end.touched(ground),
+    )
+
+
+def _ended(pcx_id: str, peering: Peering | None) -> Seen:
+    if peering is None:
+        return Seen(True, said=(f"Heroku does not list {pcx_id} any more.",))
+    return Seen(True, said=(f"{pcx_id} is {peering.status} on Heroku.",))
