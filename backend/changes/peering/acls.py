@@ -12,7 +12,7 @@ from backend.model.aws_end import AwsEnd, NetworkAcl, Part
 from backend.model.change import Facts
 from backend.rules.aws_wording import served
 from backend.rules.network_acls import lets_all
-from backend.rules.peering_plan.acls import PlannedEntry, Way, acls_of, plan_entries, ways
+from backend.rules.peering_plan.acls import PlannedEntry, Way, acls_of, overruled, plan_entries, ways
 from backend.rules.peering_plan.ports import TCP, Ports, read_ports
 from backend.rules.preflight.will_not import internal
 from backend.rules.wording import listed
@@ -64,9 +64,13 @@ class Lacking(NamedTuple):
     def what(self) -> str:
         return passing(self.egress, f"{TCP} {self.ports}", self.block)
 
-    def is_let_through(self, acl: NetworkAcl) -> bool:
+    @property
+    def way(self) -> Way:
         first, last = read_ports([self.needed])[0]
-        return lets_all(acl, self.block, range(first, last + 1), egress=self.egress)
+        return Way(self.egress, self.range, self.block, range(first, last + 1))
+
+    def is_let_through(self, acl: NetworkAcl) -> bool:
+        return lets_all(acl, self.block, self.way.needed, egress=self.egress)
 
 
 def passing(egress: bool, what: str, block: str) -> str:
@@ -170,10 +174,8 @@ def _entry(vpc: PeeredVpc, lacking: Lacking) -> Write:
         workbench = await vpc.workbench()
         if number in (await read(workbench.acl_numbers(lacking.acl_id)))[egress]:
             raise Unread(f"The number {number} of {lacking.acl_id} is taken by now.")
-        preview = (
-            f"{lacking.acl_id} ({served(acl.subnets)}) gets entry {number}, which allows {lacking.what}."
-        )
-        return Seen(False, preview=(preview,), before=f"no entry {number}")
+        gets = f"{lacking.acl_id} ({served(acl.subnets)}) gets entry {number}, which allows {lacking.what}."
+        return Seen(False, preview=(gets, *overruled(acl, lacking.way)), before=f"no entry {number}")
 
     async def perform(code: str | None) -> Outcome:
         return await vpc.send(

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from backend.model.aws_end import AwsEnd, NetworkAcl, NetworkAclEntry, Part, RouteTable
+from backend.model.aws_end import AwsEnd, NetworkAcl, Part, RouteTable
+from backend.rules import aws_wording
 from backend.rules.network_acls import EPHEMERAL, LAST_NUMBER, first_denial, lets_all
 
 from .ports import LAST_PORT, Ports
@@ -29,15 +30,11 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedEntry:
-    """An entry that allows TCP. `rule_number` None: no number is free where it would have to be.
-
-    `denial`: somebody's entry that denies a part of it, before which it has to come.
-    """
+    """An entry that allows TCP. `rule_number` None: no number is free where it would have to be."""
 
     acl: NetworkAcl
     way: Way
     rule_number: int | None
-    denial: NetworkAclEntry | None
 
 
 def acls_of(end: AwsEnd, tables: Iterable[RouteTable]) -> tuple[NetworkAcl, ...]:
@@ -79,7 +76,20 @@ def _planned(acl: NetworkAcl, every: Iterable[Way], used: dict[bool, set[int]]) 
         number = free_number(used[way.egress], LAST_NUMBER if denial is None else denial.rule_number)
         if number is not None:
             used[way.egress].add(number)
-        yield PlannedEntry(acl, way, number, denial)
+        yield PlannedEntry(acl, way, number)
+
+
+def overruled(acl: NetworkAcl, way: Way) -> tuple[str, ...]:
+    """What an entry denies that a new one has to come before; a sentence, if there is any."""
+    denial = first_denial(acl, way.block, way.needed, egress=way.egress)
+    if denial is None:
+        return ()
+    what = aws_wording.ports(denial.protocol, denial.from_port, denial.to_port)
+    return (
+        f"Entry {denial.rule_number} of {acl.network_acl_id} denies {what} {'to' if way.egress else 'from'} "
+        f"{denial.cidr}: somebody meant to shut that out. The new entry comes before it, and overrules it "
+        "there.",
+    )
 
 
 def free_number(used: Collection[int], before: int) -> int | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backend.model.aws_end import AwsEnd, NetworkAcl, NetworkAclEntry, Part, RouteTable, Subnet
 from backend.rules.network_acls import LAST_NUMBER, lets_all
-from backend.rules.peering_plan.acls import REPLIES, acls_of, free_number, plan_entries, ways
+from backend.rules.peering_plan.acls import REPLIES, acls_of, free_number, overruled, plan_entries, ways
 from backend.rules.peering_plan.ports import Ports
 
 DYNOS = ("10.2.128.0/20", "10.2.144.0/20")
@@ -43,7 +43,7 @@ def test_one_that_denies_all_needs_the_way_in_and_the_way_back_for_each_block() 
         (True, REPLIES, DYNOS[0], 10),
         (True, REPLIES, DYNOS[1], 20),
     ]
-    assert all(each.denial is None for each in found)
+    assert all(overruled(closed, each.way) == () for each in found)
 
 
 def test_only_what_is_missing_is_planned() -> None:
@@ -70,9 +70,9 @@ def test_an_entry_comes_before_the_one_that_denies_it() -> None:
     )
     (found,) = plan_entries(denying, ways(PORTS, DYNOS, None), numbers(denying))
     assert found.way.block == DYNOS[1]
-    assert found.denial is not None
-    assert found.denial.rule_number == 100
     assert found.rule_number == 99
+    (line,) = overruled(denying, found.way)
+    assert line.startswith("Entry 100 of acl-1 denies all from 10.0.0.0/8: somebody meant to shut that out.")
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_an_entry_comes_before_the_one_that_denies_it() -> None:
     ],
     ids=["other ports", "another protocol", "a neighbour", "the other way"],
 )
-def test_an_entry_that_denies_something_else_is_no_denial(other: NetworkAclEntry) -> None:
+def test_an_entry_that_denies_something_else_is_not_overruled(other: NetworkAclEntry) -> None:
     one = acl(other, entry(100, "allow", egress=True))
     found = plan_entries(one, ways(PORTS, DYNOS, None), numbers(one))
-    assert [each.denial for each in found] == [None, None]
+    assert [overruled(one, each.way) for each in found] == [(), ()]
 
 
 @pytest.mark.parametrize(
