@@ -20,8 +20,9 @@ from backend.session import Session
 from tui import demo
 from tui.headless import change_options
 from tui.headless.commands import COMMANDS
-from tui.headless.output import leave_stdout, put
+from tui.headless.output import put
 from tui.headless.run import Exit, run
+from tui.headless.streams import leave
 from tui.headless.talk import say
 from tui.headless.times import read_time
 from tui.headless.view import JSON, PLAIN, Request
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except demo.DemoFailed as error:
         return _end(str(error), Exit.UNREADABLE)
     except BrokenPipeError:
-        leave_stdout()  # whoever read it has enough
+        leave(sys.stdout)  # whoever read it has enough
         return Exit.FINE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED

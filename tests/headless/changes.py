@@ -1,8 +1,8 @@
-"""A toy change behind the command line, and time that passes as soon as somebody waits for it.
+"""Toy changes behind the command line, and time that passes as soon as somebody waits for it.
 
     python -m tests.headless.changes ARGUMENTS
 
-is the command line with that change; waits take the time that they take.
+is the command line with two of them, in which waits take the time that they take.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import sys
 from datetime import datetime
 
 from backend.changes import catalogue
-from backend.changes.step import Question, Step
+from backend.changes.step import Question, Seen, Step
 from backend.estate.clock import Clock
 from backend.model.change import Ask, AskKind, Option
 from tests.changes.driving import MovedClock
@@ -57,17 +57,25 @@ def size() -> Question:
     return choice(lambda: SIZES)
 
 
-def known(plan: "Toy") -> None:
-    """The command line has it from now on."""
-    catalogue.CHANGES["toy"] = plan
-
-
 def with_everything(world: World) -> Toy:
     """A choice, a text, a write, one that may be left out, and a check."""
-    rest = make(world, "mast", is_optional=True)
-    return Toy(lambda _: (size(), flag("Which flag?"), *steps(world, rest)), inputs=("space", "size", "flag"))
+    writes = make(world, "hull"), make(world, "mast", is_optional=True)
+    return Toy(
+        lambda _: (size(), flag("Which flag?"), *writes, check(SUMMARY, "end")),
+        inputs=("space", "size", "flag"),
+    )
+
+
+def endless(world: World) -> Toy:
+    """What it makes never settles."""
+
+    async def never() -> Seen:
+        return Seen(is_so=False, said=("It is green.",))
+
+    hull = make(world, "hull", settled=ripe(world, "hull", look=never))
+    return Toy(lambda _: (hull,), name="endless", inputs=("space",))
 
 
 if __name__ == "__main__":
-    known(with_everything(World(wants_code=True)))
+    catalogue.CHANGES.update(toy=with_everything(World(wants_code=True)), endless=endless(World()))
     sys.exit(main())

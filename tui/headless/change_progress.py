@@ -1,7 +1,6 @@
 """How a change gets on, on stderr: a line for each step that matters, and one a minute while it waits."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from backend.estate.clock import Clock
@@ -9,7 +8,7 @@ from backend.model.change import Ask, ChangeView, StepState, StepView
 from backend.rules.wording import counted
 from tui.format import age
 from tui.headless.change_answers import Answer
-from tui.headless.talk import say, say_on
+from tui.headless.talk import say_to_whoever_hears
 
 AGAIN = timedelta(minutes=1)
 """Between two lines about the same wait."""
@@ -53,11 +52,8 @@ class Progress:
     def stopping(self) -> None:
         self._say("Stopping when what is under way is over; told so again, at once.")
 
-    def _say(self, text: str, more: Sequence[str] = ()) -> None:
-        """Nobody may be there to hear it: that does not end a change."""
-        with suppress(OSError):
-            say(f"{self._clock.now():%H:%M:%S} {text}")
-            say_on(more)
+    def _say(self, text: str, more: Iterable[str] = ()) -> None:
+        say_to_whoever_hears(f"{self._clock.now():%H:%M:%S} {text}", more)
 
     def _is_news(self, step: StepView) -> bool:
         now = self._clock.now()

@@ -4,7 +4,6 @@ What it asks is answered from the options, else at the terminal; else it stops b
 """
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from backend.model.change import Ask, ChangeView, Values
 from tui.headless.change_answers import CONFIRMATIONS, Said, answered, left_out, missing
 from tui.headless.change_progress import AGAIN, Progress
 from tui.headless.change_prompt import NoAnswer, Terminal, asked
+from tui.headless.streams import leave
 
 if TYPE_CHECKING:
     from backend.changes.engine import Running
@@ -147,6 +147,4 @@ def _leave_the_lost_terminal() -> None:
     """What is still said must fail nobody; what goes into a file still goes there."""
     for stream in (sys.stdout, sys.stderr):
         if stream.isatty():
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            leave(stream)

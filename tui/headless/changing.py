@@ -1,6 +1,7 @@
 """`change start` and `change resume`: a change taken through without the dashboard, and how it ended."""
 
 import signal
+import sys
 from collections.abc import Awaitable, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from tui.headless.change_prompt import described, terminal
 from tui.headless.change_way import Taken, Way
 from tui.headless.output import put
 from tui.headless.run import Exit
-from tui.headless.talk import say, say_on
+from tui.headless.streams import leave
+from tui.headless.talk import say_to_whoever_hears
 
 if TYPE_CHECKING:
     from backend.changes.engine import Running
@@ -30,20 +32,25 @@ async def take_through(
 ) -> int:
     """The exit code. Raises Refusal, HerokuError and JournalError where it cannot be begun."""
     running = await begun
-    say(f"{running.view.title}: change {running.view.id}")
+    say_to_whoever_hears(f"{running.view.title}: change {running.view.id}")
     with terminal(may_ask) as there:
         taken = await Way(running, said, there, session.clock).through(session.changes.launch)
-    is_whole = True
-    if as_json:
-        recorded = await session.changes.recorded(taken.view.id)
-        made = () if recorded is None else writes(of_change(recorded))
-        is_whole = put(records.whole_change(taken.view, made))
-    elif taken.view.summary:
-        is_whole = put("".join(f"{line}\n" for line in taken.view.summary))
+    is_whole = await _printed(session, taken.view, as_json=as_json)
     for text, lines in _end(taken, said, is_kept=not session.is_demo):
-        say(text)
-        say_on(lines)
+        say_to_whoever_hears(text, lines)
     return _code(taken) if is_whole else Exit.UNREADABLE
+
+
+async def _printed(session: Session, view: ChangeView, *, as_json: bool) -> bool:
+    """Whether what is data could be written; a reader who has enough does not change how it ended."""
+    try:
+        if not as_json:
+            return put("".join(f"{line}\n" for line in view.summary))
+        recorded = await session.changes.recorded(view.id)
+        return put(records.whole_change(view, () if recorded is None else writes(of_change(recorded))))
+    except BrokenPipeError:
+        leave(sys.stdout)
+        return True
 
 
 def _code(taken: Taken) -> int:

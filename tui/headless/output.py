@@ -1,10 +1,10 @@
 """What goes to stdout: written whole, or told as not written."""
 
 import json
-import os
 import sys
 from typing import Any
 
+from tui.headless.streams import leave
 from tui.headless.talk import say
 
 
@@ -18,15 +18,10 @@ def put(output: str | dict[str, Any]) -> bool:
     except BrokenPipeError:
         raise
     except OSError as error:
-        leave_stdout()
+        leave(sys.stdout)
         say(f"The output could not be written: {error.strerror}. What was written is not whole.")
         return False
     return True
-
-
-def leave_stdout() -> None:
-    """Nothing can be written there any more; the interpreter must not try again, and complain, at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print(output: str | dict[str, Any]) -> None:

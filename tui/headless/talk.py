@@ -8,6 +8,7 @@ from itertools import chain
 from backend.model.key import FACE_NAMES
 from backend.model.problem import Problem, Trouble
 from backend.rules.wording import counted, listed, shortened
+from tui.headless.streams import leave
 from tui.headless.view import Unread
 
 NAMES = 5
@@ -32,6 +33,15 @@ def say_on(lines: Iterable[str]) -> None:
     for line in lines:
         for part in line.splitlines():
             print(f"    {part}", file=sys.stderr)
+
+
+def say_to_whoever_hears(text: str, more: Iterable[str] = ()) -> None:
+    """As `say` and `say_on`, of what goes on all the same where nobody reads it."""
+    try:
+        say(text)
+        say_on(more)
+    except OSError:
+        leave(sys.stderr)
 
 
 def with_advice(text: str, problem: Problem) -> str:
