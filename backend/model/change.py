@@ -103,7 +103,8 @@ class Ask:
         if self.kind is AskKind.NAME:
             return None if values == NO or text == self.phrase else f"type {self.phrase} to go on"
         if self.check is not None:
-            return self.check(text)
+            reasons = (self.check(value) for value in values or ("",))
+            return next((reason for reason in reasons if reason is not None), None)
         return None if text else "it is empty"
 
     def _why_not_chosen(self, values: Values) -> str | None:

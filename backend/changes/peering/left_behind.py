@@ -15,6 +15,7 @@ from .leftovers import ENTRIES, ROUTES, RULES, LeftEntry, LeftRule, read_left
 from .route_writes import deleting, named
 
 WHY = "It is for a peering that is gone. It does no harm today; with another peering it may, by surprise."
+_SPARE = "Nothing else of the VPC is seen to need it."
 _NOT_THERE = "It is not there any more, or something else of the VPC needs it by now."
 
 
@@ -59,10 +60,8 @@ def _rule(vpc: PeeredVpc, rule: LeftRule) -> Write:
             return Seen(True, said=(_NOT_THERE,))
         name = f" ({found.group_name})" if found.group_name else ""
         described = f", described as {found.description}" if found.description else ""
-        preview = (
-            f"{rule.group_id}{name} lets {rule.what}{described}. Nothing else of the VPC is seen to need it."
-        )
-        return Seen(False, preview=(preview,), before=" ".join(rule))
+        preview = (f"{rule.group_id}{name} lets {rule.what}{described}.", _SPARE)
+        return Seen(False, preview=preview, before=" ".join(rule))
 
     async def perform(code: str | None) -> Outcome:
         return await vpc.send(
@@ -94,8 +93,8 @@ def _entry(vpc: PeeredVpc, entry: LeftEntry) -> Write:
         _, left = await read_left(vpc)
         if all(LeftEntry.of(acl.network_acl_id, each) != entry for acl, each in left.entries):
             return Seen(True, said=(_NOT_THERE,))
-        preview = f"Entry {number} of {entry.acl_id} allows {entry.what}. Nothing else of the VPC is seen to need it."
-        return Seen(False, preview=(preview,), before=" ".join(entry))
+        preview = (f"Entry {number} of {entry.acl_id} allows {entry.what}.", _SPARE)
+        return Seen(False, preview=preview, before=" ".join(entry))
 
     async def perform(code: str | None) -> Outcome:
         return await vpc.send(

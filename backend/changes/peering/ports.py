@@ -138,8 +138,8 @@ async def _what_is_open(vpc: PeeredVpc, group_id: str) -> Seen:
         missing = each.missing or before.get(each.ports, ())
         if missing:
             noted.append(f"{each.ports} {','.join(missing)}")
-        closed = f"not from {listed(each.missing)}" if each.missing else f"from {listed(blocks)}, all of them"
-        said.append(f"{group_id} lets dynos in at tcp {each.ports}: {closed}.")
+        closed = f"is closed to {listed(each.missing)}" if each.missing else f"lets {listed(blocks)} in"
+        said.append(f"{group_id} {closed} at tcp {each.ports}.")
     yields = {"ports_to_open": tuple(noted)}
     if to_try := next((each for each in planned if each.missing), None):
         ranges = [{"CidrIp": cidr} for cidr in to_try.missing]

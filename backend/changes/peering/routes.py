@@ -104,19 +104,21 @@ def _which_blocks(vpc: PeeredVpc) -> Question:
         apps = (await read_situation(vpc.ground)).apps
         options = (
             Option(
-                Routed.SPACE,
+                Routed.SPACE.value,
                 f"All of {whole}",
                 "One route for a table. Internal apps are reached by this one alone.",
                 None if whole is not None else "Heroku does not tell the block of the space",
             ),
             Option(
-                Routed.SUBNETS,
+                Routed.SUBNETS.value,
                 f"Only the Space CIDRs: {listed(blocks)}",
                 f"{counted(len(blocks), 'route')} for a table. No app with internal routing is reached, also "
                 "none that is made later.",
                 why_not_subnets(apps, whole, blocks),
             ),
-            Option(Routed.NONE, "No route", "Until there is one, nothing in the VPC answers the space."),
+            Option(
+                Routed.NONE.value, "No route", "Until there is one, nothing in the VPC answers the space."
+            ),
         )
         return Ask(
             key="routes",
@@ -125,7 +127,7 @@ def _which_blocks(vpc: PeeredVpc) -> Question:
             title=f"Which blocks of {vpc.ground.space_name} does the VPC route to the peering?",
             lines=(WHY,),
             options=options,
-            default=(Routed.SPACE,),
+            default=(Routed.SPACE.value,),
         )
 
     return Question(id="which blocks", title="Blocks to route", explanation=WHY, ask=ask)
