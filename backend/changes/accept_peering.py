@@ -27,7 +27,7 @@ class AcceptPeering:
     def plan(self, facts: Facts, ground: Ground) -> Sequence[Step]:
         return (
             space_step(facts, ground),
-            pending_step(ground),
+            pending_step(facts, ground),
             will_not_step(facts),
             *accepted_steps(facts, ground),
         )

@@ -66,7 +66,8 @@ class Memory:
 
 @dataclass
 class Drive:
-    """A change of a space under scripted answers. `asked`: every Ask that came; `touched`: writes made.
+    """A change of a space under scripted answers. `asked`: every Ask that came; `touched`: writes made, or
+    perhaps made, each of which `on_write` is told of at once.
 
     `run` takes it through; run again, it takes the change up where the journal has it. `running`: the newest
     run.
@@ -80,6 +81,7 @@ class Drive:
     log: Memory = field(default_factory=Memory)
     asked: list[Ask] = field(default_factory=list)
     touched: list[Write] = field(default_factory=list)
+    on_write: Callable[[Write], None] = lambda step: None
     running: Running | None = None
 
     async def run(self) -> ChangeView:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from backend.changes.ground import Ground
 from backend.changes.step import Question, Refusal
-from backend.model.change import Ask, AskKind, Option
+from backend.model.change import Ask, AskKind, Facts, Option
 from backend.model.peering import PENDING, Peering
 from backend.rules.preflight.found import Verdict, of_verdict
 from backend.rules.preflight.judge import of_request, of_vpc
@@ -14,10 +14,15 @@ from backend.rules.wording import listed, titled
 from .space import read_situation
 
 
-def pending_step(ground: Ground) -> Question:
-    """Those that were accepted may be chosen, too: then what is missing on the side of the VPC is offered."""
+def pending_step(facts: Facts, ground: Ground) -> Question:
+    """Those that were accepted may be chosen, too: then what is missing on the side of the VPC is offered.
 
-    async def ask() -> Ask:
+    Whoever names one is not offered another in its place.
+    """
+
+    async def ask() -> Ask | None:
+        if facts.one("pcx_id") is not None:
+            return None
         situation = await read_situation(ground)
         those = sorted(titled(situation.peerings or ()), key=lambda pair: pair[1].status not in PENDING)
         options = tuple(_option(situation, name, peering) for name, peering in those)

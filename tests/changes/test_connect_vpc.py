@@ -1,0 +1,216 @@
+"""connect-vpc from a VPC to an accepted peering, against the simulator and its AWS side."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from backend.model.change import NO, Ask, AskKind, ChangeState, StepState
+from backend.model.change_entry import EntryKind
+from backend.simulator.aws_faults import AwsFault
+from backend.simulator.faults import Fault
+from backend.simulator.testing import Running, running
+
+from .driving import Answer, driven, driving, is_done, step, told
+
+ANALYTICS, CATALOG, LEGACY = "vpc-0e6b3d9f1a5c28470", "vpc-0a1f5c8e3d7b9204c", "vpc-0f2c7a4e8b1d63591"
+CATALOG_PCX = "pcx-0c9d2e7f4a1b68704"
+ACCEPTS = "/spaces/*/peerings"
+CREATE = "CreateVpcPeeringConnection"
+
+
+def nobody(ask: Ask) -> None:
+    """Is there to answer: the change stops."""
+
+
+ACCEPTED: dict[str, Answer] = {"routes": nobody}
+"""As far as these tests go: what comes after the accepted peering has tests of its own."""
+
+
+@pytest.fixture
+def aws() -> Iterator[Running]:
+    with running("harbor", frozen=True, aws=True) as simulator:
+        yield simulator
+
+
+def created(simulator: Running) -> int:
+    """How many requests for a peering AWS has carried out."""
+    return sum(each.action == CREATE and each.performed for each in simulator.levers.aws_requests)
+
+
+def accepted(simulator: Running) -> int:
+    """How many times Heroku was asked to accept."""
+    return sum(each.method == "POST" for each in simulator.levers.requests)
+
+
+def statuses(simulator: Running, space: str, vpc_id: str) -> list[str]:
+    world = simulator.world
+    those = world.space(space).peerings
+    return [each.status(world.now()) for each in those if each.requester.vpc_id == vpc_id]
+
+
+async def test_a_vpc_is_connected_from_both_ends_and_the_summary_proves_it(aws: Running) -> None:
+    view, drive = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS, "routes": "none"})
+    assert is_done(view)
+    assert statuses(aws, "quay", ANALYTICS) == ["active"]
+    assert (created(aws), accepted(aws)) == (1, 1)
+    assert drive.ask("request").kind is AskKind.YES_NO
+    accept = drive.ask("accept")
+    assert (accept.kind, accept.phrase) == (AskKind.NAME, "quay")
+    (pcx_id,) = view.facts["pcx_id"]
+    assert [each.undo for each in view.done] == [
+        f"aws ec2 delete-vpc-peering-connection --vpc-peering-connection-id {pcx_id} --region us-east-1",
+        f"heroku spaces:peerings:destroy {pcx_id} --space quay --confirm {pcx_id}",
+    ]
+    assert any("10.241.0.0/20" in line for line in step(view, "preflight").said), "the block not reached"
+    assert pcx_id in " ".join(view.summary)
+
+
+async def test_the_request_carries_the_change_and_is_journalled_with_its_id(aws: Running) -> None:
+    inputs = {"space": "quay", "vpc_id": ANALYTICS}
+    view, drive = await driven(aws, "connect-vpc", inputs, ACCEPTED, change_id="c0ffee42")
+    (call,) = (each for each in aws.levers.aws_requests if each.action == CREATE and not each.dry_run)
+    assert "c0ffee42" in str(call.parameters)
+    (intent,) = drive.log.of(EntryKind.INTENT, "request")
+    assert (intent.detail["service"], intent.detail["target"]) == ("ec2", ANALYTICS)
+    (outcome,) = drive.log.of(EntryKind.OUTCOME, "request")
+    assert outcome.detail["request_id"] == call.request_id
+    assert outcome.values == {"pcx_id": view.facts["pcx_id"]}
+    assert [each.id for each in drive.touched] == ["request", "accept"]
+
+
+async def test_each_vpc_that_cannot_be_connected_says_why(aws: Running) -> None:
+    view, drive = await driven(aws, "connect-vpc", {"space": "quay"})
+    assert view.state is ChangeState.STOPPED
+    offered = {option.title: option for option in drive.ask("vpc_id").options}
+    assert offered["analytics"].refused is None
+    for name, reason in {
+        "legacy": "10.0.0.0/16",
+        "build": "172.17.0.0/16",
+        "cluster": "100.64.0.0/16",
+    }.items():
+        assert reason in (offered[name].refused or "")
+    assert CATALOG_PCX in offered["catalog"].detail
+    assert offered["catalog"].refused is None, "it goes on with that one"
+    assert [option.value for option in drive.ask("aws_profile").options][-1] == "none"
+    assert drive.ask("aws_region").default == ("us-east-1",), "the region of the space"
+
+
+async def test_a_vpc_that_overlaps_is_not_taken_from_the_command_line_either(aws: Running) -> None:
+    view, drive = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": LEGACY})
+    assert view.state is ChangeState.STOPPED
+    assert "10.0.0.0/16" in (drive.ask("vpc_id").changed or "")
+    assert created(aws) == 0
+
+
+async def test_what_was_done_by_hand_before_is_found_and_nothing_is_written_again(aws: Running) -> None:
+    view, _ = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": CATALOG}, ACCEPTED)
+    assert view.facts["pcx_id"] == (CATALOG_PCX,)
+    assert step(view, "request").state is StepState.ALREADY, told(view)
+    assert step(view, "accept").state is StepState.ALREADY
+    assert (created(aws), accepted(aws)) == (0, 0)
+    assert view.done == ()
+
+
+async def test_begun_on_a_peering_it_goes_on_with_that_one(aws: Running) -> None:
+    view, drive = await driven(aws, "connect-vpc", {"space": "quay", "pcx_id": CATALOG_PCX}, ACCEPTED)
+    assert step(view, "accept").state is StepState.ALREADY, told(view)
+    assert {"request", "profile", "vpc"}.isdisjoint(each.id for each in view.steps)
+    assert (view.facts["vpc_id"], view.facts["aws"]) == ((CATALOG,), ("yes",))
+    assert [ask.key for ask in drive.asked] == ["routes"]
+
+
+async def test_without_the_permission_the_iam_action_is_named_and_nothing_is_asked_for(aws: Running) -> None:
+    aws.levers.refused_in_aws.add(CREATE)
+    view, _ = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS})
+    assert view.state is ChangeState.REFUSED
+    assert f"ec2:{CREATE}" in (view.reason or "")
+    assert created(aws) == 0
+
+
+async def test_a_request_whose_answer_was_lost_is_found_by_its_tag_and_not_repeated(aws: Running) -> None:
+    aws.levers.aws_faults.add(AwsFault(CREATE, performed=True))
+    view, drive = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}, ACCEPTED)
+    assert step(view, "request").state is StepState.DONE, told(view)
+    assert step(view, "accept").state is StepState.DONE
+    assert created(aws) == 1
+    assert "request again" not in {ask.key for ask in drive.asked}
+
+
+async def test_a_request_that_never_arrived_is_repeated_only_with_a_yes(aws: Running) -> None:
+    aws.levers.aws_faults.add(AwsFault(CREATE))
+    inputs = {"space": "quay", "vpc_id": ANALYTICS}
+    async with driving(aws, "connect-vpc", inputs, ACCEPTED | {"request again": NO}) as drive:
+        view = await drive.run()
+        assert view.state is ChangeState.STOPPED
+        assert created(aws) == 0
+        drive.answers = ACCEPTED
+        view = await drive.run()
+    assert step(view, "accept").state is StepState.DONE, told(view)
+    assert created(aws) == 1
+
+
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [("rejected_at", "was rejected"), ("failed_at", "has failed"), ("deleted_at", "deleted")],
+)
+async def test_a_request_that_ends_is_told_with_what_to_do(aws: Running, ends: str, says: str) -> None:
+    async with driving(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}) as drive:
+        drive.on_write = lambda write: setattr(aws.world.space("quay").peerings[-1], ends, aws.world.now())
+        view = await drive.run()
+    assert view.state is ChangeState.FAILED, told(view)
+    assert says in (view.reason or "")
+    assert "sk again from" in (view.reason or ""), "what to do"
+    assert accepted(aws) == 0
+
+
+async def test_a_second_factor_is_asked_for_and_kept_nowhere(aws: Running) -> None:
+    aws.faults.add(Fault(path=ACCEPTS, method="POST", two_factor=True, count=None))
+    inputs = {"space": "quay", "vpc_id": ANALYTICS}
+    view, drive = await driven(aws, "connect-vpc", inputs, ACCEPTED | {"two_factor_code": ("424242",)})
+    assert step(view, "accept").state is StepState.DONE, told(view)
+    assert "424242" not in repr(drive.log.entries)
+
+
+async def test_across_regions_the_request_names_the_region_of_the_space(aws: Running) -> None:
+    inputs = {"space": "vault", "vpc_id": ANALYTICS, "aws_region": "us-east-1"}
+    view, _ = await driven(aws, "connect-vpc", inputs, {"accept": NO})
+    assert "--peer-region ap-southeast-2" in (step(view, "request").command or "")
+    assert any("security groups" in line for line in step(view, "preflight").said)
+    (call,) = (each for each in aws.levers.aws_requests if each.action == CREATE and each.performed)
+    assert call.parameters["PeerRegion"] == "ap-southeast-2"
+    assert view.state is ChangeState.STOPPED, "what was asked for stands"
+    assert statuses(aws, "vault", ANALYTICS) == ["pending-acceptance"]
+
+
+async def test_at_the_limit_it_takes_one_yes_and_the_api_decides(aws: Running) -> None:
+    inputs = {"space": "breakwater", "vpc_id": ANALYTICS, "aws_region": "us-east-1"}
+    view, drive = await driven(aws, "connect-vpc", inputs)
+    (asked,) = (ask for ask in drive.asked if ask.key.startswith("acknowledge"))
+    assert any("ticket" in line for line in asked.lines)
+    assert step(view, "accept").state is StepState.FAILED, told(view)
+    assert "support ticket" in (view.reason or ""), "Heroku's own words"
+    assert view.state is ChangeState.STOPPED
+
+
+async def test_no_to_a_warning_ends_it_before_anything_is_written(aws: Running) -> None:
+    inputs = {"space": "breakwater", "vpc_id": ANALYTICS, "aws_region": "us-east-1"}
+    view, _ = await driven(aws, "connect-vpc", inputs, {"acknowledge limit": NO})
+    assert view.state is ChangeState.REFUSED
+    assert created(aws) == 0
+
+
+@pytest.mark.parametrize(
+    ("space", "reason"),
+    [
+        ("pier-fir", "Fir"),
+        ("dock", "You are member of labs, admin needed"),
+        ("jetty", "jetty is deleting"),
+    ],
+)
+async def test_a_space_that_cannot_be_peered_is_refused_before_anything_is_asked(
+    simulator: Running, space: str, reason: str
+) -> None:
+    view, drive = await driven(simulator, "connect-vpc", {"space": space})
+    assert view.state is ChangeState.REFUSED
+    assert reason.lower() in (view.reason or "").lower()
+    assert drive.asked == []
