@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from backend.journal import database
+
 if TYPE_CHECKING:
     from backend.simulator.testing import Running
 
@@ -29,6 +31,10 @@ OURS = frozenset({"TEXTUAL_SNAPSHOT_TEMPDIR"})
 """Set by the test tools for themselves."""
 
 
+SYNCHRONOUS = database.SYNCHRONOUS
+"""As the product has it; no test needs to outlive a power cut, and the disk would take half of their time."""
+
+
 @pytest.fixture(scope="session")
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     def homes() -> Iterator[Path]:
@@ -47,6 +53,7 @@ def home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
         if name.upper() in ALSO_FOREIGN or name.upper().startswith(FOREIGN):
             monkeypatch.delenv(name)
     home = next(_homes)
+    monkeypatch.setattr(database, "SYNCHRONOUS", "OFF")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("LANG", "C.UTF-8")

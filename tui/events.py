@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from backend.model.event import Difference, Event
+from backend.model.event import DONE, Difference, Event, Source
 from backend.model.inbound_ruleset import Rule
 from backend.model.key import FACE_NAMES, Kind
 from backend.model.remote import Ref
@@ -55,6 +55,9 @@ def field_name(field: str) -> str:
 
 
 def _told(event: Event, what: str) -> str:
+    if event.source is Source.CHANGE:
+        _, done = event.fields.get(DONE, (None, None))
+        return f"{what}: {text_of(done)}"
     match event.difference:
         case Difference.APPEARED:
             _, status = event.fields.get("status", (None, None))

@@ -92,8 +92,8 @@ class Desk:
         self._here: dict[str, _Here] = {}
         """By the identity of the space."""
         self._listeners: list[Callable[[], None]] = []
-        self._newest: int | None = None
-        """The number of the newest entry, when that was looked at last."""
+        self._kept: tuple[int, int] | None = None
+        """How many changes and entries the journal had when that was looked at last."""
         self._elsewhere: set[Path] = set()
         """The locks that other consoles held when changes were listed last."""
 
@@ -196,11 +196,11 @@ class Desk:
 
     async def look_elsewhere(self) -> None:
         """Tell whoever listens where another console has gone on with changes."""
-        newest = await self._journal(lambda journal, now: journal.newest_entry(now))
+        kept = await self._journal(lambda journal, now: journal.how_many_changes(now))
         ended = [each for each in self._elsewhere if await asyncio.to_thread(holder_of, each) is None]
         self._elsewhere.difference_update(ended)
-        if newest != self._newest or ended:
-            self._newest = newest
+        if kept != self._kept or ended:
+            self._kept = kept
             self._tell()
 
     async def stop(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.model.change_entry import Entry
-from backend.model.event import DONE, Difference, Event, Source
+from backend.model.event import ACTION, DONE, Difference, Event, Source
 from backend.model.key import Key, Kind
 
 
@@ -17,7 +17,7 @@ def event_of(intent: Mapping[str, Any], made: Entry, space: str, space_name: str
         Difference.CHANGED,
         Key(Kind.PEERINGS if of_heroku else Kind.AWS_ENDS, space),
         space_name,
-        {DONE: (None, made.title)},
+        {DONE: (None, made.title), ACTION: (None, intent.get("action"))},
         item=pcx_id[0] if pcx_id else intent.get("target"),
         by=by,
         source=Source.CHANGE,

@@ -122,10 +122,12 @@ def _audited(rows: Iterator[Any]) -> Iterator[Audited]:
             yield Audited(change, name, title, space, space_name, _entry(*entry))
 
 
-def newest(connection: sqlite3.Connection) -> int:
-    """The number of the newest entry: whoever remembers it can tell whether there are others."""
-    (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM entry").fetchone()
-    return int(number)
+def how_many(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Changes, and entries of all of them: whoever remembers it can tell whether there is something new."""
+    changes, entries = connection.execute(
+        "SELECT (SELECT count(*) FROM change), (SELECT coalesce(max(number), 0) FROM entry)"
+    ).fetchone()
+    return changes, entries
 
 
 def _change(

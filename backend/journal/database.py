@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds to wait while another console writes."""
+SYNCHRONOUS = "EXTRA"
+"""After a commit the directory is on the disk too: what was noted before a call outlives a power cut."""
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -165,8 +167,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
     Raises _NotOurs, JournalError.
     """
-    # Also the directory is on the disk after a commit: what was noted before a call must outlive a power cut.
-    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
     version = _version(connection)
     if version == VERSION:
         return

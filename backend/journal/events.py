@@ -17,6 +17,7 @@ from backend.model.space import Space
 from backend.model.vpn_connection import Tunnel, VpnConnection
 from backend.rules.timeline import OF_A_TUNNEL
 
+from .authors import author_of
 from .batch import Told
 from .texts import from_text, moment, stamp, to_text
 
@@ -49,7 +50,7 @@ def insert(connection: sqlite3.Connection, told: Told) -> None:
             event.name,
             event.item,
             to_text(event.fields),
-            event.by,
+            event.by or author_of(connection, event),
             event.source,
             told.reference,
         ),

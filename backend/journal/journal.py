@@ -134,9 +134,9 @@ class Journal:
         """The newest entries of all changes, at most `limit`, in the order in which they were made."""
         return self._database.read(lambda connection: changes.audited(connection, since, limit), now)
 
-    def newest_entry(self, now: datetime) -> int:
-        """Another number than before: changes have gone on, in whichever console."""
-        return self._database.read(changes.newest, now)
+    def how_many_changes(self, now: datetime) -> tuple[int, int]:
+        """And entries of them. Other numbers than before: changes have gone on, in whichever console."""
+        return self._database.read(changes.how_many, now)
 
     def prune(self, now: datetime) -> None:
         """Without what is too old or too much; the room is given back."""

@@ -20,8 +20,8 @@ class Source(StrEnum):
     """A guided change did it."""
 
 
-DONE = "done"
-"""The field of an event of a change that holds what was done, in words; no field of the API is called so."""
+DONE, ACTION = "done", "action"
+"""The fields of an event of a change: what was done, in words, and by which call. The API calls none so."""
 
 
 class Difference(StrEnum):

@@ -13,6 +13,7 @@ from backend.journal import database
 from backend.journal.batch import NO_NEWS, Compared, Look
 from backend.journal.error import JournalError
 from backend.journal.journal import Journal
+from tests.conftest import SYNCHRONOUS
 
 from .support import START, at, journal, look, moments, record, tell, told
 
@@ -63,6 +64,13 @@ def test_it_needs_no_shared_memory(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()
+
+
+def test_what_is_written_outlives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the directory is synced, where the rollback journal was (SQLite, "PRAGMA synchronous", EXTRA)."""
+    monkeypatch.setattr(database, "SYNCHRONOUS", SYNCHRONOUS)
+    one = journal(tmp_path)
+    assert one._database.read(lambda opened: opened.execute("PRAGMA synchronous").fetchone(), START) == (3,)
 
 
 def overwritten(path: Path) -> None:

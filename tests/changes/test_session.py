@@ -1,0 +1,76 @@
+"""Changes in a whole session: over real sockets, with the journal and the lock that it keeps."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from backend.changes.catalogue import CHANGES
+from backend.heroku.credentials import Credential
+from backend.heroku.errors import Unauthorized
+from backend.heroku.host import parse_host
+from backend.model.change import ChangeState, Facts
+from backend.model.settings import Settings, SpaceSettings
+from backend.session import Session
+from backend.simulator.faults import Fault
+from backend.simulator.testing import Running as Simulator
+from tests.estate.test_session import running_session
+
+from .toy import Toy, World, check, make, wait
+
+INPUTS = Facts(space=("quay",))
+
+
+def session(simulator: Simulator, home: Path | None, **options: object) -> Session:
+    credential = Credential(SecretStr("HRKU-made-up-for-tests"), "HEROKU_API_KEY")
+    return Session(parse_host(simulator.url), credential, state_home=home, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    world = World()
+    toy = Toy(lambda _: (check("Nothing in the way."), make(world, "a"), wait(world, "b")), inputs=("space",))
+    monkeypatch.setitem(CHANGES, "toy", toy)
+    return world
+
+
+async def test_a_command_begins_one_on_what_it_reads_itself(simulator: Simulator, tmp_path: Path) -> None:
+    settings = Settings(spaces={"quay": SpaceSettings(production=True)})
+    one = session(simulator, tmp_path, keeps_picture=False, settings=settings, read_only=True)
+    async with one.opened():
+        running = await one.changes.begin("toy", INPUTS)
+        view = await one.changes.launch(running)
+    assert (view.space_name, view.is_production) == ("quay", True)
+    assert view.state is ChangeState.REFUSED
+    assert "read-only" in (view.reason or "")
+    assert view.who is not None
+    assert view.who.email is not None
+
+
+async def test_a_session_that_is_closed_leaves_it_to_the_next_one(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    async with running_session(session(simulator, tmp_path)) as one:
+        running = await one.changes.begin("toy", INPUTS)
+        task = one.changes.launch(running)
+    assert (await task).state is ChangeState.STOPPED
+
+    async with running_session(session(simulator, tmp_path)) as other:
+        (listed,) = await other.changes.listed()
+        assert (listed.id, listed.state, listed.elsewhere) == (running.view.id, ChangeState.STOPPED, None)
+        assert (await other.changes.take_up(listed.id)).ground.space_name == "quay"
+
+
+async def test_where_nothing_is_kept_they_are_listed_all_the_same(simulator: Simulator) -> None:
+    async with running_session(session(simulator, None)) as one:
+        running = await one.changes.begin("toy", INPUTS)
+        assert await one.changes.listed() == (running.view,)
+
+
+async def test_a_token_that_is_refused_begins_nothing(simulator: Simulator, tmp_path: Path) -> None:
+    simulator.faults.add(Fault("/account", status=401, error_id="unauthorized"))
+    one = session(simulator, tmp_path)
+    async with one.opened():
+        with pytest.raises(Unauthorized):
+            await one.changes.begin("toy", INPUTS)
+    assert one.changes.running == ()
