@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from backend.model.peering import PENDING
+from backend.model.vpn_connection import DELETED
 from backend.rules import documents
 from backend.rules.addresses import is_not_private, overlaps, read_network
 from backend.rules.clashing import Held, held, in_full
@@ -50,7 +52,7 @@ def free(situation: Situation, peer: Peer) -> Found:
 
 
 def beside_peerings(situation: Situation, peer: Peer) -> Found:
-    """No block of another VPC that is connected, or waits to be."""
+    """No block of another VPC that is connected; a request that waits may be left to expire."""
     rule = "beside-peerings"
     if situation.peerings is None:
         text = (
@@ -58,20 +60,29 @@ def beside_peerings(situation: Situation, peer: Peer) -> Found:
             "known."
         )
         return Found(rule, Verdict.UNKNOWN, text)
-    there = [
+    if those := clashes(peer.blocks, _of_others(situation, peer, waiting=False)):
+        text = (
+            f"{peer.title} overlaps another VPC: {in_full(those)}. Dynos could reach only one of the two "
+            "there. Destroy that peering first if it is not needed, or connect a VPC with other addresses."
+        )
+        return Found(rule, Verdict.REFUSED, text)
+    if those := clashes(peer.blocks, _of_others(situation, peer, waiting=True)):
+        text = (
+            f"{peer.title} overlaps what somebody else asks for: {in_full(those)}. Only one of the two can "
+            "be accepted: let the other request expire."
+        )
+        return Found(rule, Verdict.READ, text)
+    return Found(rule, Verdict.PASSED, f"{peer.title} overlaps no other VPC of {situation.name}.")
+
+
+def _of_others(situation: Situation, peer: Peer, *, waiting: bool) -> list[Held]:
+    """Blocks of other VPCs that are connected, or of requests that nobody accepted yet."""
+    return [
         Held(block, f"of the VPC of {name}, {each.status or 'in a state that is not told'}")
         for name, each in titled(situation.others)
-        if each.is_live and each.aws_vpc_id != peer.vpc_id
+        if each.is_live and (each.status in PENDING) is waiting and each.aws_vpc_id != peer.vpc_id
         for block in each.cidr_blocks or ()
     ]
-    those = clashes(peer.blocks, there)
-    if not those:
-        return Found(rule, Verdict.PASSED, f"{peer.title} overlaps no other VPC of {situation.name}.")
-    text = (
-        f"{peer.title} overlaps another VPC: {in_full(those)}. Dynos could reach only one of the two there. "
-        "Destroy that peering first if it is not needed, or connect a VPC with other addresses."
-    )
-    return Found(rule, Verdict.REFUSED, text)
 
 
 def beside_vpns(situation: Situation, peer: Peer) -> Found:
@@ -85,6 +96,7 @@ def beside_vpns(situation: Situation, peer: Peer) -> Found:
     there = [
         Held(block, f"behind the VPN {name}")
         for name, each in titled(situation.vpn_connections)
+        if each.status != DELETED
         for block in each.routable_cidrs or ()
     ]
     those = clashes(peer.blocks, there)

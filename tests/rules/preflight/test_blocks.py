@@ -105,7 +105,9 @@ def test_without_all_that_is_taken_nobody_is_told_that_it_is_free(unread: dict[s
     ("fields", "verdict"),
     [
         ({}, REFUSED),
-        ({"status": "active"}, REFUSED),
+        ({"status": "provisioning"}, REFUSED),
+        ({"status": "half-open"}, REFUSED),
+        ({"status": "pending-acceptance"}, READ),
         ({"cidr_blocks": ["10.30.128.0/20"]}, REFUSED),
         ({"cidr_blocks": ["10.31.0.0/16"]}, PASSED),
         ({"cidr_blocks": None}, PASSED),
@@ -113,10 +115,21 @@ def test_without_all_that_is_taken_nobody_is_told_that_it_is_free(unread: dict[s
         ({"status": "deleted"}, PASSED),
         ({"aws_vpc_id": "vpc-1"}, PASSED),
     ],
-    ids=["pending", "active", "a part", "a neighbour", "not told", "expired", "deleted", "the same VPC"],
+    ids=[
+        "active",
+        "provisioning",
+        "not known",
+        "a request",
+        "a part",
+        "a neighbour",
+        "not told",
+        "expired",
+        "deleted",
+        "the same VPC",
+    ],
 )
 def test_two_vpcs_of_a_space_share_no_block(fields: dict[str, Any], verdict: Verdict) -> None:
-    other = request(**{"pcx_id": "pcx-2", "aws_vpc_id": "vpc-2", **fields})
+    other = request(**{"pcx_id": "pcx-2", "aws_vpc_id": "vpc-2", "status": "active", **fields})
     assert blocks.beside_peerings(situation(peerings=(other,)), peer()).verdict is verdict
 
 
@@ -132,6 +145,7 @@ def test_a_request_is_not_held_against_itself() -> None:
         ((vpn("10.30.4.0/24"),), REFUSED),
         ((vpn("10.20.0.0/16", "10.0.0.0/8"),), REFUSED),
         ((vpn("10.31.0.0/16"),), PASSED),
+        ((vpn("10.30.4.0/24").model_copy(update={"status": "deleted"}),), PASSED),
         ((), PASSED),
         (None, UNKNOWN),
     ],
