@@ -1,16 +1,12 @@
 """The one table of what can be done: bindings, footer, help and palette all come from it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-if TYPE_CHECKING:
-    from tui.screens.console import ConsoleScreen
-
-Reason = Callable[["ConsoleScreen"], str | None]
-"""Why an action cannot be done now, in words; None when it can."""
+from tui import why_not as why
+from tui.places import Place
+from tui.why_not import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Action:
     only_on: frozenset[str] | None = None
     """The modes of the screens that have it; None for all."""
 
-    def is_on(self, place: "Place") -> bool:
+    def is_on(self, place: Place) -> bool:
         return self.only_on is None or place.mode in self.only_on
 
     def binding(self) -> Binding:
@@ -48,43 +44,15 @@ class Action:
         )
 
 
-def _no_row(screen: "ConsoleScreen") -> str | None:
-    return None if screen.has_row else "nothing is selected: the list is empty"
-
-
-def _not_asked_for(screen: "ConsoleScreen") -> str | None:
-    return None if screen.row_space else "this row belongs to no space that can be told apart from others"
-
-
-def _no_spaces(screen: "ConsoleScreen") -> str | None:
-    return None if screen.snapshot.spaces.value is not None else "the spaces are not read yet"
-
-
-def _no_finding(screen: "ConsoleScreen") -> str | None:
-    return None if screen.finding is not None else "go to a finding first: a line under 'Needs a hand'"
-
-
-def _no_change(screen: "ConsoleScreen") -> str | None:
-    explains = screen.dashboard.keys.shown("explain")
-    return _no_finding(screen) or f"no guided change for this yet; {explains} tells what to do by hand"
-
-
-def _nothing_here(screen: "ConsoleScreen") -> str | None:
-    return None if screen.row_space else "no space has anything in this cell"
-
-
-def _no_key(screen: "ConsoleScreen") -> str | None:
-    if screen.has_secret:
-        return None
-    if screen.in_detail:
-        return "go to the line of a key first"
-    return "go to the line of a key in the detail (Enter) first" if screen.has_row else _no_row(screen)
-
-
-LISTS = frozenset({"spaces", "peerings", "vpn", "trusted-ips", "outbound-ips", "apps", "timeline"})
-"""The modes whose screen is a list with its detail."""
+LOOKED_INTO = frozenset({"spaces", "peerings", "vpn", "trusted-ips", "outbound-ips", "apps", "timeline"})
+"""The modes whose screen is a list, and Enter goes into the detail of a row."""
 ON_THE_OVERVIEW = frozenset({"overview"})
 ON_THE_MAP = frozenset({"map"})
+ON_PEERINGS = frozenset({"peerings"})
+ON_CHANGES = frozenset({"changes"})
+LISTS = LOOKED_INTO | ON_CHANGES
+SCREENS = LISTS | ON_THE_OVERVIEW | ON_THE_MAP
+IN_A_CHANGE = frozenset({"change"})
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -93,8 +61,8 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="Enter",
         label="look",
         help="Go into the detail; each line there can be copied",
-        why_not=_no_row,
-        only_on=LISTS,
+        why_not=why.no_row,
+        only_on=LOOKED_INTO,
     ),
     Action(
         "visit",
@@ -102,8 +70,74 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="Enter",
         label="look",
         help="Go to the thing: its screen, with its row; Esc comes back here",
-        why_not=_no_row,
+        why_not=why.no_row,
         only_on=ON_THE_OVERVIEW,
+    ),
+    Action(
+        "open_change",
+        keys="enter",
+        shown_key="Enter",
+        label="open",
+        help="See it go on; take up one that was cut off; read what was done",
+        why_not=why.no_row,
+        only_on=ON_CHANGES,
+    ),
+    Action(
+        "answer",
+        keys="enter",
+        shown_key="Enter",
+        label="go on",
+        help="Answer what it asks, take it up again, or look into the step",
+        only_on=IN_A_CHANGE,
+    ),
+    Action(
+        "stop",
+        keys="x",
+        shown_key="x",
+        label="stop",
+        help="Stop after the step that is under way; what is done stays done",
+        why_not=why.not_under_way,
+        only_on=IN_A_CHANGE,
+    ),
+    Action(
+        "give_up",
+        keys="x",
+        shown_key="x",
+        label="give up",
+        help="Give up one that was cut off; what is done stays done",
+        danger=True,
+        why_not=why.not_given_up,
+        only_on=ON_CHANGES,
+    ),
+    Action(
+        "accept",
+        keys="a",
+        shown_key="a",
+        label="accept",
+        help="Accept the request of this row, then set up its VPC",
+        danger=True,
+        why_not=why.not_accepted,
+        only_on=ON_PEERINGS,
+    ),
+    Action(
+        "destroy",
+        keys="d",
+        shown_key="d",
+        label="destroy",
+        help="Destroy the peering of this row; you type its id",
+        danger=True,
+        why_not=why.not_destroyed,
+        only_on=ON_PEERINGS,
+    ),
+    Action(
+        "connect",
+        keys="c",
+        shown_key="c",
+        label="connect",
+        help="Connect a VPC to the space of this row, or to one you choose",
+        danger=True,
+        why_not=why.not_connected,
+        only_on=frozenset({"overview", "spaces", "peerings", "changes"}),
     ),
     Action(
         "explain",
@@ -111,8 +145,8 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="i",
         label="why",
         help="What it means, what to do, and the commands to copy",
-        why_not=_no_row,
-        only_on=ON_THE_OVERVIEW,
+        why_not=why.no_row,
+        only_on=ON_THE_OVERVIEW | IN_A_CHANGE,
     ),
     Action(
         "mend",
@@ -121,7 +155,7 @@ ACTIONS: tuple[Action, ...] = (
         label="mend",
         help="Start the change that mends it",
         danger=True,
-        why_not=_no_change,
+        why_not=why.not_mended,
         only_on=ON_THE_OVERVIEW,
     ),
     Action(
@@ -130,7 +164,7 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="a",
         label="seen",
         help="Acknowledge it, until it changes; again: take that back",
-        why_not=_no_finding,
+        why_not=why.no_finding,
         only_on=ON_THE_OVERVIEW,
     ),
     Action(
@@ -184,8 +218,17 @@ ACTIONS: tuple[Action, ...] = (
         shown_key="y",
         label="copy",
         help="Copy what names this row, or the line of the detail",
-        why_not=_no_row,
-        only_on=LISTS | ON_THE_OVERVIEW | ON_THE_MAP,
+        why_not=why.no_row,
+        only_on=SCREENS | IN_A_CHANGE,
+    ),
+    Action(
+        "copy_command",
+        keys="c",
+        shown_key="c",
+        label="command",
+        help="Copy what does this step by hand",
+        why_not=why.no_command,
+        only_on=IN_A_CHANGE,
     ),
     Action(
         "copy_other",
@@ -194,7 +237,7 @@ ACTIONS: tuple[Action, ...] = (
         label="copy more",
         help="Choose what to copy: a value, the row, the list",
         footer=False,
-        why_not=_no_row,
+        why_not=why.no_row,
         only_on=LISTS | ON_THE_OVERVIEW,
     ),
     Action(
@@ -205,7 +248,7 @@ ACTIONS: tuple[Action, ...] = (
         help="Show the pre-shared key under the cursor for ten seconds",
         footer=False,
         only_on=frozenset({"vpn"}),
-        why_not=_no_key,
+        why_not=why.no_key,
     ),
     Action(
         "write",
@@ -214,6 +257,15 @@ ACTIONS: tuple[Action, ...] = (
         label="write",
         help="Write the list to a file: .csv, .json, .txt",
         only_on=LISTS | ON_THE_OVERVIEW,
+    ),
+    Action(
+        "write_summary",
+        keys="w",
+        shown_key="w",
+        label="write",
+        help="Write the summary to a file, for a ticket",
+        why_not=why.no_summary,
+        only_on=IN_A_CHANGE,
     ),
     Action(
         "closer",
@@ -238,7 +290,7 @@ ACTIONS: tuple[Action, ...] = (
         label="free",
         help="The next free block of this size: for a new space, a /16",
         only_on=ON_THE_MAP,
-        why_not=_no_spaces,
+        why_not=why.no_spaces,
     ),
     Action(
         "next_overlap",
@@ -247,7 +299,7 @@ ACTIONS: tuple[Action, ...] = (
         label="overlap",
         help="The next block that two have and that it matters for",
         only_on=ON_THE_MAP,
-        why_not=_no_spaces,
+        why_not=why.no_spaces,
     ),
     Action(
         "find",
@@ -256,7 +308,7 @@ ACTIONS: tuple[Action, ...] = (
         label="find",
         help="Go to an address, a block, or what has a name",
         only_on=ON_THE_MAP,
-        why_not=_no_spaces,
+        why_not=why.no_spaces,
     ),
     Action(
         "open",
@@ -266,7 +318,7 @@ ACTIONS: tuple[Action, ...] = (
         help="Go to the row of what is in this cell; Esc comes back here",
         footer=False,
         only_on=ON_THE_MAP,
-        why_not=_nothing_here,
+        why_not=why.nothing_here,
     ),
     Action(
         "scope",
@@ -275,6 +327,7 @@ ACTIONS: tuple[Action, ...] = (
         label="scope",
         help="All spaces or only one, kept over the screens",
         everywhere=True,
+        only_on=SCREENS,
     ),
     Action(
         "scope_this",
@@ -284,7 +337,8 @@ ACTIONS: tuple[Action, ...] = (
         help="Only the space of this row; again: all spaces",
         everywhere=True,
         footer=False,
-        why_not=_not_asked_for,
+        why_not=why.not_asked_for,
+        only_on=SCREENS,
     ),
     Action(
         "read_again",
@@ -294,6 +348,7 @@ ACTIONS: tuple[Action, ...] = (
         help="Read what is on the screen now",
         everywhere=True,
         footer=False,
+        only_on=SCREENS,
     ),
     Action(
         "messages",
@@ -311,35 +366,10 @@ ACTIONS: tuple[Action, ...] = (
         label="palette",
         help="Find an action, a screen or a space by name",
         everywhere=True,
+        only_on=SCREENS,
     ),
     Action("help", keys="question_mark,f1", shown_key="?", label="help", help="This page", everywhere=True),
     Action("quit", keys="q,ctrl+q", shown_key="q", label="quit", help="Leave Spaceport", everywhere=True),
 )
 
 BY_ID = {action.id: action for action in ACTIONS}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A screen of the dashboard, with the digit that leads to it."""
-
-    mode: str
-    key: str
-    title: str
-    short: str
-    help: str
-
-
-PLACES: tuple[Place, ...] = (
-    Place("overview", "1", "Overview", "Over", "What needs a hand; then a line for each space"),
-    Place("spaces", "2", "Spaces", "Spaces", "Every Private Space, its state and what it holds"),
-    Place("peerings", "3", "Peerings", "Peer", "Private connections to VPCs, and requests that wait"),
-    Place("vpn", "4", "VPN", "VPN", "Connections to gateways of yours, with both tunnels"),
-    Place("trusted-ips", "5", "Trusted IPs", "Trust", "Who may send web requests to the apps of a space"),
-    Place("outbound-ips", "6", "Outbound IPs", "Out", "Where others see the dynos of a space come from"),
-    Place("apps", "7", "Apps", "Apps", "Who reaches each app, and the addresses of its dynos"),
-    Place("map", "8", "Address map", "Map", "Which private blocks are used, overlap, are free"),
-    Place("timeline", "9", "Timeline", "Time", "What was different when, and by whom as far as known"),
-)
-"""The numbers are the design's; those around come with their screens."""
-BY_MODE = {place.mode: place for place in PLACES}

@@ -13,20 +13,24 @@ from textual.message import Message
 from textual.widget import AwaitMount
 from textual.worker import Worker, WorkerError
 
+from backend.model.change import YES, Ask, AskKind, Values
 from backend.model.event import Event
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.rules.whose import whose
 from backend.session import Session
 from tui import clipboard, help_page, palette, terminal
+from tui.actions import BY_ID
 from tui.bell import Bell
+from tui.changes import Changes
 from tui.events import in_words
 from tui.keys import Keys
 from tui.messages import EstateChanged
 from tui.production import mark_of
-from tui.screens import overview_words
+from tui.screens import connecting, overview_words
 from tui.screens.address_map import AddressMapScreen
 from tui.screens.apps import AppsScreen
+from tui.screens.changes import ChangesScreen
 from tui.screens.chooser import Chooser
 from tui.screens.console import ConsoleScreen
 from tui.screens.outbound_ips import OutboundIPsScreen
@@ -39,6 +43,8 @@ from tui.screens.trusted_ips import TrustedIPsScreen
 from tui.screens.vpn import VPNScreen
 from tui.screens.whose import WhosePage
 from tui.themes import SPACEPORT
+from tui.wizard.attention import is_too_early
+from tui.wizard.dialogs import Dialog
 from widgets.text import Piece, Signs, Tone
 
 STATUS_EVERY = 15.0
@@ -63,6 +69,7 @@ class Dashboard(App[int]):
             AppsScreen,
             AddressMapScreen,
             TimelineScreen,
+            ChangesScreen,
         )
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -91,6 +98,7 @@ class Dashboard(App[int]):
         self.said: list[str] = []
         self._told = session.estate.snapshot
         self._news = Bell(self)
+        self.changes = Changes(self)
         self._polling: Worker[None] | None = None
         self.crashed = False
         self.animation_level = "none"
@@ -123,12 +131,35 @@ class Dashboard(App[int]):
             with suppress(WorkerError):  # cancelled, or failed and told already
                 await self._polling.wait()
 
+    def leave(self) -> AwaitMount | None:
+        """At once, unless a change runs: then it is asked first."""
+        if not self.session.changes.running:
+            self.exit(0)
+            return None
+        ask = Ask(
+            key="leave",
+            kind=AskKind.YES_NO,
+            step="",
+            title="Leave Spaceport while a change runs?",
+            lines=(
+                "It stops after what is under way, and what is done stays done.",
+                "The next start offers it, and it goes on from there.",
+            ),
+        )
+        return self.push_screen(Dialog(ask, "No stays here.", self.signs), self._leaving)
+
+    def _leaving(self, values: Values | None) -> None:
+        if values == YES:
+            self.exit(0)
+
     def _leave(self, code: int) -> None:
         # Later: while the first screen is put together it would be left without its parts.
         self.call_later(self.exit, code)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if is_too_early(self.screen, event):
+                return
             self.flash(None)  # what was said stands until the next key
         await super().on_event(event)
 
@@ -170,6 +201,11 @@ class Dashboard(App[int]):
         """The screen at the bottom of the present mode's stack, under any dialog."""
         return cast(ConsoleScreen, self.screen_stack[0])
 
+    @property
+    def in_front(self) -> ConsoleScreen:
+        """What has the lines around it: a change in front of the main screen, else that."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ConsoleScreen))
+
     def _estate_changed(self, snapshot: Snapshot, events: Sequence[Event]) -> None:
         warnings = snapshot.link.warnings
         if len(warnings) > len(self._told.link.warnings):
@@ -186,6 +222,7 @@ class Dashboard(App[int]):
 
     def _remembered_changed(self) -> None:
         if self.is_running:
+            self.changes.begin_looking()
             self._news.look()
             self.tell(EstateChanged())
 
@@ -196,8 +233,8 @@ class Dashboard(App[int]):
 
     def _refresh_status(self) -> None:
         # A screen that is just being opened has no lines yet; it fills them itself.
-        if self.screen_stack and self.screen_stack[0].is_mounted:
-            self.main_screen.show_status()
+        if self.screen_stack and self.in_front.is_mounted:
+            self.in_front.show_status()
 
     def _time_went_by(self) -> None:
         self._news.look()
@@ -269,6 +306,11 @@ class Dashboard(App[int]):
             await self.main_screen.action_place(name)
         elif kind == palette.SCOPE.strip():
             self.set_scope(name or None)
+        elif kind == palette.CONNECT.strip():
+            if (reason := self.main_screen.why_not(BY_ID["connect"])) is not None:
+                self.flash(f"connect: {reason}")
+            else:
+                connecting.begin(self.main_screen, name)
         elif kind == palette.WHOSE.strip():
             readings = overview_words.readings(self.snapshot, self.session.estate.asks_aws)
             is_whole = all(map(overview_words.is_read, readings))

@@ -57,13 +57,18 @@ def write(path: Path, entries: Sequence[Entry], columns: Sequence[Column]) -> No
             text = as_text(entries, columns)
         case other:
             raise ValueError(f"a file ends in .csv, .json or .txt, not in {other or 'nothing'}")
+    keep(path, text)
+
+
+def keep(path: Path, text: str) -> None:
+    """Write it to a file that is not there yet. Raises FileExistsError, another OSError."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             os.fchmod(file.fileno(), 0o600)  # whatever the umask took away
             file.write(text)
     except OSError:
-        path.unlink()  # half a list would be taken for the whole
+        path.unlink()  # half of it would be taken for the whole
         raise
 
 

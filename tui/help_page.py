@@ -1,7 +1,8 @@
 """The help page, made from the table of actions."""
 
-from tui.actions import ACTIONS, PLACES, Place
+from tui.actions import ACTIONS
 from tui.keys import USUAL_KEYS, Keys
+from tui.places import PLACES, Place
 from widgets.text import Piece, Signs, Tone
 
 WORTH_KNOWING = {

@@ -9,9 +9,10 @@ from textual.binding import Binding
 
 from backend.config import Slip, allowed_or, nearest
 from backend.model.settings import Settings
-from tui.actions import ACTIONS, BY_ID, PLACES, Action
+from tui.actions import ACTIONS, BY_ID, Action
+from tui.places import EVERY_PLACE
 
-FIXED = frozenset({"look", "visit", "back"})
+FIXED = frozenset({"look", "visit", "open_change", "answer", "back"})
 """Enter and Esc: dialogs and the filter have them too."""
 CLOSE_PAGE = "close_page"
 """The binding that leaves a page with the key that opened it."""
@@ -94,7 +95,7 @@ def _is_safe(key: str) -> bool:
 
 def _meet(one: Action, other: Action) -> bool:
     """Whether some screen has both."""
-    return any(one.is_on(place) and other.is_on(place) for place in PLACES)
+    return any(one.is_on(place) and other.is_on(place) for place in EVERY_PLACE)
 
 
 def _read(keys: str) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot
 from backend.rules.whose import read_question
-from tui.actions import ACTIONS, PLACES, Place
+from tui.actions import ACTIONS
 from tui.keys import USUAL_KEYS, Keys
+from tui.places import PLACES, Place
 from tui.production import by_name
 from tui.screens.chooser import Choice
 
-PLACE, ACTION, SCOPE, WHOSE = "place ", "action ", "scope ", "whose "
+PLACE, ACTION, SCOPE, CONNECT, WHOSE = "place ", "action ", "scope ", "connect ", "whose "
 _A_NAME = re.compile(r"[0-9]{12}|[\w:/]+(?:[.-][\w:/]+)+")
 """What is asked for by name: an AWS account, a host, a pcx id, a VPC, an app."""
 
@@ -19,7 +20,7 @@ _A_NAME = re.compile(r"[0-9]{12}|[\w:/]+(?:[.-][\w:/]+)+")
 def choices(
     snapshot: Snapshot, here: Place, keys: Keys = USUAL_KEYS, settings: Settings = USUAL
 ) -> Iterator[Choice]:
-    """What the palette always offers; the value of a choice starts with one of PLACE, ACTION, SCOPE."""
+    """What the palette always offers; a value starts with one of PLACE, ACTION, SCOPE, CONNECT."""
     for place in PLACES:
         yield Choice(PLACE + place.mode, f"{place.key}      {place.title}: {place.help}")
     for action in ACTIONS:
@@ -27,8 +28,11 @@ def choices(
             yield Choice(ACTION + action.id, f"{keys.shown(action.id):<6} {action.label}: {action.help}")
     scope = f"{keys.shown('scope'):<6}"
     yield Choice(SCOPE, f"{scope} all spaces")
-    for key, name in by_name(snapshot, settings):
+    spaces = by_name(snapshot, settings)
+    for key, name in spaces:
         yield Choice(SCOPE + key, f"{scope} only {name}")
+    for key, name in spaces:
+        yield Choice(CONNECT + key, f"{keys.shown('connect'):<6} connect a VPC to {name}")
 
 
 def question(text: str) -> Choice | None:

@@ -1,10 +1,12 @@
 """The lines around a list: pure text from what the dashboard knows."""
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tui.actions import PLACES, Action, Place
+from tui.actions import Action
 from tui.messages import about_picture, in_full
+from tui.places import PLACES, Place
 from widgets.text import Piece, Tone, width
 
 if TYPE_CHECKING:
@@ -23,15 +25,18 @@ ALWAYS_TOLD = frozenset({"help", "quit"})
 def top(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
     """Where one is: the scope; who one is: the account, the host where it is another, what is special."""
     app = screen.dashboard
-    _, count = places(screen)
+    _, count = screen.where()
+    name, mark = screen.heading
     left = (
         Piece(" spaceport  ", Tone.QUIET),
-        Piece(app.scope_name, Tone.STRONG),
-        Piece(f" {app.scope_mark}" if app.scope_mark else "", Tone.ACCENT),
+        Piece(name, Tone.STRONG),
+        Piece(f" {mark}" if mark else "", Tone.ACCENT),
         Piece("" if count else f"  {screen.count}", Tone.QUIET),
     )
     account = app.snapshot.account.value
     marks: list[Piece] = []
+    if (changes := app.changes.mark()) is not None:
+        marks.append(changes)
     remaining = app.snapshot.link.remaining
     if remaining is not None and remaining < HALF_OF_THE_POOL:
         marks.append(Piece(f"{remaining // 100 * 100} requests left", Tone.WARN))
@@ -44,8 +49,8 @@ def top(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
     if app.read_only:
         marks.append(Piece("READ-ONLY", Tone.ACCENT))
     right = [Piece(" ")]
-    for mark in marks:
-        right += [mark, Piece("  ")]
+    for each in marks:
+        right += [each, Piece("  ")]
     return left, (*right[:-1], Piece(" "))
 
 
@@ -56,19 +61,26 @@ def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
     """
     count = Piece(f"{screen.count} ", Tone.QUIET)
     short = _short_titles(screen.place)
+    room = screen.size.width
     for titles, gap in (([place.title for place in PLACES], "   "), (short, "  "), (short, " ")):
-        line: list[Piece] = [Piece(" ")]
-        for place, title in zip(PLACES, titles, strict=True):
-            tone = Tone.STRONG if place is screen.place else Tone.QUIET
-            line += [Piece(f"{place.key} {title}", tone), Piece(gap)]
-        if width(line) + max(ROOM_FOR_COUNT, width([count])) <= screen.size.width:
-            return tuple(line), (count,)
-    if width(line) > screen.size.width:
-        line = [Piece(" ")]
-        for place in PLACES:
-            tone, text = (Tone.STRONG, f" {place.title}") if place is screen.place else (Tone.QUIET, "")
-            line += [Piece(place.key + text, tone), Piece("  ")]
-    return tuple(line), ()
+        line = _titled(titles, gap, screen.place)
+        if width(line) + max(ROOM_FOR_COUNT, width([count])) <= room:
+            return line, (count,)
+    for titles in (short, [place.short for place in PLACES]):
+        line = _titled(titles, " ", screen.place)
+        if width(line) <= room:
+            return line, ()
+    alone = [place.title if place is screen.place else "" for place in PLACES]
+    return _titled(alone, "  ", screen.place), ()
+
+
+def _titled(titles: Sequence[str], gap: str, here: Place) -> Pieces:
+    """The digits with these titles; what stands where one is is loud."""
+    line: list[Piece] = [Piece(" ")]
+    for place, title in zip(PLACES, titles, strict=True):
+        tone = Tone.STRONG if place is here else Tone.QUIET
+        line += [Piece(f"{place.key} {title}".strip(), tone), Piece(gap)]
+    return tuple(line)
 
 
 def _short_titles(here: Place) -> list[str]:
@@ -115,15 +127,16 @@ def keys(screen: "ConsoleScreen") -> Pieces:
     """What can be done here, most used first; what cannot be done now is quiet."""
     room = screen.size.width - 1
     if screen.filter_has_focus:
-        words = (("Enter", "keep the filter"), ("Esc", "end it"), ("!word", "without the word"))
         return tuple(
-            piece for key, text in words for piece in (Piece(f" {key}", Tone.ACCENT), Piece(f" {text} "))
+            piece
+            for key, text in screen.typing_keys
+            for piece in (Piece(f" {key}", Tone.ACCENT), Piece(f" {text} "))
         )
     pairs = {action.id: _pair(screen, action) for action in screen.shown_actions()}
     less_used = [name for name in reversed(pairs) if name not in ALWAYS_TOLD]
     while width(line := [Piece(" "), *chain(*pairs.values())]) > room + 2 and less_used:
         del pairs[less_used.pop(0)]
-    return tuple(line)
+    return (*line[:-1], line[-1]._replace(text=line[-1].text.rstrip()))
 
 
 def _pair(screen: "ConsoleScreen", action: Action) -> tuple[Piece, Piece]:

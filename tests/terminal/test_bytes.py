@@ -18,7 +18,7 @@ from tests.terminal.watching import (
     wait_for_harbor,
     wait_for_rounds,
 )
-from tui.actions import PLACES, Place
+from tui.places import PLACES, Place
 
 SIZES = [(80, 24), (200, 50)]
 ONE_CELL = 1024
@@ -34,6 +34,7 @@ SHOWN = {
     "7": "partner-gateway",
     "8": "free for a new space",
     "9": "trusted IPs: +",
+    "0": "No change was made yet",
 }
 """By the key of a screen what it says once it is there."""
 

@@ -5,7 +5,9 @@ import pytest
 from backend.simulator.testing import Running
 from tests.terminal.conftest import BUSY, Launch
 from tests.terminal.watching import assert_left_clean, cursor_line, wait_for_cursor_on, wait_for_harbor
-from tui.actions import ACTIONS, BY_MODE, PLACES
+from tui.actions import ACTIONS
+from tui.places import BY_MODE, PLACES
+from tui.screens.spaces import SpacesScreen
 from widgets.text import UNICODE_SIGNS
 
 pytestmark = pytest.mark.usefixtures("signed_in")
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("signed_in")
 KEYS_OF_THE_FOOTER = [
     f"{action.shown_key} {action.label}"
     for action in ACTIONS
-    if action.footer and action.is_on(BY_MODE["spaces"])
+    if action.footer and action.is_on(BY_MODE["spaces"]) and action.id not in SpacesScreen.not_below
 ]
 
 

@@ -9,8 +9,10 @@ from tests.snapshots.scenes import Scene
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line
 from tui import help_page, palette
-from tui.actions import ACTIONS, BY_MODE, PLACES, Action, Place
+from tui.actions import ACTIONS, Action
 from tui.app import Dashboard
+from tui.places import A_CHANGE, BY_MODE, EVERY_PLACE, PLACES, Place
+from tui.wizard.screen import WizardScreen
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS
 
 SAFE = re.compile(
@@ -18,12 +20,15 @@ SAFE = re.compile(
 )
 
 
+SCREENS = {**Dashboard.MODES, A_CHANGE.mode: WizardScreen}
+
+
 def keys(here: Place | None = None) -> list[str]:
     actions = [action for action in ACTIONS if here is None or action.is_on(here)]
     return [key for action in actions for key in action.keys.split(",")] + [place.key for place in PLACES]
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+@pytest.mark.parametrize("place", EVERY_PLACE, ids=lambda place: place.mode)
 def test_no_key_does_two_things_on_one_screen(place: Place) -> None:
     assert len(keys(place)) == len(set(keys(place)))
 
@@ -35,10 +40,10 @@ def test_every_key_arrives_also_through_tmux_and_ssh(key: str) -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_can_be_done_where_it_is(action: Action) -> None:
-    modes = [place.mode for place in PLACES if action.is_on(place)]
+    modes = [place.mode for place in EVERY_PLACE if action.is_on(place)]
     assert modes
     for mode in modes:
-        assert callable(getattr(Dashboard.MODES[mode], f"action_{action.id}"))
+        assert callable(getattr(SCREENS[mode], f"action_{action.id}"))
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
@@ -46,7 +51,7 @@ def test_every_place_is_a_screen(place: object) -> None:
     assert Dashboard.MODES[place.mode].place is place  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+@pytest.mark.parametrize("place", EVERY_PLACE, ids=lambda place: place.mode)
 def test_the_help_tells_every_key_of_the_screen_and_fits_80_columns(place: Place) -> None:
     lines = ["".join(piece.text for piece in one) for one in help_page.lines(place, UNICODE_SIGNS)]
     here = [action.shown_key for action in ACTIONS if action.is_on(place)]

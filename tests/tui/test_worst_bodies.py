@@ -19,8 +19,8 @@ from tests.snapshots.scenes import Scene, until, what_is_seen_was_tried
 from tests.tui import worst_bodies as worst
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import said, screen, written
-from tui.actions import PLACES
 from tui.app import Dashboard
+from tui.places import PLACES
 from widgets.detail import Fact
 
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")

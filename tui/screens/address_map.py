@@ -20,8 +20,9 @@ from backend.rules.address_map_grid import PRIVATE, WIDEST, cell_at, closer, mov
 from backend.rules.address_map_uses import READ_FOR_THE_MAP, Use, What
 from backend.rules.whose import read_question
 from tui import production, status
-from tui.actions import BY_MODE, Action
+from tui.actions import Action
 from tui.messages import about_parts
+from tui.places import BY_MODE
 from tui.screens.address_map_cells import LEGEND, grid_rows, heads
 from tui.screens.address_map_facts import cell_facts
 from tui.screens.chooser import Choice, Chooser

@@ -14,8 +14,8 @@ from backend.rules.placement import lacks_a_web_dyno, number_of_dynos, placed_ap
 from backend.rules.places import host_of
 from backend.rules.reaching import Reaching, reaching
 from tui import records
-from tui.actions import BY_MODE
 from tui.format import flag, known
+from tui.places import BY_MODE
 from tui.screens.app_facts import app_facts
 from tui.screens.entry import Entry, by_text
 from tui.screens.reached import in_a_word

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from textual.screen import Screen
+from textual.dom import DOMNode
 from textual.worker import Worker
 
 JOURNAL = "journal"
@@ -10,10 +10,13 @@ JOURNAL = "journal"
 
 
 class Asking:
-    """`ask` is awaited again and again, as often as somebody wants it, and never twice at once."""
+    """`ask` is awaited again and again, as often as somebody wants it, and never twice at once.
 
-    def __init__(self, screen: Screen[None], ask: Callable[[], Awaitable[None]]) -> None:
-        self._screen = screen
+    `owner`: the screen that shows the answer, or the app; it ends with that.
+    """
+
+    def __init__(self, owner: DOMNode, ask: Callable[[], Awaitable[None]]) -> None:
+        self._owner = owner
         self._ask = ask
         self._wanted = False
         self._worker: Worker[None] | None = None
@@ -22,7 +25,7 @@ class Asking:
         """Now, or once more when the question that is under way is answered."""
         self._wanted = True
         if self._worker is None or self._worker.is_finished:
-            self._worker = self._screen.run_worker(self._run(), group=JOURNAL)
+            self._worker = self._owner.run_worker(self._run(), group=JOURNAL)
 
     async def _run(self) -> None:
         while self._wanted:

@@ -18,11 +18,13 @@ from textual.widget import AwaitMount
 
 from backend.model.finding import Finding
 from backend.model.key import Key
+from backend.model.peering import Peering
 from backend.model.snapshot import Snapshot
 from tui import status
-from tui.actions import ACTIONS, BY_ID, PLACES, Action, Place
+from tui.actions import ACTIONS, BY_ID, Action
 from tui.messages import EstateChanged
-from tui.screens import scoping
+from tui.places import PLACES, Place
+from tui.screens import connecting, scoping
 from widgets.notice import Notice
 from widgets.one_line import OneLine
 from widgets.text import Piece
@@ -97,6 +99,11 @@ class ConsoleScreen(Screen[None]):
         return None
 
     @property
+    def peering(self) -> Peering | None:
+        """What is under the cursor, where that is one."""
+        return None
+
+    @property
     def in_detail(self) -> bool:
         return False
 
@@ -109,6 +116,40 @@ class ConsoleScreen(Screen[None]):
     def filter_has_focus(self) -> bool:
         """Whether letters are text now."""
         return False
+
+    @property
+    def typing_keys(self) -> tuple[tuple[str, str], ...]:
+        """What keys that are no text do meanwhile."""
+        return ()
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """What it is about, and what stands beside its name."""
+        return self.dashboard.scope_name, self.dashboard.scope_mark
+
+    def where(self) -> tuple[status.Pieces, status.Pieces]:
+        """The second line."""
+        return status.places(self)
+
+    # Of a change
+
+    @property
+    def has_command(self) -> bool:
+        """Whether something does the step under the cursor by hand."""
+        return False
+
+    @property
+    def is_under_way(self) -> bool:
+        return False
+
+    @property
+    def has_summary(self) -> bool:
+        return False
+
+    @property
+    def why_not_given_up(self) -> str | None:
+        """Why the change under the cursor cannot be given up."""
+        return "this is no change"
 
     def why_not(self, action: Action) -> str | None:
         """Why the action cannot be done now, in words; None when it can."""
@@ -179,7 +220,7 @@ class ConsoleScreen(Screen[None]):
     def show_status(self) -> None:
         """The lines around."""
         self.query_one("#top", OneLine).say(*status.top(self))
-        self.query_one("#places", OneLine).say(*status.places(self))
+        self.query_one("#places", OneLine).say(*self.where())
         self.query_one("#message", Notice).say(status.message(self))
         self.query_one("#keys", OneLine).say(status.keys(self))
 
@@ -206,6 +247,10 @@ class ConsoleScreen(Screen[None]):
             self.dashboard.set_scope(None)
         return None
 
+    def action_connect(self) -> None:
+        """A VPC to the space of the row; where there is none, to one that is chosen."""
+        connecting.connect(self)
+
     def action_scope(self) -> AwaitMount:
         return scoping.choose(self)
 
@@ -225,8 +270,8 @@ class ConsoleScreen(Screen[None]):
     def action_help(self) -> AwaitMount:
         return self.dashboard.show_help(self)
 
-    def action_quit(self) -> None:
-        self.app.exit(0)
+    def action_quit(self) -> AwaitMount | None:
+        return self.dashboard.leave()
 
     async def action_place(self, mode: str) -> None:
         self.came_from = None

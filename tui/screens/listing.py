@@ -22,7 +22,7 @@ from widgets.detail import Detail, Fact
 from widgets.item_view import Item
 from widgets.table import Table
 
-IN_THE_DETAIL = ("back", "copy", "copy_other", "reveal", "palette", "help", "quit")
+IN_THE_DETAIL = ("back", "accept", "destroy", "copy", "copy_other", "reveal", "palette", "help", "quit")
 """Actions whose keys are shown while one is in the detail."""
 
 
@@ -34,6 +34,9 @@ class ListScreen(ConsoleScreen):
         # A key that a class binds is no longer that of its base.
         *(action.binding() for action in ACTIONS if action.keys == "enter"),
     ]
+
+    not_below: ClassVar[frozenset[str]] = frozenset()
+    """Actions whose keys have no room in the last line."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,6 +142,10 @@ class ListScreen(ConsoleScreen):
         return self.focused is not None and self.focused.id == "filter"
 
     @property
+    def typing_keys(self) -> tuple[tuple[str, str], ...]:
+        return ("Enter", "keep the filter"), ("Esc", "end it"), ("!word", "without the word")
+
+    @property
     def hidden_fact(self) -> Fact | None:
         """The line of the detail under the cursor, where it hides a secret."""
         fact = self.detail.fact if self.in_detail else None
@@ -162,7 +169,7 @@ class ListScreen(ConsoleScreen):
 
     def shown_actions(self) -> Iterable[Action]:
         if not self.in_detail:
-            return super().shown_actions()
+            return (action for action in super().shown_actions() if action.id not in self.not_below)
         return (action for name in IN_THE_DETAIL if (action := BY_ID[name]).is_on(self.place))
 
     def action_look(self) -> None:

@@ -7,8 +7,8 @@ from backend.model.key import Kind
 from backend.model.nat import ENABLED, UPDATING, Nat
 from backend.model.snapshot import Snapshot
 from backend.rules.addresses import address_order, read_network
-from tui.actions import BY_MODE
 from tui.format import known, listed, moment
+from tui.places import BY_MODE
 from tui.screens.entry import Entry, by_text
 from tui.screens.reading import absence, as_it_stands, reading_facts
 from tui.screens.resource import ResourceScreen

@@ -16,7 +16,10 @@ from backend.model.finding import Finding, Level
 from backend.model.key import Key, Kind
 from backend.rules.findings.limits import OF_LIMITS
 from tui import status
-from tui.actions import BY_ID, BY_MODE, Action
+from tui.actions import BY_ID, Action
+from tui.changes import ChangesMoved
+from tui.mending import that_mends
+from tui.places import BY_MODE
 from tui.screens import overview_findings, overview_spaces, overview_words
 from tui.screens.console import TALL, WIDE
 from tui.screens.entry import Entry
@@ -41,14 +44,13 @@ AROUND = 5
 BESIDE_ROWS = 3
 """Lines of the list that are no rows: both headings, and a free one between."""
 IN_THE_DETAIL = ("back", "visit", "mend", "acknowledge", "copy", "palette", "help", "quit")
-NOT_BELOW = frozenset({"copy", "write", "scope"})
-"""Actions whose keys have no room in the last line."""
 
 
 class OverviewScreen(ListScreen):
     """Two tables with one cursor: findings, and spaces."""
 
     place = BY_MODE["overview"]
+    not_below = frozenset({"copy", "write", "scope", "connect"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", "Up", show=False, priority=True),
@@ -131,6 +133,7 @@ class OverviewScreen(ListScreen):
     # From the picture to the rows
 
     def rebuild(self) -> None:
+        self.unread = self.dashboard.changes.about_cut_off()
         self.show_rows()
         self.show_status()
         self.look()
@@ -318,6 +321,10 @@ class OverviewScreen(ListScreen):
             self._follows = False
             self._take(event.widget)
 
+    @on(ChangesMoved)
+    def _changes_moved(self) -> None:
+        self.rebuild()
+
     @on(ItemView.Highlighted, "#findings, #spaces")
     def _another_row(self) -> None:
         entry = self.entry
@@ -340,7 +347,7 @@ class OverviewScreen(ListScreen):
     def shown_actions(self) -> Iterable[Action]:
         if self.in_detail:
             return (BY_ID[name] for name in IN_THE_DETAIL)
-        return (action for action in super().shown_actions() if action.id not in NOT_BELOW)
+        return super().shown_actions()
 
     async def action_visit(self) -> None:
         """To the thing itself."""
@@ -358,8 +365,10 @@ class OverviewScreen(ListScreen):
         self.go(deep=not self._deep)
 
     def action_mend(self) -> None:
-        """What to do by hand."""
-        self.go(deep=True)
+        """By the change that mends what is under the cursor now."""
+        mending = that_mends(self.finding) if self.finding is not None else None
+        assert mending is not None, "the table of actions asks for one"
+        self.dashboard.changes.begin(*mending)
 
     async def action_acknowledge(self) -> None:
         finding, app = self.finding, self.dashboard

@@ -10,6 +10,7 @@ from backend.model.finding import Finding, Level
 from tui import production, records
 from tui.format import age, brief_age, moment
 from tui.keys import Keys
+from tui.mending import that_mends
 from tui.screens.entry import Entry
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
@@ -80,6 +81,14 @@ def sentence(finding: Finding) -> str:
     return f"{_space(finding)}: {finding.title}"
 
 
+def _mended(finding: Finding, keys: Keys) -> str:
+    """By which change, and how it is started."""
+    mending = that_mends(finding)
+    if mending is None:
+        return "one for this is not in this version; the lines above tell how by hand"
+    return f"{keys.shown('mend')} in the list starts it: {mending[0]}"
+
+
 def _space(finding: Finding) -> str:
     return finding.space_name or finding.space or OF_THE_ACCOUNT
 
@@ -123,7 +132,6 @@ def facts(finding: Finding, mark: str, now: datetime, keys: Keys, signs: Signs) 
         again = f"{keys.shown('acknowledge')} takes that back"
         yield Fact("withdraw", "", again, Tone.QUIET, copies="")
     if finding.mends is not None:
-        text = "one for this is not in this version; the lines above tell how by hand"
-        yield Fact("mends", "Guided change", text, Tone.QUIET, copies="")
+        yield Fact("mends", "Guided change", _mended(finding, keys), Tone.QUIET, copies="")
     yield Fact("document", "Document", finding.document, Tone.QUIET)
     yield Fact("id", "ID", finding.id, Tone.QUIET)

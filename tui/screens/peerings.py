@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
+from backend.model.change import Facts
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot, distinct
 from backend.rules.addresses import address_order
-from tui.actions import BY_MODE
 from tui.format import known
+from tui.mending import ACCEPT, DESTROY
+from tui.places import BY_MODE
 from tui.screens import peered
 from tui.screens.aws_end_facts import lets_traffic_pass
 from tui.screens.entry import Entry, by_text
@@ -28,6 +30,7 @@ class PeeringsScreen(ResourceScreen):
     detail_kinds = (Kind.PEERING_INFO, Kind.AWS_ENDS)
     ages_of = (Kind.PEERINGS,)
     sorted_by: ClassVar[str] = "space"
+    not_below = frozenset({"copy", "filter", "scope", "write"})
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
         Column("space", "space", 11, grows=True, most=30),
@@ -49,6 +52,24 @@ class PeeringsScreen(ResourceScreen):
 
     def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
         return list(peering_facts(part, entry.target, self.dashboard.signs))
+
+    @property
+    def peering(self) -> Peering | None:
+        return self.entry.target if self.entry is not None else None
+
+    def action_accept(self) -> None:
+        self._begin(ACCEPT)
+
+    def action_destroy(self) -> None:
+        self._begin(DESTROY)
+
+    def _begin(self, change: str) -> None:
+        """With what names the peering under the cursor now, whatever the list shows later."""
+        entry, peering = self.entry, self.peering
+        assert entry is not None and peering is not None, "the table of actions asks for one"  # noqa: PT018
+        space = self.rows.part_of(entry).space
+        inputs = Facts({"space": (space.name or space.id or "",), "pcx_id": (peering.pcx_id or "",)})
+        self.dashboard.changes.begin(change, inputs)
 
 
 def entries(part: Part, signs: Signs) -> Iterator[Entry]:

@@ -9,8 +9,8 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import ALLOCATED, IN_TRANSITION, Space
 from backend.model.vpn_connection import UP
 from backend.rules.addresses import address_order
-from tui.actions import BY_MODE
 from tui.format import flag, known
+from tui.places import BY_MODE
 from tui.screens import in_a_word, peered, trusted
 from tui.screens.entry import Entry, by_text
 from tui.screens.resource import ResourceScreen
@@ -25,6 +25,7 @@ STATE_TONES = {"allocated": Tone.PLAIN, "allocating": Tone.WARN, "deleting": Ton
 
 class SpacesScreen(ResourceScreen):
     place = BY_MODE["spaces"]
+    not_below = frozenset({"write"})
     kinds = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
     detail_kinds = (Kind.PEERING_INFO, Kind.TOPOLOGY, Kind.MEMBERS, Kind.APPS)
     sorted_by: ClassVar[str] = "name"

@@ -1,5 +1,6 @@
 """Taking rows and values away from a list: into the terminal's clipboard, or to a file."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,20 +64,28 @@ def ask_and_write(screen: "ListScreen") -> AwaitMount:
 
     def answered(path: str | None) -> None:
         if path:
-            screen.dashboard.flash(_write(Path(path), entries, screen))
+            rows = counted(len(entries), "row")
+            again = screen.dashboard.keys.shown("write")
+            screen.dashboard.flash(
+                written(
+                    Path(path),
+                    lambda target: export.write(target, entries, screen.table.columns),
+                    rows,
+                    again,
+                )
+            )
 
     return screen.app.push_screen(question, answered)
 
 
-def _write(path: Path, entries: tuple[Entry, ...], screen: "ListScreen") -> str:
-    """What to say about it."""
+def written(path: Path, write: Callable[[Path], None], what: str, again: str) -> str:
+    """What to say about it. `write` raises OSError, ValueError; `again`: the key that asks for a name."""
     try:
         target = path.expanduser()
-        export.write(target, entries, screen.table.columns)
+        write(target)
     except FileExistsError:
-        again = screen.dashboard.keys.shown("write")
         return f"{path} is there already and was not touched; {again} asks for another name"
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: ~somebody who does not exist
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return f"not written: {reason} ({path})"
-    return f"{counted(len(entries), 'row')} written to {target.absolute()}"
+    return f"{what} written to {target.absolute()}"

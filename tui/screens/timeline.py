@@ -9,8 +9,8 @@ from backend.journal.error import JournalError
 from backend.model.event import Event
 from backend.model.key import Key, Kind
 from backend.rules.timeline import in_team, tunnels_of, vpn_of
-from tui.actions import BY_MODE
 from tui.messages import about_parts
+from tui.places import BY_MODE
 from tui.screens import timeline_rows
 from tui.screens.asking import Asking
 from tui.screens.entry import Entry

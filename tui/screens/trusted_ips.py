@@ -11,8 +11,8 @@ from backend.rules.addresses import address_order, is_everybody, read_network
 from backend.rules.apps import apps_of
 from backend.rules.notes import note_of
 from backend.rules.wording import counted, listed
-from tui.actions import BY_MODE
 from tui.format import known, moment
+from tui.places import BY_MODE
 from tui.screens.entry import Entry, by_text
 from tui.screens.reading import reading_facts
 from tui.screens.resource import ResourceScreen

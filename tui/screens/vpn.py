@@ -13,8 +13,8 @@ from backend.model.snapshot import Snapshot, distinct
 from backend.model.vpn_connection import ACTIVE, VpnConnection
 from backend.rules.addresses import address_order
 from tui import records
-from tui.actions import BY_MODE
 from tui.format import known, listed
+from tui.places import BY_MODE
 from tui.screens.entry import Entry, by_text
 from tui.screens.reading import absence, as_it_stands
 from tui.screens.resource import ResourceScreen

@@ -1,0 +1,151 @@
+"""A change of a toy world under the real engine and desk, in the dashboard on a simulator of its own."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from backend.changes.catalogue import CHANGES
+from backend.changes.ground import Ground
+from backend.changes.step import Step
+from backend.model.change import ChangeView, Facts
+from backend.simulator.clock import Clock
+from backend.simulator.testing import Running as Simulator
+from backend.surroundings import Surroundings
+from tests.changes.toy import Toy, World
+from tests.snapshots.scenes import PATIENCE, Scene
+from tests.tui.conftest import Drive
+from tui.app import Dashboard
+from tui.wizard import attention
+from tui.wizard.dialogs import Dialog
+from tui.wizard.screen import WizardScreen
+
+
+class Hand:
+    """A clock for changes alone: it goes on when a test moves it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    async def wait(self, signal: asyncio.Event, until: datetime) -> None:
+        while not signal.is_set() and self.now() < until:
+            self._moved.clear()
+            waits = [asyncio.create_task(one.wait()) for one in (signal, self._moved)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for one in waits:
+                one.cancel()
+
+    def move(self, seconds: float) -> None:
+        self._clock.advance(seconds)
+        self._moved.set()
+
+
+@dataclass
+class Play:
+    """The dashboard with a change that can be begun in it."""
+
+    app: Dashboard
+    pilot: Pilot[int]
+    simulator: Simulator
+    world: World
+    hand: Hand
+    steps: list[Step] = field(default_factory=list)
+
+    async def begin(self, *steps: Step, space: str = "quay") -> None:
+        """Start it, and wait until its screen is there."""
+        self.steps[:] = steps
+        self.app.changes.begin("toy", Facts({"space": (space,)}))
+        await self.until(lambda: self.wizards != [])
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], Any]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await self.pilot.pause()
+
+    async def asks(self, title: str) -> None:
+        """Until this is asked, and can be answered."""
+
+        def is_asked() -> bool:
+            ask = self.view.ask
+            return ask is not None and ask.title == title and self.can_be_answered
+
+        await self.until(is_asked)
+
+    async def ends(self) -> None:
+        await self.until(lambda: self.view.state != "running")
+        await self.pilot.pause()
+
+    @property
+    def can_be_answered(self) -> bool:
+        front = self.app.screen
+        is_asking = isinstance(front, Dialog) or (
+            isinstance(front, WizardScreen) and front.question.asks is not None
+        )
+        return is_asking and front.asked_at < time.monotonic()
+
+    @property
+    def wizards(self) -> list[WizardScreen]:
+        return [screen for screen in self.app.screen_stack if isinstance(screen, WizardScreen)]
+
+    @property
+    def wizard(self) -> WizardScreen:
+        (wizard,) = self.wizards
+        return wizard
+
+    @property
+    def view(self) -> ChangeView:
+        return self.wizard.view
+
+    @property
+    def shown(self) -> str:
+        """All that is on the screen, as lines."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    @property
+    def said(self) -> str:
+        return str(self.app.in_front.query_one("#message").plain)  # type: ignore[attr-defined]
+
+
+TOY = Scene("toy")
+Playing = Callable[..., AbstractAsyncContextManager[Play]]
+
+
+@pytest.fixture
+def playing(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> Playing:
+    """`async with playing() as play`: the dashboard, before a change is begun."""
+    monkeypatch.setattr(attention, "PAUSE", 0.001)
+
+    @asynccontextmanager
+    async def played(scene: Scene = TOY) -> AsyncIterator[Play]:
+        steps: list[Step] = []
+        monkeypatch.setitem(CHANGES, "toy", Toy(lambda facts: plan_of(steps, facts), inputs=("space",)))
+        async with drive(scene) as (app, pilot, simulator):
+            hand = Hand(simulator.clock)
+            ground_of = Surroundings.ground
+
+            async def ground(self: Surroundings, *of: Any) -> Ground:
+                return replace(await ground_of(self, *of), clock=hand)
+
+            monkeypatch.setattr(Surroundings, "ground", ground)
+            yield Play(app, pilot, simulator, World(clock=simulator.clock), hand, steps)
+
+    return played
+
+
+def plan_of(steps: Sequence[Step], facts: Facts) -> Sequence[Step]:
+    return tuple(steps)

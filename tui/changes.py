@@ -1,0 +1,207 @@
+"""The guided changes as the dashboard knows them: what runs, what was cut off, and the way into each."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.message import Message
+
+from backend.heroku.errors import HerokuError
+from backend.journal.error import JournalError
+from backend.model.change import ChangeView, Facts
+from backend.rules.wording import counted
+from tui.screens.asking import Asking
+from tui.wizard import words
+from tui.wizard.screen import WizardScreen
+from widgets.text import Piece, Tone
+
+if TYPE_CHECKING:
+    from backend.changes.desk import Desk
+    from backend.changes.engine import Running
+    from tui.app import Dashboard
+
+T = TypeVar("T")
+
+
+class ChangesMoved(Message):
+    """One of them, or the list, is another. A burst of them collapses into the last."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, ChangesMoved)
+
+
+class Changes:
+    """One for each dashboard. What runs here is as it is now, everything else as it was last asked for."""
+
+    def __init__(self, app: "Dashboard") -> None:
+        self._app = app
+        self._asking = Asking(app, self._ask)
+        self._listed: tuple[ChangeView, ...] | None = None
+        self.failed: str | None = None
+        """Why the list cannot be read, in a sentence."""
+        self._running: tuple[tuple[Running, ChangeView], ...] = ()
+        self._is_opening = False
+        self._has_begun = False
+
+    @property
+    def _desk(self) -> "Desk":
+        return self._app.session.changes
+
+    # What is known
+
+    @property
+    def listed(self) -> tuple[ChangeView, ...] | None:
+        """The newest first; None until that was found out."""
+        if self._listed is None:
+            return None
+        here = {view.id: view for _, view in self._running}
+        return tuple(here.get(view.id, view) for view in self._listed)
+
+    @property
+    def cut_off(self) -> tuple[ChangeView, ...]:
+        """Those that nobody goes on with, and that are not at their end."""
+        return tuple(view for view in self.listed or () if self.is_cut_off(view))
+
+    def is_cut_off(self, view: ChangeView) -> bool:
+        return view.state.is_unfinished and view.elsewhere is None and self.running(view.id) is None
+
+    def running(self, change_id: str) -> "Running | None":
+        """Where it runs in this console."""
+        return next((running for running, view in self._running if view.id == change_id), None)
+
+    def mark(self) -> Piece | None:
+        """For the line above every screen: whether one that is not in front asks, else how many run."""
+        elsewhere = [view for _, view in self._running if self._screen_of(view.id) is None]
+        asking, number = sum(view.ask is not None for view in elsewhere), len(elsewhere)
+        if asking:
+            return Piece(f"{counted(asking, 'change')} {'asks' if asking == 1 else 'ask'}", Tone.WARN)
+        if number:
+            return Piece(f"{counted(number, 'change')} {'runs' if number == 1 else 'run'}", Tone.ACCENT)
+        return None
+
+    def about_cut_off(self) -> tuple[Piece, ...]:
+        """What the first screen says of those that wait to be taken up."""
+        number = len(self.cut_off)
+        if not number:
+            return ()
+        was = "was" if number == 1 else "were"
+        sign = self._app.signs.warning
+        return (
+            Piece(f"{sign} {counted(number, 'change')} {was} cut off: 0 shows {_it(number)}.", Tone.WARN),
+        )
+
+    # News
+
+    def begin_looking(self) -> None:
+        """Once it is known whose journal it is; then whatever the desk tells."""
+        if not self._has_begun and self._app.session.recalled is not None:
+            self._has_begun = True
+            self._desk.subscribe(self._moved)
+            self.look()
+
+    def look(self) -> None:
+        """Ask the journal again."""
+        self._asking.again()
+
+    async def _ask(self) -> None:
+        before, failed = self.listed, self.failed
+        try:
+            self._listed, self.failed = await self._desk.listed(), None
+        except (JournalError, HerokuError) as error:
+            self.failed = str(error)
+        if (self.listed, self.failed) == (before, failed):
+            return
+        if before is None and (told := self.about_cut_off()):
+            self._app.flash(told[0].text)
+        self._app.tell(ChangesMoved())
+
+    def _moved(self) -> None:
+        before = dict(self._running)
+        self._running = tuple((running, running.view) for running in self._desk.running)
+        if not self._app.is_running:
+            return
+        now = dict(self._running)
+        for running, view in now.items():
+            was = before.get(running)
+            if view.ask is not None and (was is None or was.ask is not view.ask):
+                self._say(running, f"change {view.id} asks you: 0 shows it")
+        for running in before.keys() - now.keys():
+            view = running.view
+            self._say(running, f"change {view.id}, {view.title}: {words.ENDS[view.state]}; 0 shows it")
+        if now.keys() != before.keys() or now == before:
+            self.look()
+        self._app.tell(ChangesMoved())
+
+    def _say(self, running: "Running", text: str) -> None:
+        """Unless it is seen anyway."""
+        if self._screen_of(running.view.id) is None:
+            self._app.flash(text)
+
+    def _screen_of(self, change_id: str) -> WizardScreen | None:
+        """The screen in front that shows it."""
+        front = self._app.in_front
+        return front if isinstance(front, WizardScreen) and front.view.id == change_id else None
+
+    # Into a change
+
+    def begin(self, name: str, inputs: Facts) -> None:
+        """Start one, in front of what is seen; where that is not possible, say why."""
+        self._open(lambda: self._desk.begin(name, inputs))
+
+    def take_up(self, change_id: str) -> None:
+        """Go on with one that was cut off, or come back to one that runs here."""
+        running = self.running(change_id)
+        if running is not None:
+            self._app.push_screen(WizardScreen(running))
+        else:
+            self._open(lambda: self._desk.take_up(change_id))
+
+    def give_up(self, change_id: str) -> None:
+        """What was done stands."""
+        self._app.run_worker(self._given_up(change_id))
+
+    async def _given_up(self, change_id: str) -> None:
+        async def given_up() -> str:
+            await self._desk.give_up(change_id)
+            return f"change {change_id} is given up; what was done stands"
+
+        if (said := await self._tried(given_up(), "not given up")) is not None:
+            self._app.flash(said)
+        self.look()
+
+    def _open(self, opened: "Callable[[], Awaitable[Running]]") -> None:
+        # In a worker: Heroku is asked, and keys are answered meanwhile.
+        if self._is_opening:
+            self._app.flash("one is being started already")
+            return
+        self._is_opening = True
+        self._app.flash(f"asking Heroku how it is now {self._app.signs.under_way}", kept=False)
+        self._app.run_worker(self._opened(opened))
+
+    async def _opened(self, opened: "Callable[[], Awaitable[Running]]") -> None:
+        try:
+            running = await self._tried(opened(), "not started")
+        finally:
+            self._is_opening = False
+        if running is None:
+            return
+        self._desk.launch(running)
+        front = self._screen_of(running.view.id)
+        self._app.flash(None)
+        if front is not None:
+            front.watch_over(running)
+        else:
+            await self._app.push_screen(WizardScreen(running))
+
+    async def _tried(self, work: Awaitable[T], failed: str) -> T | None:
+        """Its result; where there is none, it was said why."""
+        from backend.changes.step import Refusal
+
+        try:
+            return await work
+        except (Refusal, JournalError, HerokuError) as error:
+            self._app.flash(f"{failed}: {error}")
+            return None
+
+
+def _it(number: int) -> str:
+    return "it" if number == 1 else "them"

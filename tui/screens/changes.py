@@ -1,0 +1,151 @@
+"""Changes: those under way here or in another console, those that were cut off, and what was done."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.widget import AwaitMount
+
+from backend.model.change import YES, Ask, AskKind, ChangeView, Values
+from backend.model.key import Key, Kind
+from tui.changes import ChangesMoved
+from tui.places import BY_MODE
+from tui.screens import change_rows
+from tui.screens.entry import Entry
+from tui.screens.sorting import SortedList
+from tui.wizard.dialogs import Dialog
+from widgets.item_view import Item, ItemView
+from widgets.table import Column
+from widgets.text import Piece, Tone
+
+
+class ChangesScreen(SortedList):
+    place = BY_MODE["changes"]
+    columns: ClassVar[tuple[Column, ...]] = change_rows.COLUMNS
+    sorted_by, last_first = "at", True
+    not_below = frozenset({"scope", "write"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._total = 0
+        self._shown: Sequence[Entry] = ()
+
+    # From the journal to the rows
+
+    def rebuild(self) -> None:
+        self._show()
+        self.dashboard.changes.look()
+
+    @on(ChangesMoved)
+    def _changes_moved(self) -> None:
+        self._show()
+
+    def time_went_by(self) -> None:
+        """There may be another day."""
+        self._show()
+
+    def _show(self) -> None:
+        self.show_rows()
+        failed, sign = self.dashboard.changes.failed, self.dashboard.signs.warning
+        self.unread = () if failed is None else (Piece(f"{sign} {failed}", Tone.WARN),)
+        self.show_status()
+
+    def show_rows(self) -> None:
+        app = self.dashboard
+        now, signs = app.session.clock.now(), app.signs
+        views = [view for view in app.changes.listed or () if app.scope in (None, view.space)]
+        entries = [change_rows.entry(view, now, signs) for view in views]
+        self._total = len(entries)
+        place, descending = self.order
+        found = [entry for entry in entries if entry.matches(self.words)]
+        self._shown = sorted(found, key=lambda entry: entry.order[place], reverse=descending)
+        self.show_table(self._shown)
+
+    @property
+    def listed(self) -> Sequence[Entry]:
+        return self._shown
+
+    @property
+    def total(self) -> int:
+        return self._total
+
+    def no_rows(self) -> str:
+        changes, keys = self.dashboard.changes, self.dashboard.keys
+        if changes.failed is not None:
+            return "Which changes there were cannot be read."
+        if changes.listed is None:
+            return f"Looking which changes there were {self.dashboard.signs.under_way}"
+        return (
+            f"No change was made yet.\n\n{keys.shown('connect')} connects a VPC to a space. "
+            f"On the peerings (3) {keys.shown('accept')} accepts a request and {keys.shown('destroy')} "
+            f"destroys a peering; on the overview (1) {keys.shown('mend')} mends what needs a hand. "
+            "Each goes through its steps, asks before it writes, and stands here from then on."
+        )
+
+    def facts_of(self, entry: Entry) -> Sequence[Item]:
+        app = self.dashboard
+        return list(change_rows.change_facts(entry.target, app.keys, app.signs))
+
+    def keys_in_sight(self) -> set[Key]:
+        return {Key(Kind.SPACES)}
+
+    @on(ItemView.Highlighted, "#table")
+    def _another_row(self) -> None:
+        self.show_detail()
+        self.show_status()
+
+    @on(ItemView.Scrolled, "#table")
+    def _scrolled(self) -> None:
+        self.show_status()
+
+    # Keys
+
+    @property
+    def change(self) -> ChangeView | None:
+        """The one under the cursor."""
+        return self.entry.target if self.entry is not None else None
+
+    @property
+    def why_not_given_up(self) -> str | None:
+        view = self.change
+        if view is None or self.dashboard.changes.is_cut_off(view):
+            return None
+        if view.elsewhere is not None:
+            return f"it runs in another console, by {view.elsewhere}"
+        if view.state.is_unfinished:
+            return "it runs: stop it first, in its screen"
+        return "it is at its end"
+
+    def action_open_change(self) -> None:
+        view, app = self.change, self.dashboard
+        assert view is not None, "the table of actions asks for a row"
+        if app.changes.running(view.id) is not None:
+            app.changes.take_up(view.id)
+        elif not app.changes.is_cut_off(view):
+            self.go(deep=True)
+        elif app.read_only:
+            self.go(deep=True)
+            app.flash("this is a read-only session: it is shown, and not gone on with", kept=False)
+        else:
+            app.changes.take_up(view.id)
+
+    def action_give_up(self) -> AwaitMount:
+        view = self.change
+        assert view is not None, "the table of actions asks for a row"
+        done = [f"Done, and it stays: {step.title}." for step in view.done]
+        ask = Ask(
+            key="give up",
+            kind=AskKind.YES_NO,
+            step="",
+            title=f"Give up change {view.id}?",
+            lines=(*done, "Nothing of it is taken back, and nobody is asked to finish it any more."),
+            is_production=view.is_production,
+        )
+
+        def answered(values: Values | None) -> None:
+            if values == YES:
+                self.dashboard.changes.give_up(view.id)
+
+        return self.app.push_screen(
+            Dialog(ask, f"{view.title}. No keeps it as it is.", self.dashboard.signs), answered
+        )

@@ -1,0 +1,81 @@
+"""The detail beside the steps: what a step does, why, and the same by hand; at the end what was done."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from backend.model.change import ChangeState, ChangeView, StepState, StepView
+from tui.format import moment
+from tui.keys import Keys
+from tui.wizard import words
+from tui.wizard.steps import END, end_text
+from widgets.detail import Fact, Heading
+from widgets.item_view import Item
+from widgets.text import Signs, Tone
+
+HOW_TO_GO_ON = {
+    ChangeState.STOPPED: "{go_on} takes it up: it looks how everything is now, and does nothing twice.",
+    ChangeState.REFUSED: "Nothing was done. Start it again once what it names is mended.",
+    ChangeState.FAILED: "It cannot be taken up. Start it again once what it names is mended.",
+    ChangeState.ABANDONED: "It was given up. Start it again to do what is missing.",
+}
+
+
+def facts(view: ChangeView, key: str | None, now: datetime, keys: Keys, signs: Signs) -> Iterator[Item]:
+    """Of what is under the cursor of the steps: `key`."""
+    if key == END:
+        yield from end_facts(view, keys, signs)
+        return
+    for number, step in view.numbered():
+        if step.id == key:
+            yield from step_facts(step, f"step {number} of {len(view.steps)}", now, signs)
+
+
+def step_facts(step: StepView, aside: str, now: datetime, signs: Signs) -> Iterator[Item]:
+    """Everything that is known of it, what was found first."""
+    yield Heading(f"{step.id} heading", step.title, aside, signs.cut)
+    yield Fact("state", "State", _state(step, now))
+    for number, text in enumerate(step.said):
+        tone = (
+            Tone.WARN if step.state in (StepState.REFUSED, StepState.FAILED, StepState.UNSURE) else Tone.PLAIN
+        )
+        yield Fact(f"said-{number}", "" if number else "Found", text, tone)
+    if step.explanation:
+        yield Fact("explanation", "Why", step.explanation, Tone.QUIET)
+    yield from to_copy("command", "By hand", step.command)
+    yield from to_copy("undo", "Taken back by", step.undo)
+
+
+def to_copy(key: str, label: str, text: str | None) -> Iterator[Fact]:
+    """A line each; whichever is copied, all of it is."""
+    for number, line in enumerate((text or "").splitlines()):
+        yield Fact(f"{key}-{number}", "" if number else label, line, Tone.STRONG, copies=text)
+
+
+def _state(step: StepView, now: datetime) -> str:
+    told = words.STATES[step.state]
+    if step.state.is_over or step.since is None:
+        return f"{told}, {moment(step.at, '')}" if step.at is not None and step.state.is_over else told
+    told = f"{told}; for {words.elapsed(step.since, now)}"
+    if step.usual is not None:
+        told += f", usually {words.lasting(step.usual)}"
+    return f"{told}; it stops after {words.lasting(step.limit)}" if step.limit is not None else told
+
+
+def end_facts(view: ChangeView, keys: Keys, signs: Signs) -> Iterator[Item]:
+    """The summary, what was done with what takes it back, and how to go on."""
+    yield Heading("end heading", view.title, words.ENDS[view.state], signs.cut)
+    if view.reason:
+        yield Fact("reason", "Why", end_text(view), Tone.WARN, copies=view.reason)
+    if view.state in HOW_TO_GO_ON:
+        how = HOW_TO_GO_ON[view.state].format(go_on=keys.shown("answer"))
+        yield Fact("how", "To go on", how, copies="")
+    for number, line in enumerate(view.summary):
+        yield Fact(f"summary-{number}", "" if number else "Summary", line, copies=summary_text(view))
+    for step in view.done:
+        yield Fact(f"{step.id} done", "Done here", step.title)
+        yield from to_copy(f"{step.id} undo", "Taken back by", step.undo)
+
+
+def summary_text(view: ChangeView) -> str:
+    """For a ticket."""
+    return "".join(f"{line}\n" for line in view.summary)

@@ -1,0 +1,211 @@
+"""What a change asks for within its screen: one of several, any of several, or a text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from backend.model.change import Ask, AskKind, Option, Values
+from widgets.item_view import Item, ItemView, Line
+from widgets.notice import Notice
+from widgets.paragraph import Paragraph
+from widgets.text import Piece, Signs, Tone, wrap
+
+INSIDE = frozenset({AskKind.CHOICE, AskKind.CHOICES, AskKind.TEXT})
+"""What is asked here; everything else is asked by a dialog."""
+OF_OPTIONS = "option "
+"""How the keys of options begin."""
+INDENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine(Item):
+    """`chosen` None where only one can be. What cannot be chosen is quiet, with its reason."""
+
+    key: str
+    option: Option
+    chosen: bool | None
+    signs: Signs
+
+    def lines(self, cells: int) -> list[Line]:
+        option = self.option
+        title = wrap(option.title, max(10, cells - INDENT - 1))
+        lines: list[Line] = []
+        tone = Tone.QUIET if option.refused is not None else Tone.PLAIN
+        for number, text in enumerate(title):
+            mark = self._mark() if number == 0 else ""
+            lines.append((Piece(f" {mark:<{INDENT - 1}}", tone), Piece(text, tone)))
+        below = [(option.detail, Tone.QUIET)] if option.detail else []
+        if option.refused is not None:
+            below.append((f"not possible: {option.refused}", Tone.WARN))
+        for text, tone in below:
+            lines += [
+                (Piece(" " * INDENT), Piece(part, tone)) for part in wrap(text, max(10, cells - INDENT - 1))
+            ]
+        return lines
+
+    def _mark(self) -> str:
+        if self.option.refused is not None:
+            return self.signs.unavailable
+        if self.chosen is None:
+            return ""
+        return "[x]" if self.chosen else "[ ]"
+
+
+class Options(ItemView):
+    """What to know, then what there is to choose from: one list, so that all of it can be scrolled to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", "Choose", show=False, priority=True),
+    ]
+
+    def __init__(self, signs: Signs) -> None:
+        super().__init__(cut=signs.cut, id="question")
+        self._signs = signs
+        self._ask: Ask | None = None
+        self.chosen: frozenset[str] = frozenset()
+
+    def ask(self, ask: Ask) -> None:
+        """From the top."""
+        self._ask = ask
+        self.chosen = frozenset(ask.default) if ask.kind is AskKind.CHOICES else frozenset()
+        self.set_items(list(self._lines_of_ask(ask)))
+        self.action_edge(-1)
+
+    def to_the_default(self) -> None:
+        """The cursor on what stands there at first, else on the first that can be chosen.
+
+        Once it is known how much is in sight: it goes no further down than it has to.
+        """
+        ask = self._ask
+        if ask is None:
+            return
+        possible = [option.value for option in ask.options if option.refused is None]
+        first = next((value for value in ask.default if value in possible), None)
+        if first is not None or possible:
+            self.move_to(OF_OPTIONS + (first or possible[0]))
+
+    def _lines_of_ask(self, ask: Ask) -> Iterator[Item]:
+        yield Paragraph("title", ask.title, Tone.STRONG)
+        if ask.changed is not None:
+            yield Paragraph("changed", ask.changed, Tone.WARN, Piece(self._signs.warning, Tone.WARN))
+        for number, text in enumerate(ask.lines):
+            yield Paragraph(f"line-{number}", text)
+        for option in ask.options:
+            is_chosen = option.value in self.chosen if ask.kind is AskKind.CHOICES else None
+            yield OptionLine(OF_OPTIONS + option.value, option, is_chosen, self._signs)
+        if ask.kind in (AskKind.CHOICE, AskKind.CHOICES) and not ask.options:
+            yield Paragraph("none", "There is nothing to choose from.", Tone.WARN)
+
+    @property
+    def here(self) -> Option | None:
+        """The option under the cursor."""
+        item = next((item for item in self.items if item.key == self.cursor_key), None)
+        return item.option if isinstance(item, OptionLine) else None
+
+    def height_in(self, cells: int) -> int:
+        """Lines that all of it takes."""
+        return sum(item.height(cells) for item in self.items)
+
+    def action_tick(self) -> None:
+        option, ask = self.here, self._ask
+        if ask is None or ask.kind is not AskKind.CHOICES:
+            self.action_page(1)
+        elif option is not None and option.refused is None:
+            self.chosen ^= {option.value}
+            self.set_items(list(self._lines_of_ask(ask)))
+
+
+class Question(Vertical):
+    """Below the steps while something is asked; the answer is whoever shows it to give on."""
+
+    def __init__(self, signs: Signs) -> None:
+        super().__init__(id="ask")
+        self._signs = signs
+        self._most = 0
+        self.asks: Ask | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Options(self._signs)
+        yield Input(id="text", compact=True, select_on_focus=False)
+        yield Notice(id="reason")
+
+    def on_mount(self) -> None:
+        self.display = False
+        self.text.cursor_blink = False
+
+    @property
+    def options(self) -> Options:
+        return self.query_one(Options)
+
+    @property
+    def text(self) -> Input:
+        return self.query_one("#text", Input)
+
+    def show(self, ask: Ask | None) -> bool:
+        """Ask this, or nothing; whether that is another question than before."""
+        if ask is self.asks:
+            return False
+        self.asks = ask
+        self.display = ask is not None
+        self.text.value = ""
+        if ask is not None:
+            self.options.ask(ask)
+            is_text = ask.kind is AskKind.TEXT
+            self.text.display = is_text
+            self.query_one("#reason", Notice).display = is_text
+            if is_text:
+                self.text.value = ask.default[0] if ask.default else ""
+                self._check()
+        return True
+
+    def take_focus(self) -> None:
+        """To what answers it."""
+        is_text = self.asks is not None and self.asks.kind is AskKind.TEXT
+        self.screen.set_focus(self.text if is_text else self.options)
+
+    @property
+    def has_the_focus(self) -> bool:
+        return self.screen.focused in (self.text, self.options)
+
+    def fit(self, most: int) -> None:
+        """As high as it needs to be, in `most` lines at the most."""
+        self._most = most
+        others = 2 if self.text.display else 0
+        needed = self.options.height_in(self.size.width or self.app.size.width)
+        self.options.styles.height = max(1, min(needed, most - others))
+
+    def on_resize(self) -> None:
+        self.fit(self._most)
+
+    @property
+    def values(self) -> Values:
+        """What would be answered now."""
+        ask = self.asks
+        if ask is None:
+            return ()
+        if ask.kind is AskKind.TEXT:
+            return (self.text.value.strip(),)
+        if ask.kind is AskKind.CHOICES:
+            return tuple(option.value for option in ask.options if option.value in self.options.chosen)
+        here = self.options.here
+        return () if here is None else (here.value,)
+
+    @on(Input.Changed, "#text")
+    def _typed(self) -> None:
+        self._check()
+
+    def _check(self) -> None:
+        """Say why what is typed will not do, as it is typed."""
+        if self.asks is None or self.asks.kind is not AskKind.TEXT:
+            return
+        reason = self.asks.why_not(self.values)
+        text = reason if reason is not None else "Enter takes it"
+        self.query_one("#reason", Notice).say(
+            (Piece(text, Tone.WARN if reason and self.text.value else Tone.QUIET),)
+        )

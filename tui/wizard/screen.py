@@ -1,0 +1,348 @@
+"""A guided change as it goes through its steps: what was found, what it asks, the same by hand."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.widget import AwaitMount
+from textual.widgets import Input
+
+from backend.model.change import Ask, ChangeState, ChangeView, StepView, Values
+from backend.model.key import Key
+from tui import export
+from tui.actions import BY_ID, Action
+from tui.places import A_CHANGE
+from tui.production import MARK
+from tui.screens import taking
+from tui.screens.console import TALL, WIDE, ConsoleScreen
+from tui.screens.prompt import Prompt
+from tui.wizard import attention
+from tui.wizard.dialogs import Dialog
+from tui.wizard.facts import facts, summary_text
+from tui.wizard.question import INSIDE, Question
+from tui.wizard.steps import Steps, end_text
+from widgets.detail import Detail
+from widgets.item_view import ItemView
+from widgets.text import Piece, Tone
+
+if TYPE_CHECKING:
+    from backend.changes.engine import Running
+
+EVERY = 10.0
+"""Seconds between two looks at how long a step has waited."""
+STEPS_KEPT = 4
+"""Lines of the steps that stay in sight beside a long question."""
+AROUND = 6
+"""Lines of the screen that are neither steps nor question."""
+Pieces = tuple[Piece, ...]
+
+
+class Moved(Message):
+    """The change stands otherwise. A burst of them collapses into the last."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Moved)
+
+
+class WizardScreen(ConsoleScreen):
+    """In front of the screen that it was started from; the change goes on when it is left."""
+
+    place = A_CHANGE
+
+    def __init__(self, running: "Running") -> None:
+        super().__init__()
+        self.running = running
+        self.asked_at = attention.nothing_asked()
+        self._forget: Callable[[], None] = lambda: None
+        self._dialog: Dialog | None = None
+        self._put_off: Ask | None = None
+        """What was answered, or somebody went back from: it is not asked again by itself."""
+        self._deep = False
+        self._detail_of: str | None = None
+
+    # Composition
+
+    def compose_body(self) -> ComposeResult:
+        signs = self.dashboard.signs
+        with Container(id="body"):
+            with Vertical(id="list"):
+                yield Steps(cut=signs.cut)
+                yield Question(signs)
+            yield Detail(id="detail", cut=signs.cut)
+
+    def on_mount(self) -> None:
+        self.watch_over(self.running)
+        self.set_interval(EVERY, self.rebuild)
+        self.set_focus(self.steps)
+        self.rebuild()
+
+    def on_unmount(self) -> None:
+        self._forget()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._arrange)
+
+    def watch_over(self, running: "Running") -> None:
+        """Show this one from now on."""
+        self._forget()
+        self.running = running
+        self._forget = running.subscribe(self._tell)
+
+    def _tell(self) -> None:
+        self.post_message(Moved())
+
+    @property
+    def view(self) -> ChangeView:
+        return self.running.view
+
+    @property
+    def steps(self) -> Steps:
+        return self.query_one(Steps)
+
+    @property
+    def question(self) -> Question:
+        return self.query_one(Question)
+
+    @property
+    def detail(self) -> Detail:
+        return self.query_one("#detail", Detail)
+
+    @property
+    def step(self) -> StepView | None:
+        """The one under the cursor; None at the end."""
+        key = self.steps.cursor_key
+        return next((step for step in self.view.steps if step.id == key), None)
+
+    # From the change to the screen
+
+    @on(Moved)
+    def _moved(self) -> None:
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        app = self.dashboard
+        self.steps.show(self.view, app.session.clock.now(), app.signs)
+        self.show_detail()
+        self._show_question()
+        self._show_dialog()
+        self.show_status()
+
+    def time_went_by(self) -> None:
+        self.rebuild()
+
+    def show_detail(self) -> None:
+        app, key = self.dashboard, self.steps.cursor_key
+        before, self._detail_of = self._detail_of, key
+        items = list(facts(self.view, key, app.session.clock.now(), app.keys, app.signs))
+        self.detail.show(items, anew=key != before)
+
+    def _show_question(self) -> None:
+        ask = self.view.ask
+        inside = ask if ask is not None and ask.kind in INSIDE else None
+        if not self.question.show(inside):
+            return
+        self._deep = False
+        self._arrange()
+        if inside is None:
+            self.asked_at = attention.nothing_asked()
+            self.set_focus(self.steps)
+            return
+        self.asked_at = attention.not_in_sight()
+        self.question.take_focus()
+        self.call_after_refresh(self._question_is_seen)
+
+    def _question_is_seen(self) -> None:
+        if self.question.asks is not None:
+            self.question.options.to_the_default()
+            self.asked_at = attention.from_now()
+
+    def _show_dialog(self) -> None:
+        ask = self.view.ask
+        if self._dialog is not None:
+            if self._dialog.ask is not ask and self._dialog.is_current:
+                self._dialog.dismiss(None)  # it is asked no more, or something else
+            return
+        if ask is None or ask.kind in INSIDE or ask is self._put_off or not self.is_current:
+            return
+        view = self.view
+        no = "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."
+        self._dialog = Dialog(ask, f"{view.title}. {no}", self.dashboard.signs)
+        self.app.push_screen(self._dialog, lambda values: self._answered(ask, values))
+
+    def _answered(self, ask: Ask, values: Values | None) -> None:
+        self._dialog = None
+        if values is not None:
+            self._give(ask, values)
+        elif ask is self.view.ask:
+            self._put_off = ask
+            self.dashboard.flash(f"it waits for your answer; {self._go_on} asks again", kept=False)
+
+    def _give(self, ask: Ask, values: Values) -> None:
+        self._put_off = ask  # until the change has taken it
+        if not self.running.answer(ask, values):
+            self.dashboard.flash("not answered: it asks something else by now")
+
+    @property
+    def _go_on(self) -> str:
+        return self.dashboard.keys.shown("answer")
+
+    def _arrange(self) -> None:
+        """Where there is little room, a question takes the place of the detail, and that the steps'."""
+        asks, is_wide = self.question.asks is not None, self.size.width >= WIDE
+        has_room = is_wide or (self.size.height >= TALL and not asks)
+        self.query_one("#list").display = is_wide or not self._deep
+        self.detail.display = self._deep or has_room
+        self.detail.set_class(self._deep, "-deep")
+        self.question.fit(max(2, self.size.height - AROUND - STEPS_KEPT))
+
+    # The lines around
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        return self.view.space_name or self.dashboard.signs.missing, MARK if self.view.is_production else ""
+
+    def where(self) -> tuple[Pieces, Pieces]:
+        view = self.view
+        far = f"step {view.number}/{len(view.steps)} " if view.steps else ""
+        return (Piece(f" {view.title}", Tone.STRONG),), (Piece(f"change {view.id}  {far}", Tone.QUIET),)
+
+    @property
+    def typing_keys(self) -> tuple[tuple[str, str], ...]:
+        return ("Enter", "answers"), ("Tab", "to the steps"), ("Esc", "leaves it waiting")
+
+    def shown_actions(self) -> Iterable[Action]:
+        names = ["answer", "stop", "copy_command", "explain", "copy", "back", "messages", "help", "quit"]
+        if not self.is_under_way:
+            names[1:3] = ["write_summary"] if self.has_summary else []
+        return (BY_ID[name] for name in names)
+
+    def keys_in_sight(self) -> set[Key]:
+        return set()
+
+    @property
+    def has_row(self) -> bool:
+        return True
+
+    @property
+    def in_detail(self) -> bool:
+        return self.focused is self.detail
+
+    @property
+    def filter_has_focus(self) -> bool:
+        return isinstance(self.focused, Input)
+
+    @property
+    def has_command(self) -> bool:
+        return self.step is not None and self.step.command is not None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.view.state is ChangeState.RUNNING
+
+    @property
+    def has_summary(self) -> bool:
+        return bool(self.view.summary)
+
+    @on(ItemView.Highlighted, "#steps")
+    def _another_step(self) -> None:
+        self.show_detail()
+        self.show_status()
+
+    # Keys
+
+    def action_answer(self) -> None:
+        """What Enter does depends on what the change is waiting for."""
+        view, ask = self.view, self.view.ask
+        if view.state is ChangeState.STOPPED and not self.in_detail:
+            self.dashboard.changes.take_up(view.id)
+        elif ask is not None and ask.kind not in INSIDE:
+            self._put_off = None
+            self._show_dialog()
+        elif ask is not None and self.question.has_the_focus:
+            self._answer_inside(ask)
+        elif ask is not None and not self.in_detail:
+            self.question.take_focus()
+        elif not self.in_detail:
+            self.action_explain()
+
+    @on(Input.Submitted, "#text")
+    def _submitted(self) -> None:
+        if self.question.asks is not None:
+            self._answer_inside(self.question.asks)
+
+    def _answer_inside(self, ask: Ask) -> None:
+        values = self.question.values
+        reason = ask.why_not(values)
+        if reason is not None:
+            self.dashboard.flash(f"not taken: {reason}", kept=False)
+        else:
+            self._give(ask, values)
+
+    def action_explain(self) -> None:
+        """Into the detail of the step, and back."""
+        self._deep = not self.in_detail
+        self._arrange()
+        if self._deep:
+            self.set_focus(self.detail)
+        elif self.question.asks is not None:
+            self.question.take_focus()
+        else:
+            self.set_focus(self.steps)
+
+    def action_back(self) -> Awaitable[None] | None:
+        if self.in_detail:
+            self.action_explain()
+            return None
+        self.leave()
+        return None
+
+    def leave(self) -> None:
+        """It goes on, and waits where it asks."""
+        self.dismiss()
+        if self.is_under_way:
+            does = "waits for your answer" if self.view.ask is not None else "goes on"
+            self.dashboard.flash(f"change {self.view.id} {does}; 0 shows it")
+
+    async def action_place(self, mode: str) -> None:
+        self.leave()
+        await self.dashboard.main_screen.action_place(mode)
+
+    def action_stop(self) -> None:
+        self.running.stop()
+        self.dashboard.flash("it stops after what is under way; what is done stays done", kept=False)
+
+    def action_copy(self) -> None:
+        fact = self.detail.fact if self.in_detail else None
+        if fact is not None:
+            self.dashboard.copy(fact.to_copy)
+        elif self.step is not None:
+            self.dashboard.copy("\n".join((self.step.title, *self.step.said)))
+        else:
+            self.dashboard.copy(summary_text(self.view) or end_text(self.view))
+
+    def action_copy_command(self) -> None:
+        step = self.step
+        assert step is not None, "the table of actions asks for a command"
+        self.dashboard.copy(step.command or "")
+
+    def action_write_summary(self) -> AwaitMount:
+        text = summary_text(self.view)
+        question = Prompt(
+            "Write the summary to",
+            f"{self.view.name}-{self.view.id}.txt",
+            "A file that is there already is not touched.",
+        )
+
+        def answered(path: str | None) -> None:
+            if path:
+                again = self.dashboard.keys.shown("write_summary")
+                kept = taking.written(
+                    Path(path), lambda target: export.keep(target, text), "the summary", again
+                )
+                self.dashboard.flash(kept)
+
+        return self.app.push_screen(question, answered)

@@ -1,0 +1,118 @@
+"""The steps of a change as lines: number, sign, title, what was found, when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+
+from rich.cells import cell_len
+
+from backend.model.change import ChangeState, ChangeView, StepState
+from tui.wizard import words
+from widgets.item_view import Item, ItemView, Line
+from widgets.paragraph import Paragraph
+from widgets.text import Piece, Signs, Tone, fit, wrap
+
+LEAD = 6
+"""Cells of the sign and the number."""
+TITLE = (14, 26)
+"""Cells for titles: at least, at most."""
+TIME = 8
+MOST_LINES = 3
+"""Of one step; all of it is in the detail."""
+END = "the end"
+"""The key of what stands below the steps once it runs no more; no step is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine(Item):
+    """One step. A step without anything to say has the whole line for its title."""
+
+    key: str
+    number: int
+    sign: Piece
+    title: str
+    said: str
+    time: str
+    tone: Tone
+    cut: str
+
+    def lines(self, cells: int) -> list[Line]:
+        time_room = max(TIME, cell_len(self.time))
+        title_room = min(TITLE[1], max(TITLE[0], cells // 3 - LEAD))
+        said_room = max(10, cells - LEAD - title_room - time_room - 3)
+        if not self.said:
+            title_room, said_room = cells - LEAD - time_room - 1, 0
+        titles, texts = self._cut(self.title, title_room), self._cut(self.said, said_room)
+        lines: list[Line] = []
+        for row, (title, text) in enumerate(zip_longest(titles, texts, fillvalue="")):
+            lead = (Piece(" "), self.sign, Piece(f"{self.number:3} ")) if row == 0 else (Piece(" " * LEAD),)
+            time = fit(self.time, time_room, self.cut, right=True) if row == 0 else ""
+            middle = f"{fit(text, said_room, self.cut)} " if said_room else ""
+            lines.append(
+                (
+                    *lead,
+                    Piece(fit(title, title_room, self.cut) + " ", self.tone),
+                    Piece(middle, Tone.PLAIN if self.tone is Tone.STRONG else self.tone),
+                    Piece(time, Tone.QUIET),
+                )
+            )
+        return lines
+
+    def _cut(self, text: str, cells: int) -> list[str]:
+        if not text:
+            return []
+        lines = wrap(text, cells)
+        if len(lines) > MOST_LINES:
+            last = fit(" ".join(lines[MOST_LINES - 1 :]), cells, self.cut)
+            lines = [*lines[: MOST_LINES - 1], last]
+        return lines
+
+
+class Steps(ItemView):
+    """The cursor follows the step that is under way, until somebody moves it away from there."""
+
+    def __init__(self, *, cut: str) -> None:
+        super().__init__(cut=cut, id="steps")
+        self._current: str | None = None
+
+    def show(self, view: ChangeView, now: datetime, signs: Signs) -> None:
+        """What did not change is not painted."""
+        follows = self.cursor_key == self._current
+        self.set_items(list(items(view, now, signs)))
+        self._current = current_key(view)
+        if follows and self._current is not None:
+            self.move_to(self._current)
+
+
+def current_key(view: ChangeView) -> str | None:
+    """Of what is under way; of the end where nothing is. None before it is planned."""
+    if view.state is not ChangeState.RUNNING:
+        return END
+    step = view.current or (view.steps[-1] if view.steps else None)
+    return None if step is None else step.id
+
+
+def items(view: ChangeView, now: datetime, signs: Signs) -> Iterator[Item]:
+    for number, step in view.numbered():
+        is_current = view.state is ChangeState.RUNNING and step is view.current
+        tone = Tone.QUIET if step.state in words.QUIET_STATES else Tone.PLAIN
+        yield StepLine(
+            step.id,
+            number,
+            words.sign(step.state, signs),
+            step.title,
+            words.said(step),
+            words.time(step, now),
+            Tone.STRONG if is_current or step.state is StepState.ASKING else tone,
+            signs.cut,
+        )
+    if view.state is not ChangeState.RUNNING:
+        yield Paragraph("before the end")
+        yield Paragraph(END, end_text(view), Tone.STRONG, words.end_sign(view, signs))
+
+
+def end_text(view: ChangeView) -> str:
+    """How it ended, and why."""
+    ended = words.ENDS[view.state].capitalize()
+    return f"{ended}. {view.reason}" if view.reason else f"{ended}."

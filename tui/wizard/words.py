@@ -1,0 +1,107 @@
+"""How far a change and its steps have come, in signs, words and times."""
+
+from datetime import datetime, timedelta
+
+from backend.model.change import ChangeState, ChangeView, StepState, StepView
+from tui.format import age, brief_moment
+from widgets.text import Piece, Signs, Tone
+
+COARSE = 10
+"""Seconds that the time which has gone by is told in: a line that waits is painted no more often."""
+HOUR = timedelta(hours=1)
+STATES = {
+    StepState.PLANNED: "not yet",
+    StepState.LOOKING: "looking",
+    StepState.ASKING: "asks you",
+    StepState.PERFORMING: "being done",
+    StepState.SETTLING: "not so yet",
+    StepState.DONE: "done",
+    StepState.ALREADY: "was so already",
+    StepState.SKIPPED: "left out",
+    StepState.UNSURE: "not known whether it was done",
+    StepState.REFUSED: "refused",
+    StepState.FAILED: "failed",
+}
+ENDS = {
+    ChangeState.RUNNING: "under way",
+    ChangeState.STOPPED: "stopped",
+    ChangeState.DONE: "done",
+    ChangeState.REFUSED: "refused",
+    ChangeState.FAILED: "failed",
+    ChangeState.ABANDONED: "given up",
+}
+QUIET_STATES = frozenset({StepState.PLANNED, StepState.SKIPPED, StepState.ALREADY})
+
+
+def sign(state: StepState, signs: Signs) -> Piece:
+    """Beside the number of a step."""
+    match state:
+        case StepState.DONE | StepState.ALREADY:
+            return Piece(signs.fine, Tone.OK)
+        case StepState.LOOKING | StepState.PERFORMING | StepState.SETTLING:
+            return Piece(signs.under_way, Tone.ACCENT)
+        case StepState.ASKING:
+            return Piece(signs.warning, Tone.WARN)
+        case StepState.UNSURE:
+            return Piece(signs.unknown, Tone.WARN)
+        case StepState.REFUSED | StepState.FAILED:
+            return Piece(signs.critical, Tone.BAD)
+        case StepState.SKIPPED:
+            return Piece(signs.unavailable, Tone.QUIET)
+    return Piece(" ")
+
+
+def end_sign(view: ChangeView, signs: Signs) -> Piece:
+    """Beside a change; one that waits for somebody is seen first."""
+    match view.state:
+        case ChangeState.RUNNING if view.ask is not None:
+            return Piece(signs.warning, Tone.WARN)
+        case ChangeState.RUNNING:
+            return Piece(signs.under_way, Tone.ACCENT)
+        case ChangeState.STOPPED:
+            return Piece(signs.warning, Tone.WARN)
+        case ChangeState.DONE:
+            return Piece(signs.fine, Tone.OK)
+        case ChangeState.ABANDONED:
+            return Piece(signs.unavailable, Tone.QUIET)
+    return Piece(signs.critical, Tone.BAD)
+
+
+def state_of(view: ChangeView) -> str:
+    """`asks you`, `under way`, `stopped`."""
+    return STATES[StepState.ASKING] if view.ask is not None else ENDS[view.state]
+
+
+def said(step: StepView) -> str:
+    """What a line has room for: the first thing that it found, else how it stands."""
+    if step.state is StepState.PLANNED:
+        return ""
+    if step.said:
+        return step.said[0]
+    if step.state is StepState.SETTLING and step.usual is not None:
+        return f"{STATES[step.state]}; usually {lasting(step.usual)}"
+    return STATES[step.state]
+
+
+def time(step: StepView, now: datetime) -> str:
+    """At the end of its line: for how long it has waited, else when it was over."""
+    if step.since is not None and not step.state.is_over:
+        return elapsed(step.since, now)
+    return brief_moment(step.at, now) if step.at is not None and step.state.is_over else ""
+
+
+def elapsed(since: datetime, now: datetime) -> str:
+    """Minutes and seconds, `0:40`, rounded down to what is told; from an hour on `1 h`."""
+    gone = max(timedelta(), now - since)
+    if gone >= HOUR:
+        return age(since, now)
+    seconds = int(gone.total_seconds()) // COARSE * COARSE
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def lasting(span: timedelta) -> str:
+    """`20 s`, `3 min`, `2 h`, `7 d`."""
+    seconds = round(span.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    return age(datetime.min, datetime.min + timedelta(seconds=seconds))
