@@ -157,7 +157,7 @@ def in_words(acl: NetworkAcl, every: Iterable[Way]) -> tuple[bool, str]:
     name = f"{acl.network_acl_id} ({served(acl.subnets)})"
     if closed:
         return False, f"Network ACL {name} does not let through {listed(closed)}."
-    return True, f"Network ACL {name} lets it through, both ways."
+    return True, f"Network ACL {name} lets all of it through."
 
 
 def _entry(vpc: PeeredVpc, lacking: Lacking) -> Write:
