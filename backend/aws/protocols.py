@@ -13,7 +13,7 @@ def protocol(value: str | None) -> str:
 
 
 def number(protocol: str) -> str:
-    """The other way round: what EC2 takes in a call."""
+    """The other way round, as network ACLs take it."""
     return _NUMBERS.get(protocol, protocol)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.aws.calls import Wire
-from backend.aws.protocols import has_icmp_types, has_ports, number
+from backend.aws.protocols import ALL, has_icmp_types, has_ports, number
 
 from .sent import Sent, send
 
@@ -38,7 +38,8 @@ def revoke(
 def _permission(
     protocol: str, from_port: int | None, to_port: int | None, cidrs: Sequence[str], about: dict[str, str]
 ) -> Wire:
-    permission: Wire = {"IpProtocol": number(protocol)}
+    # By name, as the rules have it: EC2 has numbers here for what has no name.
+    permission: Wire = {"IpProtocol": number(ALL) if protocol == ALL else protocol}
     if has_ports(protocol) or has_icmp_types(protocol):
         permission["FromPort"] = -1 if from_port is None else from_port
         permission["ToPort"] = -1 if to_port is None else to_port
