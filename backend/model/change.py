@@ -75,7 +75,8 @@ class Ask:
     answers, a sentence each. `phrase`: what is typed where `kind` is NAME; what `--confirm` has to say where
     it is YES_NO. `check`: why a value will not do, in words, as it is typed. `default`: what stands there
     at first; of a YES_NO it is always No. `changed`: what is different since it was asked before.
-    `leaves_out`: No leaves this step out and goes on with the next; else No ends the change.
+    `leaves_out`: No leaves this step out and goes on with the next; else No ends the change. `several`: a
+    TEXT of which more than one may be said.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Ask:
     check: Callable[[str], str | None] | None = None
     changed: str | None = None
     leaves_out: bool = False
+    several: bool = False
     is_production: bool = False
 
     def why_not(self, values: Values) -> str | None:
@@ -97,7 +99,7 @@ class Ask:
             return self._why_not_chosen(values)
         if self.kind is AskKind.YES_NO:
             return None if values in (YES, NO) else "answer yes or no"
-        if len(values) > 1:
+        if len(values) > 1 and not self.several:
             return "only one can be said"
         text = values[0] if values else ""
         if self.kind is AskKind.NAME:

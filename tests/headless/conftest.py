@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pytest
 
@@ -11,6 +11,10 @@ from backend.simulator.testing import Running
 from tui.cli import main
 
 from .support import TOKEN
+
+if TYPE_CHECKING:
+    from backend.changes.step import Step
+    from tests.changes.toy import World
 
 CALM = ("1", "2")
 """Two spaces that need no hand."""
@@ -83,3 +87,36 @@ def calm(signed_in: Running) -> Running:
     signed_in.levers.override(Override("/spaces", spaces))
     signed_in.levers.override(Override("/teams/t/apps", []))
     return signed_in
+
+
+# Guided changes: what they need is imported when it is, most tests here need none of it
+
+
+class Known(Protocol):
+    def __call__(self, *planned: "Step") -> None:
+        """The change `toy` is of these steps from now on."""
+
+
+@pytest.fixture
+def world(signed_in: Running, monkeypatch: pytest.MonkeyPatch) -> "World":
+    """What toy changes work on. Time passes as soon as somebody waits; nobody is at a terminal."""
+    from tests.changes.toy import World
+
+    from .changes import Passing
+
+    world = World()
+    monkeypatch.setattr("backend.session.Clock", lambda: Passing(world))
+    monkeypatch.setenv("CI", "true")
+    return world
+
+
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> Known:
+    from backend.changes import catalogue
+    from tests.changes.toy import Toy
+
+    def known(*planned: "Step") -> None:
+        change = Toy(lambda _: planned, inputs=("space", "size", "flag"))
+        monkeypatch.setitem(catalogue.CHANGES, "toy", change)
+
+    return known

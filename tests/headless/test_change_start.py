@@ -1,19 +1,18 @@
 """`change start` and `change resume` where nobody sits at a terminal."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from backend.changes import catalogue
-from backend.changes.step import Seen, Step
+from backend.changes.step import Seen
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
-from tests.changes.toy import Fate, Toy, World, check, make, ripe
+from tests.changes.toy import Fate, World, check, make, ripe
 
-from .changes import SPACE, SUMMARY, Passing, flag, size, steps
-from .conftest import Ended, Spaceport
+from .changes import SPACE, SUMMARY, flag, size, steps
+from .conftest import Ended, Known, Spaceport
 from .support import configure
 
 START = ("change", "start", "toy", "--set", f"space={SPACE}")
@@ -25,26 +24,6 @@ def simulator() -> Iterator[Running]:
     """Only asked who is signed in, and which spaces there are."""
     with running() as simulator:
         yield simulator
-
-
-@pytest.fixture
-def world(signed_in: Running, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Time passes as soon as somebody waits; nobody is at a terminal."""
-    world = World()
-    monkeypatch.setattr("backend.session.Clock", lambda: Passing(world))
-    monkeypatch.setenv("CI", "true")
-    return world
-
-
-@pytest.fixture
-def toy(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """The change `toy`, of these steps."""
-
-    def known(*planned: Step) -> None:
-        change = Toy(lambda _: planned, inputs=("space", "size", "flag"))
-        monkeypatch.setitem(catalogue.CHANGES, "toy", change)
-
-    return known
 
 
 def id_of(ended: Ended) -> str:
@@ -61,7 +40,7 @@ def resume_of(ended: Ended) -> list[str]:
 
 
 def test_all_said_beforehand_is_done_and_stdout_is_the_summary(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(*steps(world))
     ended = spaceport(*START, *CONFIRM)
@@ -81,7 +60,7 @@ def test_all_said_beforehand_is_done_and_stdout_is_the_summary(
 
 
 def test_without_its_confirmation_it_stops_before_the_call_and_can_be_taken_up(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(*steps(world))
     ended = spaceport(*START)
@@ -97,7 +76,7 @@ def test_without_its_confirmation_it_stops_before_the_call_and_can_be_taken_up(
 
 
 def test_what_is_missing_is_named_with_what_there_is_to_choose(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(size(), *steps(world))
     ended = spaceport(*START, *CONFIRM)
@@ -111,7 +90,7 @@ def test_what_is_missing_is_named_with_what_there_is_to_choose(
 
 
 def test_an_answer_that_will_not_do_is_told_and_replaced_when_it_is_taken_up(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(flag("Which flag?"), *steps(world))
     ended = spaceport(*START, "--set", "flag=blue", *CONFIRM)
@@ -121,7 +100,7 @@ def test_an_answer_that_will_not_do_is_told_and_replaced_when_it_is_taken_up(
 
 
 def test_what_was_said_before_is_not_said_otherwise_later(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(flag("Which flag?"), *steps(world))
     ended = spaceport(*START, "--set", "flag=BLUE")
@@ -131,7 +110,7 @@ def test_what_was_said_before_is_not_said_otherwise_later(
 
 
 def test_a_step_that_may_be_left_out_is_unless_it_is_named(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(*steps(world, make(world, "mast", is_optional=True)))
     ended = spaceport(*START, *CONFIRM)
@@ -144,7 +123,7 @@ def test_a_step_that_may_be_left_out_is_unless_it_is_named(
 
 
 def test_in_production_a_step_that_may_be_left_out_needs_the_name_too(
-    spaceport: Spaceport, world: World, toy: Callable[..., None], home: Path
+    spaceport: Spaceport, world: World, toy: Known, home: Path
 ) -> None:
     configure(home, "[spaces]\nquay = {production = true}\n")
     toy(make(world, "mast", is_optional=True), check("x", "end"))
@@ -156,7 +135,7 @@ def test_in_production_a_step_that_may_be_left_out_needs_the_name_too(
 
 
 def test_what_may_have_been_done_is_only_repeated_when_that_is_said(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(*steps(world))
     world.fates = [Fate.LOST_BEFORE]
@@ -171,7 +150,7 @@ def test_what_may_have_been_done_is_only_repeated_when_that_is_said(
 
 
 def test_a_second_factor_is_only_taken_at_a_terminal(
-    spaceport: Spaceport, world: World, toy: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    spaceport: Spaceport, world: World, toy: Known, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     toy(*steps(world))
     world.wants_code = True
@@ -185,7 +164,7 @@ def test_a_second_factor_is_only_taken_at_a_terminal(
 def test_read_only_refuses_before_the_call(
     spaceport: Spaceport,
     world: World,
-    toy: Callable[..., None],
+    toy: Known,
     monkeypatch: pytest.MonkeyPatch,
     home: Path,
     how: str,
@@ -200,9 +179,7 @@ def test_read_only_refuses_before_the_call(
     assert "Refused, and nothing was changed: This is a read-only session" in ended.err
 
 
-def test_what_a_check_refuses_is_told_with_its_reason(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
-) -> None:
+def test_what_a_check_refuses_is_told_with_its_reason(spaceport: Spaceport, world: World, toy: Known) -> None:
     toy(check("", "ground", lambda: "The ground is swamp."), *steps(world))
     ended = spaceport(*START, *CONFIRM)
     assert (ended.code, ended.out, world.sent) == (5, "", [])
@@ -211,7 +188,7 @@ def test_what_a_check_refuses_is_told_with_its_reason(
 
 
 def test_what_was_done_before_it_failed_is_told_with_what_takes_it_back(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(*steps(world, make(world, "mast")))
     world.fates = [Fate.DONE, Fate.REFUSED]
@@ -222,9 +199,7 @@ def test_what_was_done_before_it_failed_is_told_with_what_takes_it_back(
     assert spaceport(*resume_of(ended)).code == 0
 
 
-def test_while_it_waits_it_says_so_once_a_minute(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
-) -> None:
+def test_while_it_waits_it_says_so_once_a_minute(spaceport: Spaceport, world: World, toy: Known) -> None:
     async def never() -> Seen:
         return Seen(is_so=False, said=(f"It was green at {world.clock.now():%H:%M:%S}.",))
 
@@ -253,7 +228,7 @@ def test_while_it_waits_it_says_so_once_a_minute(
     ids=" ".join,
 )
 def test_wrong_usage(
-    spaceport: Spaceport, world: World, toy: Callable[..., None], arguments: tuple[str, ...], said: str
+    spaceport: Spaceport, world: World, toy: Known, arguments: tuple[str, ...], said: str
 ) -> None:
     toy(*steps(world))
     ended = spaceport("change", *arguments)
@@ -261,9 +236,7 @@ def test_wrong_usage(
     assert said in ended.err
 
 
-def test_a_space_that_is_said_twice_is_none(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
-) -> None:
+def test_a_space_that_is_said_twice_is_none(spaceport: Spaceport, world: World, toy: Known) -> None:
     toy(*steps(world))
     ended = spaceport(*START, "--set", "space=harbor", *CONFIRM)
     assert (ended.code, world.sent) == (2, [])
@@ -271,7 +244,7 @@ def test_a_space_that_is_said_twice_is_none(
 
 
 def test_an_unknown_space_and_an_unknown_change_are_refused(
-    spaceport: Spaceport, world: World, toy: Callable[..., None]
+    spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     toy(*steps(world))
     ended = spaceport("change", "start", "toy", "--set", "space=quai")
@@ -287,7 +260,7 @@ def test_an_unknown_space_and_an_unknown_change_are_refused(
 def test_a_host_that_does_not_tell_which_spaces_there_are(
     spaceport: Spaceport,
     world: World,
-    toy: Callable[..., None],
+    toy: Known,
     signed_in: Running,
     status: int | None,
     code: int,
@@ -303,7 +276,7 @@ def test_a_host_that_does_not_tell_which_spaces_there_are(
 
 
 def test_where_no_journal_can_be_kept_nothing_is_done(
-    spaceport: Spaceport, world: World, toy: Callable[..., None], home: Path
+    spaceport: Spaceport, world: World, toy: Known, home: Path
 ) -> None:
     toy(*steps(world))
     state = home / ".local/state"
@@ -327,7 +300,7 @@ WHO = {"user", "machine", "pid", "ssh_client", "account_id", "email", "aws_arn"}
 
 @pytest.mark.parametrize("confirmed", [True, False])
 def test_as_json_every_key_is_there_whether_it_is_done_or_not(
-    spaceport: Spaceport, world: World, toy: Callable[..., None], confirmed: bool
+    spaceport: Spaceport, world: World, toy: Known, confirmed: bool
 ) -> None:
     toy(*steps(world, make(world, "mast")))
     world.fates = [Fate.DONE, Fate.REFUSED]
@@ -366,7 +339,7 @@ def test_as_json_every_key_is_there_whether_it_is_done_or_not(
         }
 
 
-def test_the_demo_says_that_it_forgets(spaceport: Spaceport, world: World, toy: Callable[..., None]) -> None:
+def test_the_demo_says_that_it_forgets(spaceport: Spaceport, world: World, toy: Known) -> None:
     toy(*steps(world))
     ended = spaceport("--demo", *START)
     assert ended.code == 5

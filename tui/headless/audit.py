@@ -7,7 +7,7 @@ from backend.model.change import Who
 from backend.rules.audit import Written, writes
 from backend.session import Session
 from tui import records
-from tui.format import known, moment, table
+from tui.format import known, table
 from tui.headless.change_plain import by
 from tui.headless.document import Document
 from tui.headless.plain import SIGNS
@@ -16,6 +16,9 @@ from tui.records import iso
 
 MOST = 10_000
 """Entries of the journal that are looked through; there are some for each write."""
+TITLES = (
+    "TIME", "BY", "FROM", "AWS", "CHANGE", "SPACE", "CALL", "TARGET", "BEFORE", "AFTER", "RESULT", "REQUEST"
+)  # fmt: skip
 
 
 async def audit(session: Session, since: datetime | None, *, as_json: bool) -> str | Document:
@@ -39,16 +42,16 @@ def _document(session: Session, since: datetime | None, made: Sequence[Written])
 
 def _text(made: Sequence[Written]) -> str:
     """A line for each; nothing at all where there is none."""
-    rows = [("TIME", "BY", "FROM", "AWS", "CHANGE", "SPACE", "CALL", "TARGET", "RESULT", "REQUEST")]
+    rows = [TITLES]
     rows += [
         (
-            moment(one.at, SIGNS.missing),
+            f"{one.at:%Y-%m-%d %H:%M:%S} UTC",
             by(one.who),
             *_whence(one.who),
             f"{one.change} {one.name}",
             known(one.space_name, SIGNS),
             f"{one.service} {one.action}",
-            known(one.target, SIGNS),
+            *(known(text, SIGNS) for text in (one.target, one.before, one.after)),
             one.result,
             known(one.request_id, SIGNS),
         )

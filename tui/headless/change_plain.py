@@ -63,7 +63,8 @@ def _whole(view: ChangeView, writes: Sequence[Written]) -> Iterator[str]:
     yield ""
     for number, step in view.numbered():
         yield f"{WORDS.get(step.state, step.state.value):<{WIDTH}}  {number}. {step.title}"
-        yield from (f"{INDENT}   {line}" for line in _below(step, writes))
+        if step.said != view.summary:
+            yield from (f"{INDENT}   {line}" for line in _below(step, writes))
     if view.summary:
         yield ""
         yield from view.summary

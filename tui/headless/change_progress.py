@@ -32,6 +32,8 @@ class Progress:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._told: dict[str, StepState] = {}
+        self._answers: set[str] = set()
+        """Steps of which the answer was told."""
         self._waiting_told_at: datetime | None = None
 
     def tell(self, view: ChangeView) -> None:
@@ -39,6 +41,8 @@ class Progress:
         for number, step in view.numbered():
             if step.state in WORDS and self._is_news(step):
                 self._told[step.id] = step.state
+                if not step.is_write and (step.id in self._answers or step.state is StepState.SKIPPED):
+                    continue  # there is no more to it; or there was nothing to ask
                 # What the last step says is the summary, which is not talk.
                 said = () if step is view.steps[-1] and step.state.is_over else step.said
                 self._say(f"{number}/{len(view.steps)} {step.title}: {self._how(step)}", said)
@@ -46,6 +50,7 @@ class Progress:
     def answered(self, ask: Ask, answer: Answer) -> None:
         """What nobody was asked for, and what was to be known before."""
         titles = {option.value: option.title for option in ask.options}
+        self._answers.add(ask.step)
         told = ", ".join(titles.get(value, value) for value in answer.values) or "none"
         self._say(f"{ask.title}: {told} ({answer.because})", ask.lines)
 

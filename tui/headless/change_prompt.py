@@ -100,7 +100,7 @@ def described(option: Option) -> str:
 
 
 def _prompt(ask: Ask) -> str:
-    usual = f" [{', '.join(ask.default)}]" if ask.default else ""
+    usual = f" [{', '.join(ask.default)}]" if any(ask.default) else ""
     match ask.kind:
         case AskKind.CHOICE:
             return f"Number or name{usual}: "

@@ -38,7 +38,7 @@ async def take_through(
     is_whole = await _printed(session, taken.view, as_json=as_json)
     for text, lines in _end(taken, said, is_kept=not session.is_demo):
         say_to_whoever_hears(text, lines)
-    return _code(taken) if is_whole else Exit.UNREADABLE
+    return _code(taken) or (Exit.FINE if is_whole else Exit.UNREADABLE)
 
 
 async def _printed(session: Session, view: ChangeView, *, as_json: bool) -> bool:

@@ -123,6 +123,7 @@ def _which_ports(vpc: PeeredVpc, *, may_be_none: bool) -> Question:
             lines=(*lines, *none, *said_of_blocks(vpc.facts)),
             default=("",) if may_be_none else (),
             check=lambda text: None if may_be_none and not text else why_not_ports(text),
+            several=True,
         )
 
     return Question(id="which ports", title="Ports", explanation=WHY, ask=ask)

@@ -1,0 +1,129 @@
+"""`change list`, `change show` and `audit`: what is left of changes."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from backend.simulator.testing import Running, running
+from tests.changes.toy import START as START_OF_TIME
+from tests.changes.toy import Fate, World, make
+
+from .changes import SPACE, SUMMARY, steps
+from .conftest import Ended, Known, Spaceport
+
+START = ("change", "start", "toy", "--set", f"space={SPACE}")
+CONFIRM = ("--confirm", SPACE)
+CHANGE = {
+    "id", "name", "title", "state", "space", "space_id", "is_production", "started_at", "ended_at", "who",
+    "elsewhere", "reason", "summary", "facts", "steps",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Running]:
+    """Only asked who is signed in, and which spaces there are."""
+    with running() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def two(spaceport: Spaceport, world: World, toy: Known) -> list[str]:
+    """The ids of one that is stopped, and of a younger one that is done."""
+    toy(*steps(world, make(world, "mast")))
+    world.fates = [Fate.DONE, Fate.REFUSED]
+    stopped = spaceport(*START, *CONFIRM, "--json")
+    toy(make(world, "oar"), *steps(world))
+    done = spaceport(*START, *CONFIRM, "--json")
+    assert (stopped.code, done.code) == (5, 0)
+    return [stopped.json["id"], done.json["id"]]
+
+
+def test_where_there_are_none_that_is_said(spaceport: Spaceport, world: World) -> None:
+    ended = spaceport("change", "list")
+    assert (ended.code, ended.out) == (0, "")
+    assert "There are no changes yet." in ended.err
+    assert spaceport("change", "list", "--json").json["changes"] == []
+    ended = spaceport("audit")
+    assert (ended.code, ended.out) == (0, "")
+    assert "No guided change has written anything yet." in ended.err
+
+
+def test_the_list_has_the_unfinished_first_and_says_why(spaceport: Spaceport, two: list[str]) -> None:
+    ended = spaceport("change", "list")
+    assert ended.code == 0
+    assert [line[0] for line in ended.lines] == ["ID", *two]
+    assert ended.lines[1][1:4] == ["toy", "quay", "stopped"]
+    assert "The world says no." in ended.lines[1][-1]
+    assert ended.lines[2][3] == "done"
+    assert "1 change is unfinished: `spaceport change resume ID` takes one up." in ended.err
+    changes = spaceport("change", "list", "--json").json["changes"]
+    assert [change["id"] for change in changes] == two
+    assert all(set(change) == CHANGE for change in changes)
+
+
+def test_one_is_shown_with_its_steps_what_came_of_them_and_what_takes_them_back(
+    spaceport: Spaceport, two: list[str]
+) -> None:
+    ended = spaceport("change", "show", two[0][:5])
+    assert ended.code == 0
+    for line in (
+        "state     stopped: Make mast: The world says no.",
+        "done      1. Check check",
+        "             The ground is firm.",
+        "done      2. Make hull",
+        "heroku peerings.accept of pcx-hull: done, request req-done",
+        "             make hull",
+        "             taken back by: unmake hull",
+        "failed    3. Make mast",
+        "heroku peerings.accept of pcx-mast: refused, request req-no",
+    ):
+        assert line in ended.out
+    assert "taken back by: unmake mast" not in ended.out
+    shown = spaceport("change", "show", two[1]).out
+    assert shown.count(SUMMARY) == 1
+    document = spaceport("change", "show", two[0], "--json").json
+    assert set(document) == {*CHANGE, "writes"}
+    assert [write["result"] for write in document["writes"]] == ["done", "refused"]
+
+
+def test_the_audit_has_every_write_the_newest_first(spaceport: Spaceport, two: list[str]) -> None:
+    lines = spaceport("audit").lines
+    assert [(line[4], line[6], line[7], line[8], line[-1]) for line in lines[1:]] == [
+        (f"{two[1]} toy", "heroku peerings.accept", "pcx-oar", "red", "req-done"),
+        (f"{two[0]} toy", "heroku peerings.accept", "pcx-mast", "red", "req-no"),
+        (f"{two[0]} toy", "heroku peerings.accept", "pcx-hull", "red", "req-done"),
+    ]
+    document = spaceport("audit", "--json").json
+    assert set(document) == {"as_of", "since", "writes"}
+    assert [write["result"] for write in document["writes"]] == ["done", "refused", "done"]
+    assert [write["before"] for write in document["writes"]] == ["red"] * 3
+
+
+def test_the_audit_since_a_moment(spaceport: Spaceport, two: list[str], world: World) -> None:
+    began = START_OF_TIME.isoformat()
+    assert len(spaceport("audit", "--json", "--since", began).json["writes"]) == 3
+    ended = spaceport("audit", "--since", (world.clock.now() + timedelta(seconds=1)).isoformat())
+    assert (ended.code, ended.out) == (0, "")
+    assert "Nothing was written since." in ended.err
+    ended = spaceport("audit", "--since", "soon")
+    assert ended.code == 2
+
+
+def test_a_write_whose_answer_was_lost_is_unsure_until_it_is_seen(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    toy(make(world, "hull"))
+    world.fates = [Fate.LOST_BEFORE]
+    ended = spaceport(*START, *CONFIRM)
+    assert results(spaceport("audit", "--json")) == ["unsure"]
+    world.there["hull"] = world.clock.now()
+    found = re.search(r"resume ([0-9a-f]+)", ended.err)
+    assert found is not None
+    assert spaceport("change", "resume", found[1]).code == 0
+    assert results(spaceport("audit", "--json")) == ["done"]
+
+
+def results(ended: Ended) -> list[str]:
+    return [write["result"] for write in ended.json["writes"]]
