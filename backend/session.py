@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from backend.aws.access import AwsAccess
-from backend.changes.who import machine_user
+from backend.changes.who import operator
 from backend.estate import picture
 from backend.estate.clock import Clock
 from backend.estate.estate import Estate
@@ -193,9 +193,7 @@ class Session:
     @property
     def who(self) -> str:
         """Who acknowledges: the account's email, as far as it is known, and the machine's user."""
-        account = self.estate.snapshot.account.value
-        user = machine_user()
-        return f"{account.email} ({user})" if account is not None and account.email else user
+        return str(operator(self.estate.snapshot.account.value))
 
     def when_remembered_changes(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` then, also where another console did it; the result ends that."""

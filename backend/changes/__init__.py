@@ -1,1 +1,4 @@
-"""Guided changes: the engine, and one file per change. Imported when a change is begun, not before."""
+"""Guided changes: the engine, and one file per change.
+
+Imported when they are first asked for; `who` alone is small.
+"""

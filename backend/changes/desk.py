@@ -6,28 +6,27 @@ it runs in lives with the session; whoever shows it may come and go.
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from backend.model.account import Account
 from backend.model.change import ChangeState, ChangeView, Facts, Who
 from backend.model.change_entry import Audited, Entry, EntryKind, Recorded
 from backend.model.key import Key, Kind
-from backend.model.snapshot import Snapshot
-from backend.model.space import Space
 
 from . import naming, recorded_view
 from .allowed import ALLOWED, NOTHING
 from .engine import Running
-from .ground import Clock, Ground
-from .lock import Busy, Holder, SpaceLock, holder_of
+from .ground import Ground
+from .holding import Held, Holding
+from .house import House
+from .lock import holder_of
 from .log import JournalLog
+from .naming import SPACE
 from .step import Change, Refusal, Write
-from .who import who
+from .who import operator
 
 if TYPE_CHECKING:
     from backend.journal.journal import Journal
@@ -40,58 +39,13 @@ STOPS_WITHIN = 5.0
 """Seconds that a step has to come to its end when the session closes."""
 
 
-class House(Protocol):
-    """What the session lends to its changes."""
-
-    @property
-    def clock(self) -> Clock: ...
-
-    @property
-    def snapshot(self) -> Snapshot: ...
-
-    @property
-    def team(self) -> str | None:
-        """The one whose spaces alone are looked at."""
-
-    @property
-    def read_only(self) -> bool: ...
-
-    @property
-    def state_home(self) -> Path | None:
-        """The directory that everything is kept in; None where nothing is."""
-
-    async def read_now(self, key: Key) -> Any:
-        """Raises HerokuError."""
-
-    async def ground(self, change: str, space: Space) -> Ground: ...
-
-    async def journal(self, work: Callable[["Journal"], T]) -> T:
-        """What `work` makes of it, in a thread. Raises JournalError."""
-
-    def lock_of(self, space: str) -> Path | None:
-        """Where the lock of the space is; None where nothing is kept, and so nobody else is."""
-
-    def read_again(self, keys: Iterable[Key]) -> None: ...
-
-
-@dataclass(slots=True)
-class _Here:
-    """A change of this console: what it holds, and once it is launched, the task that it runs in."""
-
-    holder: Holder
-    lock: SpaceLock | None
-    running: Running | None = None
-    task: "asyncio.Task[ChangeView] | None" = None
-
-
 class Desk:
     """Lives in the event loop. Everything raises JournalError where the journal cannot be read or written."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._here: dict[str, _Here] = {}
-        """By the identity of the space."""
         self._listeners: list[Callable[[], None]] = []
+        self._holding = Holding(house, self._tell)
         self._kept: tuple[int, int] | None = None
         """How many changes and entries the journal had when that was looked at last."""
         self._elsewhere: set[Path] = set()
@@ -102,7 +56,7 @@ class Desk:
     @property
     def running(self) -> tuple[Running, ...]:
         """Those of this console, the first begun first; also what was begun and is not launched yet."""
-        return tuple(here.running for here in self._here.values() if here.running is not None)
+        return tuple(held.running for held in self._holding if held.running is not None)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Whenever one of them, or the list, is different; the result ends it."""
@@ -117,7 +71,8 @@ class Desk:
         change = naming.change_named(name)
         naming.require_known(change, inputs)
         await self._read()
-        identity, space = naming.space_named(inputs.one("space"), self._house.snapshot, self._house.team)
+        identity, space = naming.space_named(inputs.one(SPACE), self._house.snapshot, self._house.team)
+        inputs = inputs.known({SPACE: (space.name or identity,)})
         recorded = Recorded(
             id=secrets.token_hex(4),
             name=name,
@@ -128,11 +83,11 @@ class Desk:
             space_name=space.name,
             inputs=inputs,
         )
-        async with self._held(recorded, recorded.who):
+        async with self._holding.taken(recorded, recorded.who) as held:
             ground = await self._house.ground(recorded.id, space)
             recorded = replace(recorded, is_production=ground.is_production)
             await self._house.journal(lambda journal: journal.begin_change(recorded, recorded.started_at))
-            return self._ready(change, recorded, ground, recorded.who)
+            return self._ready(held, change, recorded, ground)
 
     async def take_up(self, change_id: str) -> Running:
         """One that was stopped or cut off, as the journal has it now; the beginning of its id will do.
@@ -144,18 +99,18 @@ class Desk:
         change = naming.change_named(recorded.name)
         space = naming.space_again(recorded, self._house.snapshot, self._house.team)
         me = self._who()
-        async with self._held(recorded, me):
+        async with self._holding.taken(recorded, me) as held:
             recorded = await self._unfinished(recorded.id)  # another console may have gone on with it
             ground = await self._house.ground(recorded.id, space)
             await self._note(recorded, me, EntryKind.RESUMED)
-            return self._ready(change, recorded, ground, me)
+            return self._ready(held, change, recorded, ground)
 
     def launch(self, running: Running) -> "asyncio.Task[ChangeView]":
         """Goes through its steps, whoever looks; its space is free again when it ends."""
-        here = next(here for here in self._here.values() if here.running is running)
-        if here.task is None:
-            here.task = asyncio.create_task(self._through(running), name=f"change {running.view.id}")
-        return here.task
+        held = next(held for held in self._holding if held.running is running)
+        if held.task is None:
+            held.task = asyncio.create_task(self._through(running), name=f"change {running.view.id}")
+        return held.task
 
     async def listed(self, limit: int = 200) -> tuple[ChangeView, ...]:
         """The newest first: those that run here, as they are shown; the others as the journal has them."""
@@ -188,11 +143,11 @@ class Desk:
         await self._read()
         recorded = await self._unfinished(change_id)
         me = self._who()
-        async with self._held(recorded, me):
+        async with self._holding.taken(recorded, me):
             recorded = await self._unfinished(recorded.id)
             said = (f"{me} gave it up. What was done stands.",)
             await self._note(recorded, me, EntryKind.ENDED, said, {"state": ChangeState.ABANDONED})
-        self._free(recorded.space or "")
+        self._holding.free(recorded.space)
 
     async def look_elsewhere(self) -> None:
         """Tell whoever listens where another console has gone on with changes."""
@@ -205,7 +160,7 @@ class Desk:
 
     async def stop(self) -> None:
         """The session closes: each ends between two steps, and is there to be taken up."""
-        tasks = [here.task for here in self._here.values() if here.task is not None]
+        tasks = [held.task for held in self._holding if held.task is not None]
         for running in self.running:
             running.stop()
         if tasks:
@@ -213,8 +168,7 @@ class Desk:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        for identity in tuple(self._here):
-            self._free(identity)
+        self._holding.free_all()
 
     # What it takes
 
@@ -245,34 +199,10 @@ class Desk:
             )
         return recorded
 
-    @asynccontextmanager
-    async def _held(self, recorded: Recorded, me: Who) -> AsyncIterator[None]:
-        """The space is this change's, and stays so unless something is raised. Raises Busy, Refusal."""
-        space, home = recorded.space or "", self._house.state_home
-        if (here := self._here.get(space)) is not None:
-            raise Busy(here.holder)
-        holder = Holder(recorded.id, recorded.name, me, self._house.clock.now())
-        path = self._house.lock_of(space)
-        lock = None if path is None or home is None else SpaceLock(path, home)
-        self._here[space] = _Here(holder, lock)
-        try:
-            if lock is not None:
-                await asyncio.to_thread(lock.take, holder)
-            yield
-        except BaseException:
-            self._free(space)
-            raise
-
-    def _free(self, space: str) -> None:
-        here = self._here.pop(space, None)
-        if here is not None:
-            if here.lock is not None:
-                here.lock.release()
-            self._tell()
-
-    def _ready(self, change: Change, recorded: Recorded, ground: Ground, me: Who) -> Running:
+    def _ready(self, held: Held, change: Change, recorded: Recorded, ground: Ground) -> Running:
         """To be launched."""
-        running = Running(
+        me = held.holder.who
+        held.running = running = Running(
             change,
             recorded,
             ground,
@@ -282,7 +212,6 @@ class Desk:
             touched=self._touched,
         )
         running.subscribe(self._tell)
-        self._here[recorded.space or ""].running = running
         self._tell()
         return running
 
@@ -293,7 +222,7 @@ class Desk:
         try:
             return await running.run()
         finally:
-            self._free(running.view.space or "")
+            self._holding.free(running.view.space)
 
     async def _note(
         self,
@@ -307,8 +236,7 @@ class Desk:
         await JournalLog(recorded, me, self._house.journal).add(recorded.id, entry)
 
     def _who(self) -> Who:
-        account: Account | None = self._house.snapshot.account.value
-        return who(account)
+        return operator(self._house.snapshot.account.value)
 
     async def view(self, recorded: Recorded) -> ChangeView:
         """Of one that does not run here, and who runs it elsewhere."""

@@ -11,10 +11,10 @@ from backend.model.account import Account
 from backend.model.change import Who
 
 
-def who(account: Account | None, environ: Mapping[str, str] = os.environ) -> Who:
-    """`account`: who is signed in. What nobody tells is None; of AWS it is told later (`Log`)."""
+def operator(account: Account | None, environ: Mapping[str, str] = os.environ) -> Who:
+    """`account`: who is signed in. What nobody tells is None; of AWS it is told later (`JournalLog`)."""
     return Who(
-        user=machine_user(),
+        user=_user(),
         machine=clean_text(socket.gethostname()),
         pid=os.getpid(),
         ssh_client=_ssh_client(environ),
@@ -23,7 +23,7 @@ def who(account: Account | None, environ: Mapping[str, str] = os.environ) -> Who
     )
 
 
-def machine_user() -> str:
+def _user() -> str:
     """The user that this runs as: not what the environment says, which anybody can set."""
     try:
         return clean_text(pwd.getpwuid(os.getuid()).pw_name)

@@ -17,6 +17,8 @@ COMES_OF: Mapping[str, frozenset[str]] = {
 """What is seen of a peering after each action: that it came or went, or the status that it came to."""
 WITHIN = timedelta(minutes=15)
 """Later than that, somebody else may as well have done it."""
+CALL = timedelta(minutes=1)
+"""What comes of a call may be seen before its answer is there, and noted."""
 
 
 def author_of(connection: sqlite3.Connection, event: Event) -> str | None:
@@ -27,7 +29,7 @@ def author_of(connection: sqlite3.Connection, event: Event) -> str | None:
     found = connection.execute(
         "SELECT by, fields FROM event WHERE source = ? AND key = ? AND item = ? AND at BETWEEN ? AND ? "
         "ORDER BY at DESC LIMIT 1",
-        (Source.CHANGE, str(event.key), event.item, stamp(event.at - WITHIN), stamp(event.at)),
+        (Source.CHANGE, str(event.key), event.item, stamp(event.at - WITHIN), stamp(event.at + CALL)),
     ).fetchone()
     if found is None:
         return None

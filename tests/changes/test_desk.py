@@ -192,7 +192,7 @@ async def test_what_another_console_did_is_told_without_asking(home: Path, world
     if end == "told":
         await console.through(running)
     else:
-        console.desk._free(QUAY.id or "")  # as when its process is gone, which notes nothing
+        console.desk._holding.free(QUAY.id)  # as when its process is gone, which notes nothing
     await other.desk.look_elsewhere()
     assert told == ["different"] * 2
 

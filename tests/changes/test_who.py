@@ -7,14 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from backend.changes.who import who
+from backend.changes.who import operator
 from backend.model.account import Account
 
 
 def test_it_is_the_user_of_the_machine_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USER", "somebody-else")
     monkeypatch.setenv("LOGNAME", "somebody-else")
-    me = who(None)
+    me = operator(None)
     assert (me.user, me.machine) == (pwd.getpwuid(os.getuid()).pw_name, socket.gethostname())
     assert me.pid == os.getpid()
     assert str(me) == me.user
@@ -25,11 +25,11 @@ def test_a_user_that_the_machine_does_not_know_is_a_number(monkeypatch: pytest.M
         raise KeyError(number)
 
     monkeypatch.setattr(pwd, "getpwuid", unknown)
-    assert who(None).user == f"user {os.getuid()}"
+    assert operator(None).user == f"user {os.getuid()}"
 
 
 def test_the_account_is_named_first() -> None:
-    me = who(Account(id="of-ops", email="ops@acme.example"))
+    me = operator(Account(id="of-ops", email="ops@acme.example"))
     assert (me.account_id, me.email) == ("of-ops", "ops@acme.example")
     assert str(me) == f"ops@acme.example ({me.user})"
 
@@ -48,4 +48,4 @@ def test_the_account_is_named_first() -> None:
 def test_from_where_somebody_logged_in_is_an_address_or_nothing(
     variables: dict[str, str], address: str | None
 ) -> None:
-    assert who(None, variables).ssh_client == address
+    assert operator(None, variables).ssh_client == address

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from backend.model.event import Difference, Event
+from backend.model.event import ACTION, DONE, Difference, Event, Source
 from backend.model.inbound_ruleset import Rule
 from backend.model.key import Key, Kind
 from tui.events import in_words
@@ -120,6 +120,22 @@ def test_a_key_that_changes_is_told_without_a_key() -> None:
     keys = {"tunnels.2.pre_shared_key": (SecretStr("psk.before"), SecretStr("psk.after"))}
     said = changed(Kind.VPN_CONNECTIONS, keys, "branch")
     assert said == "VPN branch of vault: tunnel 2 has another key"
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "done", "words"),
+    [
+        (Kind.PEERINGS, "pcx-1", "Accept the request", "peering pcx-1 of vault: Accept the request"),
+        (Kind.AWS_ENDS, "rtb-1", "Route 10.0.0.0/16", "AWS end rtb-1 of vault: Route 10.0.0.0/16"),
+    ],
+)
+def test_what_a_guided_change_did_is_told_as_its_step_is_called(
+    kind: Kind, item: str, done: str, words: str
+) -> None:
+    fields = {DONE: (None, done), ACTION: (None, "peerings.accept")}
+    key = Key(kind, "id-vault")
+    event = Event(AT, Difference.CHANGED, key, "vault", fields, item, "ops (ops)", Source.CHANGE)
+    assert in_words(event) == words
 
 
 @pytest.mark.parametrize(
