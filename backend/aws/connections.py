@@ -9,9 +9,6 @@ from backend.model.aws_end import Connection, VpcEnd
 from .calls import Wire, described, tags_of
 from .errors import AwsError
 
-UNKNOWN = frozenset({"InvalidVpcPeeringConnectionID.NotFound", "InvalidVpcPeeringConnectionId.NotFound"})
-"""AWS writes the first, its documents and imitations sometimes the second."""
-
 
 @dataclass(frozen=True, slots=True)
 class OwnConnection:
@@ -38,7 +35,7 @@ def read_own(client: Any, pcx_id: str) -> OwnConnection | None:
             VpcPeeringConnectionIds=[pcx_id],
         )
     except AwsError as error:
-        if error.code in UNKNOWN:
+        if error.is_not_there:
             return None
         raise
     for wire in found:

@@ -8,7 +8,6 @@ from backend.model.aws_end import Vpc
 from .calls import Wire, described, name_of
 from .errors import AwsError
 
-UNKNOWN = "InvalidVpcID.NotFound"
 IN_USE = frozenset({"associating", "associated", None})
 """States of a block that the VPC has, or has in a moment; None where nothing was said."""
 
@@ -18,7 +17,7 @@ def read(client: Any, vpc_id: str) -> Vpc | None:
     try:
         found = described(client, "describe_vpcs", "Vpcs", VpcIds=[vpc_id])
     except AwsError as error:
-        if error.code == UNKNOWN:
+        if error.is_not_there:
             return None
         raise
     for wire in found:

@@ -177,7 +177,16 @@ async def sent(sending: Awaitable[Sent], after: str, *, made_as: str | None = No
     except AwsError as error:
         if error.maybe_done:
             raise MaybeDone(f"The answer of AWS was lost: {error}.", request_id=error.request_id) from None
-        what_then = _WHAT_THEN.get(error.trouble, "")
-        raise NotDone(f"AWS did not do it: {error}.{what_then}", request_id=error.request_id) from None
+        raise NotDone(
+            f"AWS did not do it: {error}.{_what_then(error)}", request_id=error.request_id
+        ) from None
     yields = {} if made_as is None or made.made is None else {made_as: (made.made,)}
     return Outcome(made.request_id, after=after, yields=yields)
+
+
+def _what_then(error: AwsError) -> str:
+    if error.is_there_already:
+        return " It was made meanwhile: take the change up again, which looks how it is now."
+    if error.is_not_there:
+        return " It went away meanwhile: take the change up again, which looks how it is now."
+    return _WHAT_THEN.get(error.trouble, "")

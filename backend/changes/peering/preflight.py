@@ -80,8 +80,11 @@ async def _may_ask(bench: Workbench, facts: Facts) -> Found:
         "PeerOwnerId": facts.one("heroku_account_id"),
         "PeerRegion": facts.one("heroku_region"),
     }
+    told = {name: value for name, value in asked.items() if is_told(value)}
+    # The request carries tags, which want a permission of their own.
+    tags = {"ResourceType": "vpc-peering-connection", "Tags": [{"Key": "Name", "Value": "spaceport"}]}
     try:
-        why_not = await bench.may(CREATE, **{name: value for name, value in asked.items() if is_told(value)})
+        why_not = await bench.may(CREATE, **told, TagSpecifications=[tags])
     except AwsError as error:
         return untold(CREATE, str(error))
     return permission(CREATE, why_not, is_needed=True)
