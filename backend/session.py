@@ -116,6 +116,7 @@ class Session:
             aws,
             team=team,
             read_only=read_only,
+            is_demo=is_demo,
         )
 
     @asynccontextmanager

@@ -39,8 +39,10 @@ class Surroundings:
         *,
         team: str | None,
         read_only: bool,
+        is_demo: bool,
     ) -> None:
         self.clock = clock
+        self.is_demo = is_demo
         self.team = team
         self.read_only = read_only
         self.state_home = None if state is None else state.home

@@ -38,6 +38,11 @@ GROUND = (Kind.ACCOUNT, Kind.TEAMS, Kind.SPACES)
 STOPS_WITHIN = 5.0
 """Seconds that a step has to come to its end when the session closes."""
 
+NOTHING_KEPT = (
+    "There is no home directory to note changes down in, so none is made: one that was cut off could not be "
+    "taken up again. Set HOME or XDG_STATE_HOME."
+)
+
 
 class Desk:
     """Lives in the event loop. Everything raises JournalError where the journal cannot be read or written."""
@@ -70,6 +75,8 @@ class Desk:
         """
         change = naming.change_named(name)
         naming.require_known(change, inputs)
+        if self._house.state_home is None and not self._house.is_demo:
+            raise Refusal(NOTHING_KEPT)
         await self._read()
         identity, space = naming.space_named(inputs.one(SPACE), self._house.snapshot, self._house.team)
         inputs = inputs.known({SPACE: (space.name or identity,)})

@@ -36,6 +36,10 @@ class House(Protocol):
     def state_home(self) -> Path | None:
         """The directory that everything is kept in; None where nothing is."""
 
+    @property
+    def is_demo(self) -> bool:
+        """Its world ends with it, so there is nothing to keep."""
+
     async def read_now(self, key: Key) -> Any:
         """Raises HerokuError."""
 

@@ -134,7 +134,8 @@ class Database:
                 os.replace(f"{self._path}{left}", f"{aside}{left}")
         self.put_aside = (
             f"The journal could not be used ({one_line(_reason(error), 200)}). It was put aside as "
-            f"{shown(aside)}, and a new one begins: what was acknowledged is open again."
+            f"{shown(aside)}, and a new one begins: what was acknowledged is open again, and a change that "
+            "was not finished cannot be taken up any more."
         )
 
 

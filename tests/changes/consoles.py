@@ -36,6 +36,7 @@ class Console:
         spaces: tuple[Space, ...] = (QUAY,),
         team: str | None = None,
         read_only: bool = False,
+        is_demo: bool = False,
     ) -> None:
         self.home = home
         self.spaces = spaces
@@ -61,6 +62,7 @@ class Console:
                 None,
                 team=team,
                 read_only=read_only,
+                is_demo=is_demo,
             )
         )
 

@@ -123,6 +123,12 @@ async def test_a_read_only_session_writes_nothing(home: Path, world: World) -> N
     assert world.sent == []
 
 
+async def test_where_there_is_no_place_to_note_it_down_no_change_is_made(world: World) -> None:
+    console = Console(None, world)
+    with pytest.raises(Refusal, match="Set HOME or XDG_STATE_HOME"):
+        await console.begin()
+
+
 async def test_what_was_touched_is_read_again(home: Path, world: World, steps: list[Step]) -> None:
     steps[:] = [make(world, "a", touches=(PEERINGS,))]
     console = Console(home, world)
@@ -137,7 +143,7 @@ async def test_what_was_touched_is_read_again(home: Path, world: World, steps: l
 
 @pytest.mark.parametrize("keeps", [True, False])
 async def test_one_change_at_a_time_in_a_space_of_one_console(home: Path, world: World, keeps: bool) -> None:
-    console = Console(home if keeps else None, world)
+    console = Console(home if keeps else None, world, is_demo=not keeps)
     first = await console.begin()
     with pytest.raises(Busy, match=f"^Change {first.view.id} \\(toy\\) runs in this space, by ops@acme"):
         await console.begin()

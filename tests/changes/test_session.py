@@ -61,8 +61,8 @@ async def test_a_session_that_is_closed_leaves_it_to_the_next_one(
         assert (await other.changes.take_up(listed.id)).ground.space_name == "quay"
 
 
-async def test_where_nothing_is_kept_they_are_listed_all_the_same(simulator: Simulator) -> None:
-    async with running_session(session(simulator, None)) as one:
+async def test_in_the_demo_where_nothing_is_kept_they_are_listed_all_the_same(simulator: Simulator) -> None:
+    async with running_session(session(simulator, None, is_demo=True)) as one:
         running = await one.changes.begin("toy", INPUTS)
         assert await one.changes.listed() == (running.view,)
 
