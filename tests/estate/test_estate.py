@@ -542,3 +542,21 @@ def test_the_moment_of_a_problem_is_the_estates_own() -> None:
     problem = once(host).spaces.problem
     assert problem is not None
     assert problem.at - START == timedelta(seconds=0.1)
+
+
+# Read now
+
+
+def test_what_is_read_now_is_handed_over_and_in_the_picture() -> None:
+    host = Host((space("quay"),))
+
+    async def main() -> None:
+        estate = Estate(host.fetch, VirtualClock())
+        assert await estate.read_now(SPACES) == host.spaces
+        assert estate.snapshot.spaces.value == host.spaces
+        host.trouble = lambda key: forbidden()
+        with pytest.raises(HerokuError):
+            await estate.read_now(SPACES)
+        assert (estate.snapshot.spaces.value, estate.snapshot.spaces.missed) == (host.spaces, 1)
+
+    virtual.run(main())
