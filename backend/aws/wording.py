@@ -63,7 +63,10 @@ def in_words(error: Exception, service: str) -> AwsError:
     if isinstance(error, _NO_ANSWER):
         maybe_done = service != "sts" and _was_connected(error)
         return AwsError(_unreachable(error), reach=Reach.LINK, maybe_done=maybe_done)
-    return AwsError(one_line(str(error), MESSAGE_LIMIT).rstrip("."), reach=Reach.CREDENTIALS)
+    text = one_line(str(error), MESSAGE_LIMIT).rstrip(".")
+    if isinstance(error, botocore_errors.ParamValidationError):
+        return AwsError(text)
+    return AwsError(text, reach=Reach.CREDENTIALS)
 
 
 def _answered(error: ClientError, service: str) -> AwsError:

@@ -16,12 +16,13 @@ from .workbench import Workbench
 @dataclass(frozen=True, slots=True)
 class _Seat:
     """Credentials that were chosen. `account_id`: of a configured account; None: they are the usual ones of
-    `access`.
+    `access`. `profile`: of shown commands.
     """
 
     access: AwsAccess
     accounts: Accounts
     account_id: str | None
+    profile: str | None
 
     @property
     def regions(self) -> tuple[str, ...] | None:
@@ -51,11 +52,11 @@ class Workbenches:
 
     async def regions(self, identity: str) -> tuple[str, ...]:
         """Those that may be chosen, that of the credentials first. Raises AwsError."""
-        return await self._threads.run(self._regions, self._seat(identity))
+        return await self._threads.run(self._regions, identity)
 
     async def open(self, identity: str, region: str) -> Workbench:
         """As one of those offered. Raises AwsError, whose text says why not."""
-        seat = self._seat(identity)
+        seat = await self._threads.run(self._seat, identity)
         if not is_region(region):
             raise AwsError(f"{region} is no region of AWS")
         if seat.regions is not None and region not in seat.regions:
@@ -77,12 +78,12 @@ class Workbenches:
             account_id=caller.account_id,
             arn=caller.arn,
             identity=identity,
-            profile=profile_of(identity, self._access),
+            profile=seat.profile,
             region=region,
         )
 
     def _seat(self, identity: str) -> _Seat:
-        """Raises AwsError where nobody offered it."""
+        """Blocking, for a moment. Raises AwsError where nobody offered it."""
         if identity not in self._seats:
             self._seats[identity] = self._new_seat(identity)
         return self._seats[identity]
@@ -90,16 +91,17 @@ class Workbenches:
     def _new_seat(self, identity: str) -> _Seat:
         account_id = identity.removeprefix(ACCOUNT)
         if account_id != identity and is_configured(account_id, self._access):
-            return _Seat(self._access, self._configured, account_id)
+            return _Seat(self._access, self._configured, account_id, profile_of(identity, self._access))
         # Without the configuration: it may say that the account of these credentials is read with others.
         access = replace(self._access, accounts={})
         if identity != USUAL:
             if self._access.keys is not None or account_id != identity:
                 raise AwsError(f"{identity} is not among the credentials that there are")
             access = replace(access, profile=identity)
-        return _Seat(access, Accounts(access), None)
+        return _Seat(access, Accounts(access), None, profile_of(identity, access))
 
-    def _regions(self, seat: _Seat) -> tuple[str, ...]:
+    def _regions(self, identity: str) -> tuple[str, ...]:
+        seat = self._seat(identity)
         if seat.regions is not None:
             return seat.regions
         named = seat.named_region()

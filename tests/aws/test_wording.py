@@ -58,6 +58,11 @@ def test_whether_a_call_that_failed_may_have_been_carried_out(error: AwsError, m
     assert error.maybe_done is maybe_done
 
 
+def test_a_call_that_is_malformed_says_nothing_about_the_credentials() -> None:
+    error = in_words(library.ParamValidationError(report="Missing required parameter: VpcId"), "ec2")
+    assert (error.reach, "VpcId" in str(error)) == (Reach.CALL, True)
+
+
 def test_what_fails_before_ec2_is_asked_did_nothing_there() -> None:
     assert not answered("InternalFailure", 500, service="sts").maybe_done
     assert not in_words(library.ReadTimeoutError(endpoint_url=URL), "sts").maybe_done
