@@ -14,13 +14,11 @@ from backend.rules.aws_wording import served
 from backend.rules.network_acls import lets_all
 from backend.rules.peering_plan.acls import PlannedEntry, Way, acls_of, overruled, plan_entries, ways
 from backend.rules.peering_plan.ports import TCP, Ports, read_ports
-from backend.rules.preflight.will_not import internal
 from backend.rules.wording import listed
 
 from .aws_end import EVERY, LIMIT, USUAL, PeeredVpc, read
 from .by_hand import handed_over
 from .ports import asked_ports, blocks_of
-from .space import read_situation
 
 IN, OUT = "in", "out"
 WHY = "A network ACL keeps no state: replies need an entry of their own, for the ports that they go to."
@@ -104,7 +102,7 @@ def _lacking(facts: Facts) -> dict[tuple[str, str, str, str], Lacking]:
 async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
     """Yields what is lacking; what this change has added stays among it."""
     end = await vpc.end(Part.NETWORK_ACLS, Part.ROUTE_TABLES)
-    every = await ways_of(vpc)
+    every = ways_of(vpc.facts)
     if not every:
         text = "No port was named and no app is internal: nothing has to be let through by this change."
         return Seen(True, said=(text,), yields={"acl_entries": ()})
@@ -133,11 +131,10 @@ async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
     return Seen(True, said=said or (none,), yields=yields)
 
 
-async def ways_of(vpc: PeeredVpc) -> tuple[Way, ...]:
-    """What has to pass: from dynos to the ports, replies, answers of internal apps. Raises Unread."""
-    inside = internal(await read_situation(vpc.ground))
-    answers_from = vpc.facts.one("space_cidr") if inside else None
-    return ways(asked_ports(vpc.facts), blocks_of(vpc.facts), answers_from)
+def ways_of(facts: Facts) -> tuple[Way, ...]:
+    """What has to pass: from dynos to the ports, replies, answers of internal apps."""
+    answers_from = facts.one("space_cidr") if facts.all("internal_apps") else None
+    return ways(asked_ports(facts), blocks_of(facts), answers_from)
 
 
 def reached_acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:

@@ -53,7 +53,7 @@ def proof_step(facts: Facts, ground: Ground) -> Check:
                 _connection(proof, end)
                 _routes(proof, vpc, end)
                 _ports(proof, vpc, end)
-                await _acls(proof, vpc, end)
+                _acls(proof, vpc, end)
         else:
             proof.say(True, "The AWS end is not seen from here: what was handed over is not proven.")
         return Seen(True, said=(*proof.wrong, *_head(vpc), *proof.right, *_tail(vpc)))
@@ -159,8 +159,8 @@ def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
         proof.say(not planned.missing, text)
 
 
-async def _acls(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
-    every = await ways_of(vpc)
+def _acls(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
+    every = ways_of(vpc.facts)
     if not every or _is_unread(proof, end, Part.NETWORK_ACLS):
         return
     for acl in reached_acls(vpc, end):

@@ -15,8 +15,9 @@ from backend.rules.wording import counted, listed
 from .aws_end import PeeredVpc
 from .by_hand import handed_over
 from .route_writes import leading, named, replacing
-from .space import read_situation
 
+NONE = "none"
+"""What `replace_routes` is answered with where nothing is."""
 PLACEHOLDER = "ROUTE_TABLE_ID"
 WHY = (
     "Without a route back, nothing in the VPC answers a dyno. The route table of a subnet decides where its "
@@ -101,7 +102,6 @@ def _which_blocks(vpc: PeeredVpc) -> Question:
     whole, blocks = vpc.facts.one("space_cidr"), vpc.facts.all("space_cidr_blocks")
 
     async def ask() -> Ask:
-        apps = (await read_situation(vpc.ground)).apps
         options = (
             Option(
                 Routed.SPACE.value,
@@ -114,7 +114,7 @@ def _which_blocks(vpc: PeeredVpc) -> Question:
                 f"Only the Space CIDRs: {listed(blocks)}",
                 f"{counted(len(blocks), 'route')} for a table. No app with internal routing is reached, also "
                 "none that is made later.",
-                why_not_subnets(apps, whole, blocks),
+                why_not_subnets(vpc.facts.all("internal_apps"), whole, blocks),
             ),
             Option(
                 Routed.NONE.value, "No route", "Until there is one, nothing in the VPC answers the space."
@@ -219,9 +219,11 @@ def _which_replaced(there: tuple[InTheWay, ...]) -> Question:
                 "Whoever uses such a route today is cut off when it leads to the peering instead. Find out "
                 "what it is for before you choose it.",
             ),
-            options=tuple(
-                Option(table_id, table_id, " ".join(texts)) for table_id, texts in by_table.items()
+            options=(
+                Option(NONE, "None", "They stay as they are."),
+                *(Option(table_id, table_id, " ".join(texts)) for table_id, texts in by_table.items()),
             ),
+            default=(NONE,),
         )
 
     return Question(id="which replaced", title="Routes that are in the way", ask=ask)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from backend.model.app import App
 from backend.rules import documents
 from backend.rules.wording import shortened
 
@@ -28,14 +27,14 @@ def destinations(routed: Routed, whole: str | None, space_cidrs: Sequence[str]) 
     return ()
 
 
-def why_not_subnets(apps: Sequence[App] | None, whole: str | None, space_cidrs: Sequence[str]) -> str | None:
-    """Why single blocks will not do, as a clause; None where they may be chosen.
+def why_not_subnets(internal: Sequence[str], whole: str | None, space_cidrs: Sequence[str]) -> str | None:
+    """Why single blocks will not do, as a clause; None where they may be chosen. `internal`: the names of the
+    internal apps.
 
     All Space CIDRs together are not the whole block: internal apps answer outside them.
     """
     if not space_cidrs:
         return "Heroku does not tell the Space CIDRs"
-    internal = [app.title or "one without a name" for app in apps or () if app.internal_routing]
     if not internal:
         return None
     are = "is an internal app" if len(internal) == 1 else "are internal apps"

@@ -1,0 +1,185 @@
+"""The routes of a VPC to the space: what is there, what is missing, what leads elsewhere."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from backend.model.change import YES, Ask, AskKind, ChangeState, StepState
+from backend.simulator.testing import Running, running
+
+from .driving import Answer, driven, driving, is_done, step, told
+from .vpcs import (
+    BOOKS_PCX,
+    CATALOG_PCX,
+    FRANKFURT,
+    GONE_PCX,
+    OTHER_PCX,
+    ec2,
+    routes,
+    table,
+    written,
+)
+
+QUAY, WHOLE = {"space": "quay", "pcx_id": CATALOG_PCX}, "10.0.0.0/16"
+LEDGER, LEDGERS = {"space": "ledger", "pcx_id": BOOKS_PCX}, "10.40.0.0/16"
+DYNOS = "10.0.128.0/20"
+CHANGE = "accept-peering"
+"""Begun on a peering that is active, it offers what is missing."""
+
+
+def nobody(ask: Ask) -> None:
+    """Is there to answer: the change stops."""
+
+
+@pytest.fixture
+def aws() -> Iterator[Running]:
+    with running("harbor", aws=True) as simulator:
+        yield simulator
+
+
+def named(ask: Ask) -> tuple[str, ...]:
+    return (ask.phrase or "",)
+
+
+async def test_each_table_gets_what_it_lacks_and_what_is_there_stays(aws: Running) -> None:
+    main, db, reports = (table(aws, f"books-{name}", FRANKFURT) for name in ("main", "db", "reports"))
+    answers: dict[str, Answer] = {f"route {one} {LEDGERS}": named for one in (db, reports)}
+    view, drive = await driven(aws, CHANGE, LEDGER, answers)
+    assert is_done(view)
+    assert all(routes(aws, one, FRANKFURT) == {LEDGERS: BOOKS_PCX} for one in (main, db, reports))
+    assert written(aws) == ["CreateRoute", "ReplaceRoute"]
+    assert step(view, f"route {main} {LEDGERS}").state is StepState.ALREADY
+    assert [each.undo for each in view.done] == [
+        f"aws ec2 delete-route --route-table-id {db} --destination-cidr-block {LEDGERS} --region {FRANKFURT}",
+        f"aws ec2 replace-route --route-table-id {reports} --destination-cidr-block {LEDGERS} "
+        f"--vpc-peering-connection-id {GONE_PCX} --region {FRANKFURT}",
+    ]
+    chosen = drive.ask("route_table_ids")
+    assert chosen.default == (main, db, reports)
+    assert "books-db" in chosen.options[1].title
+    revived = drive.ask(f"route {reports} {LEDGERS}")
+    assert revived.leaves_out
+    assert any("which is gone" in line for line in revived.lines)
+    assert "replace_routes" not in {ask.key for ask in drive.asked}, "nobody is cut off"
+
+
+async def test_where_an_app_is_internal_the_single_blocks_are_refused(aws: Running) -> None:
+    view, drive = await driven(aws, CHANGE, LEDGER | {"routes": "subnets"}, {"routes": nobody})
+    assert view.state is ChangeState.STOPPED
+    assert "ledger-api" in (drive.ask("routes").changed or "")
+    assert written(aws) == []
+
+
+async def test_single_blocks_are_a_route_each(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    ec2(aws).delete_route(RouteTableId=main, DestinationCidrBlock=WHOLE)
+    view, _ = await driven(aws, CHANGE, QUAY | {"routes": "subnets"})
+    assert is_done(view)
+    blocks = ("10.0.128.0/20", "10.0.144.0/20", "10.0.0.0/20", "10.0.16.0/20")
+    assert routes(aws, main) == dict.fromkeys(blocks, CATALOG_PCX)
+
+
+async def test_a_route_that_leads_elsewhere_stays_and_the_proof_says_so(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    _lead_elsewhere(aws, main)
+    view, drive = await driven(aws, CHANGE, QUAY)
+    assert is_done(view)
+    assert routes(aws, main) == {WHOLE: OTHER_PCX}
+    none, one = drive.ask("replace_routes").options
+    assert drive.ask("replace_routes").default == (none.value,)
+    assert (one.value, OTHER_PCX in one.detail) == (main, True)
+    assert OTHER_PCX in step(view, f"kept {main} {WHOLE}").said[0]
+    assert OTHER_PCX in view.summary[0]
+
+
+async def test_it_is_replaced_where_somebody_chose_it_and_types_the_name(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    _lead_elsewhere(aws, main)
+    key = f"route {main} {WHOLE}"
+    inputs = QUAY | {"replace_routes": main}
+    async with driving(aws, CHANGE, inputs, {key: named, "security_group_id": nobody}) as drive:
+        view = await drive.run()
+        asked = drive.ask(key)
+        assert (asked.kind, asked.phrase, asked.leaves_out) == (AskKind.NAME, "quay", True)
+        assert any(OTHER_PCX in line and "cuts off" in line for line in asked.lines)
+        assert routes(aws, main) == {WHOLE: CATALOG_PCX}
+        # Taken up later, it is known what was replaced, by this change.
+        drive.answers = {}
+        view = await drive.run()
+    assert is_done(view)
+    assert written(aws) == ["ReplaceRoute", "ReplaceRoute"], "the first was ours, to lead it elsewhere"
+    (done,) = view.done
+    assert OTHER_PCX in (done.undo or "")
+
+
+async def test_who_does_not_type_the_name_cuts_nobody_off(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    _lead_elsewhere(aws, main)
+    view, _ = await driven(aws, CHANGE, QUAY | {"replace_routes": main})
+    assert is_done(view)
+    assert step(view, f"route {main} {WHOLE}").state is StepState.SKIPPED
+    assert routes(aws, main) == {WHOLE: OTHER_PCX}
+
+
+async def test_what_appears_while_somebody_is_asked_is_not_written_over(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    ec2(aws).delete_route(RouteTableId=main, DestinationCidrBlock=WHOLE)
+
+    def meanwhile(ask: Ask) -> tuple[str, ...]:
+        ec2(aws).create_route(RouteTableId=main, DestinationCidrBlock=WHOLE, VpcPeeringConnectionId=OTHER_PCX)
+        return YES
+
+    view, _ = await driven(aws, CHANGE, QUAY, {f"route {main} {WHOLE}": meanwhile})
+    assert view.state is ChangeState.STOPPED
+    assert f"leads to {OTHER_PCX} by now" in (view.reason or "")
+    assert routes(aws, main) == {WHOLE: OTHER_PCX}
+
+
+@pytest.mark.parametrize("is_wanted", [False, True])
+async def test_covered_routes_are_deleted_only_where_somebody_says_so(aws: Running, is_wanted: bool) -> None:
+    main = table(aws, "catalog-main")
+    ec2(aws).create_route(RouteTableId=main, DestinationCidrBlock=DYNOS, VpcPeeringConnectionId=CATALOG_PCX)
+    answers: dict[str, Answer] = {f"covered {main} {DYNOS}": YES} if is_wanted else {}
+    view, drive = await driven(aws, CHANGE, QUAY, answers)
+    assert is_done(view)
+    assert drive.ask(f"covered {main} {DYNOS}").leaves_out
+    kept = {} if is_wanted else {DYNOS: CATALOG_PCX}
+    assert routes(aws, main) == {WHOLE: CATALOG_PCX} | kept
+
+
+async def test_what_is_not_permitted_is_handed_over_and_the_proof_says_that_it_is_missing(
+    aws: Running,
+) -> None:
+    aws.levers.refused_in_aws.add("CreateRoute")
+    db = table(aws, "books-db", FRANKFURT)
+    view, drive = await driven(aws, CHANGE, LEDGER, {f"route {db} {LEDGERS}": YES})
+    assert is_done(view)
+    assert written(aws) == []
+    asked = drive.ask(f"route {db} {LEDGERS}")
+    assert "ec2:CreateRoute" in asked.lines[0]
+    handed_over = step(view, f"route {db} {LEDGERS}")
+    assert (handed_over.command or "").startswith(f"aws ec2 create-route --route-table-id {db}")
+    assert "books-db" in view.summary[0]
+    assert "no route" in view.summary[0]
+
+
+async def test_without_aws_the_commands_are_handed_over_and_nothing_is_claimed() -> None:
+    with running("harbor") as simulator:
+        view, drive = await driven(simulator, CHANGE, QUAY | {"ports": "5432"}, {"routes by hand": YES})
+    assert is_done(view)
+    command = step(view, "routes by hand").command or ""
+    assert f"--destination-cidr-block {WHOLE} --vpc-peering-connection-id {CATALOG_PCX}" in command
+    ports = step(view, "ports by hand").command or ""
+    assert "authorize-security-group-ingress" in ports
+    assert '"FromPort":5432' in ports
+    assert DYNOS in ports
+    assert "not proven" in " ".join(view.summary), told(view)
+    assert "Routes: handed over, and not seen from here." in view.summary
+    assert "Ports: left out." in view.summary
+    assert "acls by hand" in {ask.key for ask in drive.asked}
+
+
+def _lead_elsewhere(simulator: Running, table_id: str) -> None:
+    ec2(simulator).replace_route(
+        RouteTableId=table_id, DestinationCidrBlock=WHOLE, VpcPeeringConnectionId=OTHER_PCX
+    )
