@@ -172,6 +172,16 @@ async def test_another_console_sees_it_and_waits_for_its_end(home: Path, world: 
     await other.begin()
 
 
+@pytest.mark.parametrize("consoles", [1, 2])
+async def test_of_several_that_begin_at_the_same_moment_one_does(
+    home: Path, world: World, consoles: int
+) -> None:
+    those = [Console(home, world) for _ in range(consoles)] * (4 // consoles)
+    begun = await asyncio.gather(*(one.begin() for one in those), return_exceptions=True)
+    assert [isinstance(each, Busy) for each in begun].count(True) == 3
+    assert len(await those[0].desk.listed()) == 1
+
+
 async def test_changes_in_two_spaces_do_not_wait_for_each_other(home: Path, world: World) -> None:
     spaces = (QUAY, Space(id="id-dock", name="dock"))
     console, other = Console(home, world, spaces=spaces), Console(home, world, spaces=spaces)
