@@ -67,7 +67,7 @@ class Memory:
 @dataclass
 class Drive:
     """A change of a space under scripted answers. `asked`: every Ask that came; `touched`: writes made, or
-    perhaps made, each of which `on_write` is told of at once.
+    perhaps made, each of which `on_write` is told of at once, as `on_view` is of each view.
 
     `run` takes it through; run again, it takes the change up where the journal has it. `running`: the newest
     run.
@@ -82,6 +82,7 @@ class Drive:
     asked: list[Ask] = field(default_factory=list)
     touched: list[Write] = field(default_factory=list)
     on_write: Callable[[Write], None] = lambda step: None
+    on_view: Callable[[ChangeView], None] = lambda view: None
     running: Running | None = None
 
     async def run(self) -> ChangeView:
@@ -103,6 +104,7 @@ class Drive:
         self.on_write(step)
 
     def _answer(self, running: Running) -> None:
+        self.on_view(running.view)
         ask = running.view.ask
         if ask is None or (self.asked and self.asked[-1] is ask):
             return

@@ -30,12 +30,14 @@ def described_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
 
     return (
         _text(
+            "account",
             "aws_account_id",
             "In which AWS account is the VPC?",
             "Its id of 12 digits. Whoever asks for the peering on Heroku is compared with it.",
             _like(_ACCOUNT_ID, "the id of an AWS account has 12 digits"),
         ),
         _text(
+            "region",
             "aws_region",
             "In which region is the VPC?",
             f"A peering with a VPC in another region than {name} has some limits.",
@@ -43,12 +45,14 @@ def described_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
             default=facts.all("heroku_region"),
         ),
         _text(
+            "vpc",
             "vpc_id",
             "Which VPC is it?",
             "Its id, as AWS shows it.",
             _like(_VPC_ID, "the id of a VPC is written as vpc-0a1b2c3d4e5f60718"),
         ),
         _text(
+            "block",
             "peer_cidr_block",
             "What is its primary IPv4 block?",
             f"Only that is reached through a peering, and it may overlap nothing that {name} takes.",
@@ -71,20 +75,25 @@ def why_no_block(situation: Situation, vpc_id: str, text: str) -> str | None:
 
 
 def _text(
-    key: str, title: str, explanation: str, check: Callable[[], Awaitable[WhyNot]], default: Values = ()
+    step: str,
+    key: str,
+    title: str,
+    explanation: str,
+    check: Callable[[], Awaitable[WhyNot]],
+    default: Values = (),
 ) -> Question:
     async def ask() -> Ask:
         return Ask(
             key=key,
             kind=AskKind.TEXT,
-            step=key,
+            step=step,
             title=title,
             lines=(explanation,),
             default=default,
             check=await check(),
         )
 
-    return Question(id=key, title=title, explanation=explanation, ask=ask)
+    return Question(id=step, title=title, explanation=explanation, ask=ask)
 
 
 def _like(pattern: re.Pattern[str], otherwise: str) -> Callable[[], Awaitable[WhyNot]]:

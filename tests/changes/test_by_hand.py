@@ -1,0 +1,128 @@
+"""connect-vpc without access to AWS: commands are handed over, and their effect is waited for."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from backend.model.change import YES, ChangeState, StepState
+from backend.simulator.testing import Running
+from backend.simulator.world.peering_changes import request_peering
+from backend.simulator.world.peerings import PeerVpc
+
+from .driving import driven, driving, is_done, step, told
+
+OWNER, PCX, OTHER_PCX = "445566778899", "pcx-0aa11bb22cc33dd44", "pcx-0ee11bb22cc33dd44"
+VPC = PeerVpc(OWNER, "vpc-0123456789abcdef0", "eu-west-1", ("10.230.0.0/16",))
+INPUTS = {
+    "space": "quay",
+    "aws_profile": "none",
+    "aws_account_id": OWNER,
+    "aws_region": VPC.region,
+    "vpc_id": VPC.vpc_id,
+    "peer_cidr_block": VPC.cidr_blocks[0],
+    "routes": "space",
+}
+
+
+def runs_the_command(simulator: Running, vpc: PeerVpc = VPC, pcx_id: str = PCX, minutes: int = 5) -> None:
+    """Somebody does, some minutes from now."""
+    world = simulator.world
+
+    def asks(at: datetime) -> None:
+        request_peering(world, world.space("quay"), pcx_id, vpc, at)
+
+    world.schedule(world.now() + timedelta(minutes=minutes), asks)
+
+
+async def test_commands_are_shown_and_what_somebody_does_with_them_is_waited_for(simulator: Running) -> None:
+    runs_the_command(simulator)
+    view, drive = await driven(simulator, "connect-vpc", INPUTS, {"routes by hand": YES})
+    assert is_done(view)
+    asks = step(view, "request by hand").command or ""
+    assert f"--vpc-id {VPC.vpc_id} --peer-vpc-id vpc-345c36f1fed15e588 --peer-owner-id 847227832372" in asks
+    assert "--peer-region us-east-1" in asks
+    assert view.facts["pcx_id"] == (PCX,)
+    routes = step(view, "routes by hand").command or ""
+    assert f"10.0.0.0/16 --vpc-peering-connection-id {PCX} --region eu-west-1" in routes
+    assert [each.id for each in drive.touched] == ["accept"], "the only write that is made from here"
+    assert any("not proven" in line for line in view.summary)
+
+
+async def test_the_account_that_was_named_need_not_be_typed_again(simulator: Running) -> None:
+    runs_the_command(simulator)
+    view, drive = await driven(simulator, "connect-vpc", INPUTS, {"routes by hand": YES})
+    assert not any(ask.key.startswith("requester") for ask in drive.asked)
+    assert any("account that you named" in line for line in step(view, "who").said)
+
+
+async def test_the_request_of_another_account_is_told_and_not_taken(simulator: Running) -> None:
+    runs_the_command(simulator, PeerVpc("999988887777", VPC.vpc_id, VPC.region, VPC.cidr_blocks), OTHER_PCX)
+    runs_the_command(simulator, minutes=15)
+    async with driving(simulator, "connect-vpc", INPUTS, {"routes by hand": YES}) as drive:
+        seen: set[str] = set()
+        drive.on_view = lambda view: seen.update(
+            line for each in view.steps if each.id == "request by hand" for line in each.said
+        )
+        view = await drive.run()
+    assert f"{OTHER_PCX} of 999988887777 is pending-acceptance." in seen
+    assert view.facts["pcx_id"] == (PCX,), told(view)
+
+
+async def test_nobody_asks_for_a_week(simulator: Running) -> None:
+    async with driving(simulator, "connect-vpc", INPUTS) as drive:
+        # The week passes at once: the wait begins with it.
+        drive.on_view = lambda view: (
+            simulator.clock.advance(timedelta(days=7).total_seconds())
+            if view.current is not None and view.current.id == "request by hand" and view.current.said
+            else None
+        )
+        view = await drive.run()
+    assert view.state is ChangeState.STOPPED
+    assert "take the change up again" in (view.reason or "")
+
+
+async def test_what_was_handed_over_and_not_done_is_left_out(simulator: Running) -> None:
+    runs_the_command(simulator)
+    view, _ = await driven(simulator, "connect-vpc", INPUTS)
+    assert is_done(view)
+    assert "no" in step(view, "routes by hand").said
+
+
+async def test_without_any_aws_there_is_nobody_to_choose(simulator: Running) -> None:
+    runs_the_command(simulator)
+    inputs = {key: value for key, value in INPUTS.items() if key != "aws_profile"}
+    view, drive = await driven(simulator, "connect-vpc", inputs, has_aws=False)
+    assert step(view, "accept").state is StepState.DONE, told(view)
+    assert "aws_profile" not in {ask.key for ask in drive.asked}
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("10.230.0.0/16", None),
+        ("10.0.0.0/15", "10.0.0.0/16"),  # of the space
+        ("10.100.3.0/24", "10.100.0.0/16"),  # of a VPC that is peered
+        ("172.17.4.0/24", "172.17.0.0/16"),
+        ("10.1.0.0/24", "10.1.0.0/16"),
+        ("100.64.0.0/16", "10.0.0.0/8"),
+        ("10.230.0.1/16", "10.230.0.0/16 is the block"),
+        ("10.230.0.0", "written as"),
+        ("production", "written as"),
+    ],
+)
+async def test_the_block_is_checked_as_it_is_typed(
+    simulator: Running, typed: str, reason: str | None
+) -> None:
+    inputs = {key: value for key, value in INPUTS.items() if key != "peer_cidr_block"}
+    _, drive = await driven(simulator, "connect-vpc", inputs)
+    why_not = drive.ask("peer_cidr_block").why_not((typed,))
+    assert why_not is None if reason is None else reason in (why_not or "")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("aws_account_id", "1234"), ("aws_region", "Frankfurt"), ("vpc_id", "vpc-production")],
+)
+async def test_what_cannot_be_is_not_taken(simulator: Running, key: str, typed: str) -> None:
+    _, drive = await driven(simulator, "connect-vpc", INPUTS | {key: typed}, {key: lambda ask: None})
+    assert "is written as" in (drive.ask(key).changed or "") or "12 digits" in (drive.ask(key).changed or "")
