@@ -81,7 +81,8 @@ class Accounts:
         if account_id is not None:
             session = self._session_of(account_id).get(region)
             if is_configured(account_id, self._access):
-                return self._whose(session, region)
+                with self.forgetting_refused(account_id):
+                    return self._whose(session, region)
         return self._usual.get(region)
 
     def _session_of(self, account_id: str) -> Once[Session]:

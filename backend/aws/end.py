@@ -1,7 +1,7 @@
 """One AWS end, put together from its parts; a part that fails leaves the others standing."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol, TypeVar
 
 from backend.model.aws_end import AwsEnd, Connection, Part
@@ -16,6 +16,7 @@ from .prefix_lists import PrefixLists
 
 T = TypeVar("T")
 
+EVERY_PART = frozenset(Part)
 NO_BLOCKS = "which blocks are the space's is not known"
 
 
@@ -31,12 +32,15 @@ class _Parts:
     `broken_off`: the first failure that is not of one call alone, and passes or is mended elsewhere.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, wanted: Collection[Part]) -> None:
         self._ask = ask
+        self._wanted = wanted
         self.problems: dict[Part, str] = {}
         self.broken_off: AwsError | None = None
 
     async def get(self, part: Part, otherwise: T, read: Callable[..., T], *arguments: Any) -> T:
+        if part not in self._wanted:
+            return otherwise
         try:
             return await self._ask(read, *arguments)
         except AwsError as error:
@@ -60,7 +64,7 @@ class _Parts:
         return lists
 
     def add(self, part: Part, problem: str | None) -> None:
-        if problem is not None:
+        if problem is not None and part in self._wanted:
             self.problems.setdefault(part, problem)
 
     def _note(self, error: AwsError) -> None:
@@ -68,16 +72,27 @@ class _Parts:
             self.broken_off = error
 
 
-async def read(ask: Ask, begun: AwsEnd, vpc_id: str | None, blocks: Blocks, *, is_whole: bool) -> AwsEnd:
+async def read(
+    ask: Ask,
+    begun: AwsEnd,
+    vpc_id: str | None,
+    blocks: Blocks,
+    *,
+    is_whole: bool,
+    wanted: Collection[Part] = EVERY_PART,
+) -> AwsEnd:
     """`begun` with what EC2 says. `vpc_id`: the requester's VPC as Heroku names it; None where it does not.
+
+    `wanted`: only these parts are asked for; nothing is said of the others.
 
     Raises AwsError where already the first call tells that no other can succeed; where `is_whole`, also for
     any later one that fails for what passes, since what was read before is worth more than a part.
     """
-    parts = _Parts(ask)
+    parts = _Parts(ask, wanted)
     connection: Connection | None = None
     try:
-        connection = await ask(connections.read, begun.pcx_id)
+        if Part.PEERING in wanted:
+            connection = await ask(connections.read, begun.pcx_id)
     except AwsError as error:
         if error.reach is not Reach.CALL:
             raise

@@ -164,6 +164,19 @@ def test_credentials_that_were_refused_are_looked_for_anew(ec2: Ec2, monkeypatch
     assert keys_of(ours.client(PRODUCTION, REGION)) == "new"
 
 
+def test_a_role_whose_keys_are_refused_is_taken_anew(ec2: Ec2, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = Accounts(ec2.access())
+    before = ours.caller(STAGING, REGION)
+    with monkeypatch.context() as patched:
+        refusing = answering({"GetCallerIdentity": "ExpiredToken"}, "sts")
+        patched.setattr(Sessions, "client", lambda *_, **__: refusing)
+        with pytest.raises(AwsError, match="ExpiredToken"):
+            ours.caller(STAGING, REGION)
+    after = ours.caller(STAGING, REGION)
+    assert after.account_id == before.account_id
+    assert after.session is not before.session
+
+
 def test_no_key_is_in_what_is_said_or_shown(ec2: Ec2) -> None:
     access = ec2.access()
     assert "secret-to-be-found-nowhere" not in repr(access)
