@@ -75,7 +75,7 @@ async def test_where_nothing_can_be_accepted_the_reasons_are_told(simulator: Run
     simulator.clock.advance(timedelta(minutes=10).total_seconds())
     view, _ = await driven(simulator, "accept-peering", {"space": "drydock"})
     assert view.state is ChangeState.REFUSED
-    assert "pcx-02f8d4b6c1e3a5907 is expired" in (view.reason or "")
+    assert "pcx-02f8d4b6c1e3a5907 has expired" in (view.reason or "")
     assert "connect-vpc" in (view.reason or "")
 
 
@@ -89,7 +89,7 @@ async def test_a_request_that_has_ended_is_refused_with_what_to_do(
     view, _ = await driven(simulator, "accept-peering", {"space": "quay", "pcx_id": PCX})
     assert view.state is ChangeState.REFUSED
     assert status in (view.reason or "")
-    assert "sk again" in (view.reason or ""), "what to do"
+    assert "ask again" in (view.reason or ""), "what to do"
 
 
 async def test_a_request_that_expires_while_somebody_reads_is_not_accepted(simulator: Running) -> None:

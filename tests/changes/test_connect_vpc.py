@@ -159,7 +159,7 @@ async def test_a_request_that_ends_is_told_with_what_to_do(aws: Running, ends: s
         view = await drive.run()
     assert view.state is ChangeState.FAILED, told(view)
     assert says in (view.reason or "")
-    assert "sk again from" in (view.reason or ""), "what to do"
+    assert "ask again" in (view.reason or ""), "what to do"
     assert accepted(aws) == 0
 
 

@@ -8,10 +8,10 @@ from backend.changes.step import Outcome, Refusal, Seen, Settle, Target, Write
 from backend.model.change import Danger, Facts
 from backend.model.peering import ACTIVE, PENDING, Peering
 from backend.rules import commands
+from backend.rules.endings import how_it_ended
 from backend.rules.wording import listed
 
 from . import heroku_end
-from .endings import how_it_ended
 
 USUAL = timedelta(minutes=1)
 LIMIT = timedelta(minutes=20)

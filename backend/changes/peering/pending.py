@@ -29,8 +29,8 @@ def pending_step(facts: Facts, ground: Ground) -> Question:
         if all(option.refused for option in options):
             reasons = " ".join(f"{option.refused}" for option in options)
             raise Refusal(
-                f"There is no request in {ground.space_name} that may be accepted. {reasons} "
-                "`spaceport change start connect-vpc` asks for a peering from a VPC of yours."
+                f"There is no request in {ground.space_name} that may be accepted. "
+                f"{reasons or 'Ask for a peering from a VPC of yours (connect-vpc).'}"
             )
         return Ask(
             key="pcx_id",

@@ -11,11 +11,11 @@ from backend.changes.step import Outcome, Seen, Settle, Step, Target, Wait, Writ
 from backend.model.change import Facts
 from backend.model.peering import ACTIVE, ENDED, Peering
 from backend.rules import commands
+from backend.rules.endings import how_it_ended
 from backend.rules.wording import listed
 
 from . import aws_end, heroku_end
 from .by_hand import is_by_hand
-from .endings import how_it_ended
 from .space import told
 
 TAG = "spaceport:change"

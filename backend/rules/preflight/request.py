@@ -1,7 +1,8 @@
 """Whether a request may be accepted, and whether a peering may be touched at all (requirements 22-27)."""
 
-from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
+from backend.model.peering import ACTIVE, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
+from backend.rules.endings import EXPIRED, how_it_ended
 from backend.rules.expiry import SOON, expiry_in_words, expiry_of
 
 from .found import Found, Verdict
@@ -33,13 +34,9 @@ def waits(situation: Situation, peering: Peering) -> Found:
     if status == ACTIVE or (status in UNDER_WAY and status not in PENDING):
         return Found(rule, Verdict.PASSED, f"{name} was accepted already; it is {status}.")
     expires = expiry_of(peering)
-    if status in ENDED or (expires is not None and expires <= situation.now):
-        how = status if status in ENDED else f"expired since {expiry_in_words(peering)}"
-        text = (
-            f"{name} is {how}: nothing brings it back. Have the owner of the VPC ask again, or ask from the "
-            "VPC yourself (connect-vpc)."
-        )
-        return Found(rule, Verdict.REFUSED, text)
+    has_run_out = expires is not None and expires <= situation.now
+    if (ended := how_it_ended(name, EXPIRED if has_run_out else status)) is not None:
+        return Found(rule, Verdict.REFUSED, ended)
     if status not in PENDING:
         what = f"{name} is {status}" if is_told(status) else f"Heroku does not tell how {name} is"
         return Found(rule, Verdict.UNKNOWN, f"{what}. Whether it can be accepted, Heroku decides.")
