@@ -18,6 +18,7 @@ from backend.paths import config_file, shown, state_home
 from backend.rules.whose import read_question
 from backend.session import Session
 from tui import demo
+from tui.completion.words import KEPT_NAMES
 from tui.headless import change_options
 from tui.headless.commands import COMMANDS
 from tui.headless.output import put
@@ -153,7 +154,7 @@ def _add_completion(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     )
     what = completion.add_mutually_exclusive_group(required=True)
     what.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="the shell to make it for")
-    kept = ("spaces", "teams", "findings", "acknowledged")
+    kept = sorted(set(KEPT_NAMES.values()))
     what.add_argument("--names", choices=kept, help=argparse.SUPPRESS)  # what the scripts ask
 
 
@@ -335,8 +336,16 @@ def _completion(options: argparse.Namespace) -> int:
         printed = "".join(f"{name}\n" for name in names.kept(options.names))
     else:
         scripts = {"bash": bash.script, "zsh": zsh.script, "fish": fish.script}
-        printed = scripts[options.shell](command_of(_parser()))
+        printed = scripts[options.shell](command_of(_parser(), _inputs_of_changes()))
     return Exit.FINE if put(printed) else Exit.UNREADABLE
+
+
+def _inputs_of_changes() -> dict[str, tuple[str, ...]]:
+    """For completion: the names of changes, and what `--set` takes for any of them."""
+    from backend.changes.catalogue import CHANGES
+
+    inputs = dict.fromkeys(name for change in CHANGES.values() for name in change.inputs)
+    return {"name": tuple(CHANGES), "set": tuple(f"{name}=" for name in inputs)}
 
 
 def _simulator(options: argparse.Namespace) -> int:

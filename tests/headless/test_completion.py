@@ -14,6 +14,8 @@ from backend.estate import picture
 from backend.journal.batch import Memories
 from backend.journal.journal import Journal
 from backend.model.account import Account, Team
+from backend.model.change import ChangeState, Who
+from backend.model.change_entry import Entry, EntryKind, Recorded
 from backend.model.finding import Acknowledgement
 from backend.model.key import Key, Kind
 from backend.model.snapshot import Reading, Snapshot
@@ -112,6 +114,9 @@ def seen(home: Path) -> Path:
         (["outbound-ips", "--format", "="], ["plain", "json", "cidr", "nginx", "aws-sg", "terraform"]),
         (["status", "--format", ""], ["plain", "json"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
+        (["change", ""], ["list", "start", "resume", "show"]),
+        (["change", "start", "dest"], ["destroy-peering"]),
+        (["change", "start", "connect-vpc", "--set", "vp"], ["vpc_id="]),
         (["status", "--aws-profile", ""], []),
         (["status", "--nonsense"], []),
     ],
@@ -131,6 +136,12 @@ def test_names_of_spaces_and_teams_are_those_of_the_last_picture(shell: Shell, s
     assert shell.bash("status", "--space", "") == ["harbor", "quay"]
     assert shell.bash("status", "--space", "q") == ["quay"]
     assert shell.bash("--team", "") == ["acme"]
+    start = ("change", "start", "connect-vpc")
+    assert shell.bash(*start, "--confirm", "q") == ["quay"]
+    # bash has the sign as a word of its own, and replaces what stands after it.
+    for value, offered in (("", ["harbor", "quay"]), ("q", ["quay"])):
+        assert shell.bash(*start, "--set", "space", "=", *filter(None, [value])) == offered
+    assert shell.bash(*start, "--set", "space", "=", "quay", "--conf") == ["--confirm"]
 
 
 @pytest.fixture
@@ -156,6 +167,26 @@ def test_ids_of_findings_are_those_that_wait_or_those_that_were_acknowledged(
     assert shell.bash("findings", "--ack", "vpn-down", ":", "qu") == ["quay:office"]
     assert shell.bash("findings", "--ack", "vpn-down", ":", "quay", ":") == ["office"]
     assert shell.bash("findings", "--ack", "vpn-down", ":", "quay", ":", "office", "--al") == ["--all"]
+
+
+@pytest.fixture
+def changed(judged: Path) -> Path:
+    """Two changes in that journal, one of which has ended."""
+    now = datetime.now(UTC)
+    state = State(judged / ".local/state/spaceport", HOST)
+    journal = Journal(state.journal("of-ops"), state.home)
+    who = Who("ops", "bastion", 1)
+    for change in ("aaaa0001", "bbbb0002"):
+        journal.begin_change(Recorded(change, "connect-vpc", "Connect", who, now), now)
+    ended = Entry(now, EntryKind.ENDED, detail={"state": ChangeState.DONE})
+    journal.add_entry("bbbb0002", ended, who, None, now)
+    return judged
+
+
+def test_ids_of_changes_are_the_unfinished_or_all(shell: Shell, changed: Path) -> None:
+    assert shell.bash("change", "resume", "") == ["aaaa0001"]
+    assert shell.bash("change", "show", "") == ["aaaa0001", "bbbb0002"]
+    assert "--set" in shell.bash("change", "resume", "--")
 
 
 def test_a_journal_that_is_damaged_is_left_as_it_is(spaceport: Spaceport, judged: Path) -> None:
@@ -196,6 +227,8 @@ def test_tab_in_an_interactive_bash(shell: Shell, seen: Path) -> None:
         app.wait_for("\nready>")
         app.send("spaceport outb\t--sp\tqu\t")
         app.wait_for("spaceport outbound-ips --space quay")
+        app.send("\x15spaceport change start conn\t--se\tspa\tqu\t--no-i\t")
+        app.wait_for("spaceport change start connect-vpc --set space=quay --no-input")
 
 
 def test_tab_behind_a_colon_in_an_interactive_bash(shell: Shell, judged: Path) -> None:
@@ -212,11 +245,13 @@ def test_tab_behind_a_colon_in_an_interactive_bash(shell: Shell, judged: Path) -
 @pytest.mark.skipif(ZSH is None, reason="zsh is not installed")
 def test_tab_in_an_interactive_zsh(shell: Shell, seen: Path) -> None:
     script = shell.script("zsh")
-    with PtyApp([ZSH or "", "-f", "-i"], shell.environ) as app:
+    with PtyApp([ZSH or "", "-f", "-i"], shell.environ, size=(120, 24)) as app:
         app.send(f"PS1='ready> '; autoload -Uz compinit; compinit -u -D; source {script}; print loaded\r")
         app.wait_for("\nloaded")
         app.send("spaceport outb\t--sp\tqu\t--format=te\t")
         app.wait_for("spaceport outbound-ips --space quay --format=terraform")
+        app.send("\x15spaceport change start conn\t--se\tvpc\tvpc-1 --set space=qu\t--no-i\t")
+        app.wait_for("spaceport change start connect-vpc --set vpc_id=vpc-1 --set space=quay --no-input")
 
 
 @pytest.mark.skipif(FISH is None, reason="fish is not installed")
@@ -227,6 +262,8 @@ def test_tab_in_an_interactive_zsh(shell: Shell, seen: Path) -> None:
         ("spaceport outbound-ips --format te", ["terraform"]),
         ("spaceport status --space ", ["harbor", "quay"]),
         ("spaceport completion ", ["bash", "fish", "zsh"]),
+        ("spaceport change start dest", ["destroy-peering"]),
+        ("spaceport change start connect-vpc --set space=q", ["space=quay"]),
     ],
 )
 def test_fish_offers_what_may_stand_there(shell: Shell, seen: Path, line: str, offered: list[str]) -> None:

@@ -6,11 +6,12 @@ SCRIPT = """\
 # Completion of spaceport for bash, made by: spaceport completion bash
 _spaceport() {{
     local command= index last=0 offered= word
-    # bash takes rule:space:thing for five words.
+    # bash takes rule:space:thing for five words, and space=quay for three.
     local -a typed=("${{COMP_WORDS[0]}}")
     for ((index = 1; index <= COMP_CWORD; index++)); do
         word="${{COMP_WORDS[index]}}"
-        if [[ $word == :* || ${{typed[last]}} == *: ]]; then
+        if [[ $word == :* || ${{typed[last]}} == *: ]] ||
+            [[ ${{typed[last]}} != -* && ( $word == = || ${{typed[last]}} == ?*= ) ]]; then
             typed[last]+="$word"
         else
             typed[++last]="$word"
@@ -42,14 +43,18 @@ _spaceport() {{
 {words}
             esac ;;
     esac
-    # What stands before the last colon is not replaced.
+    # What stands before the last colon, or the sign between key and value, is not replaced.
     [[ ${{COMP_WORDBREAKS-}} == *:* && $current == *:* ]] && before="${{current%:*}}:"
+    [[ ${{COMP_WORDBREAKS-}} == *=* && $current == ?*=* ]] && before="${{current%%=*}}="
     COMPREPLY=()
     local -a words
     read -r -d '' -a words <<< "$offered"
     for word in ${{words[@]+"${{words[@]}}"}}; do
         [[ $word == "$current"* ]] && COMPREPLY+=("${{word#"$before"}}")
     done
+    # A value follows. Before bash 4 there is no such word.
+    [[ ${{COMPREPLY[0]-}} == *= ]] && compopt -o nospace 2>/dev/null
+    return 0
 }}
 complete -F _spaceport spaceport
 """
@@ -67,15 +72,19 @@ def script(program: Command) -> str:
 
 
 def _offered(option: Option) -> str:
-    if option.names is not None:
-        return f'offered="$(spaceport completion --names {option.names} 2>/dev/null)"'
-    return f'offered="{" ".join(option.choices)}"'
+    return f'offered="{_all(option.choices, option.names)}"'
+
+
+def _all(words: tuple[str, ...], names: str | None) -> str:
+    """Within quotes."""
+    kept = () if names is None else (f"$(spaceport completion --names {names} 2>/dev/null)",)
+    return " ".join((*words, *kept))
 
 
 def _words(command: Command) -> str:
     """Commands before options: these only once a dash is there, where there is anything else."""
     flags = " ".join(flag for option in command.options for flag in option.flags)
-    others = " ".join([*(one.path[-1] for one in command.commands), *command.words])
+    others = _all((*(one.path[-1] for one in command.commands), *command.words), command.names)
     if not others:
         return f'                "{command.key}") offered="{flags}" ;;'
     return (

@@ -18,8 +18,8 @@ def _lines(command: Command) -> Iterator[str]:
     here = f"complete -c spaceport -n {_quoted(_condition(command))}"
     for below in command.commands:
         yield f"{here} -a {below.path[-1]} -d {_quoted(below.help)}"
-    if command.words:
-        yield f"{here} -a {_quoted(' '.join(command.words))}"
+    if offered := _all(command.words, command.names):
+        yield f"{here} -a {_quoted(offered)}"
     for option in command.options:
         flags = " ".join(map(_flag, option.flags))
         yield f"{here} {flags}{_value(option)} -d {_quoted(option.help)}"
@@ -39,11 +39,14 @@ def _flag(flag: str) -> str:
 
 
 def _value(option: Option) -> str:
-    if option.names is not None:
-        return f" -x -a '(spaceport completion --names {option.names} 2>/dev/null)'"
-    if option.choices:
-        return f" -x -a {_quoted(' '.join(option.choices))}"
+    if offered := _all(option.choices, option.names):
+        return f" -x -a {_quoted(offered)}"
     return " -x" if option.takes_value else ""
+
+
+def _all(words: tuple[str, ...], names: str | None) -> str:
+    kept = () if names is None else (f"(spaceport completion --names {names} 2>/dev/null)",)
+    return " ".join((*words, *kept))
 
 
 def _quoted(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from backend.estate import picture
 from backend.heroku.host import HostRefused, parse_host
-from backend.journal.kept import read_kept
+from backend.journal.kept import read_changes, read_kept
 from backend.model.finding import Remembered
 from backend.paths import state_home
 from backend.state import State
@@ -17,7 +17,10 @@ PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]*")
 
 
 def kept(which: str) -> Iterator[str]:
-    """Of the host in use and the account that was used last; nothing where nothing is kept."""
+    """Of the host in use and the account that was used last; nothing where nothing is kept.
+
+    `which`: one of `KEPT_NAMES`. `settings` are what `--set` takes for a space; `unfinished` are changes.
+    """
     home = state_home()
     try:
         host = parse_host(os.environ.get("HEROKU_HOST"))
@@ -30,11 +33,14 @@ def kept(which: str) -> Iterator[str]:
     if which in ("findings", "acknowledged"):
         seen = read_kept(state.journal(account_id), datetime.now(UTC))
         found = _findings(seen, is_open=which == "findings")
+    elif which in ("changes", "unfinished"):
+        found = iter(read_changes(state.journal(account_id), is_unfinished=which == "unfinished"))
     else:
         snapshot = picture.load(state.picture(account_id), account_id)
-        listed = snapshot.spaces if which == "spaces" else snapshot.teams
+        listed = snapshot.teams if which == "teams" else snapshot.spaces
         found = (one.name for one in listed.value or () if one.name)
-    yield from (name for name in sorted(set(found)) if PLAIN.fullmatch(name))
+    before = "space=" if which == "settings" else ""
+    yield from (f"{before}{name}" for name in sorted(set(found)) if PLAIN.fullmatch(name))
 
 
 def _findings(seen: Remembered, *, is_open: bool) -> Iterator[str]:

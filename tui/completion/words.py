@@ -1,11 +1,23 @@
 """What can be typed after what, as the parser of the command line has it."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-KEPT_NAMES = {"space": "spaces", "team": "teams", "ack": "findings", "unack": "acknowledged"}
-"""Options, by what argparse calls them, whose values are names that are kept from the last time."""
+KEPT_NAMES = {
+    "space": "spaces",
+    "team": "teams",
+    "ack": "findings",
+    "unack": "acknowledged",
+    "set": "settings",
+    "confirm": "spaces",
+    "unfinished": "unfinished",
+    "change": "changes",
+}
+"""What may stand for an argument, by what argparse calls it: names that are kept from the last time."""
+
+More = Mapping[str, tuple[str, ...]]
+"""What else may stand for an argument, by what argparse calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +36,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`path`: the words that lead to it, none for the program itself. `words`: what else may stand here."""
+    """`path`: the words that lead to it, none for the program itself. `words`: what else may stand here,
+    and `names`: which of the kept names, None where none of them.
+    """
 
     path: tuple[str, ...]
     help: str
     options: tuple[Option, ...]
     commands: tuple["Command", ...]
     words: tuple[str, ...]
+    names: str | None = None
 
     @property
     def key(self) -> str:
@@ -60,31 +75,35 @@ class Command:
         return places
 
 
-def command_of(parser: argparse.ArgumentParser, path: tuple[str, ...] = (), help: str = "") -> Command:
-    """All that is not hidden from the help."""
+def command_of(
+    parser: argparse.ArgumentParser, more: More, path: tuple[str, ...] = (), help: str = ""
+) -> Command:
+    """All that is not hidden from the help. `more`: what the parser does not know of itself."""
     options: list[Option] = []
     commands: list[Command] = []
     words: list[str] = []
+    names: str | None = None
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
             commands += [
-                command_of(action.choices[name], (*path, name), text) for name, text in helps.items()
+                command_of(action.choices[name], more, (*path, name), text) for name, text in helps.items()
             ]
         elif action.help == argparse.SUPPRESS:
             continue
         elif action.option_strings:
-            options.append(_option(action))
+            options.append(_option(action, more))
         else:
-            words += map(str, action.choices or ())
-    return Command(path, help, tuple(options), tuple(commands), tuple(words))
+            words += map(str, action.choices or more.get(action.dest, ()))
+            names = names or KEPT_NAMES.get(action.dest)
+    return Command(path, help, tuple(options), tuple(commands), tuple(words), names)
 
 
-def _option(action: argparse.Action) -> Option:
+def _option(action: argparse.Action, more: More) -> Option:
     return Option(
         tuple(action.option_strings),
         (action.help or "").replace("%(default)s", str(action.default)),
         action.nargs != 0,
-        tuple(map(str, action.choices or ())),
+        tuple(map(str, action.choices or more.get(action.dest, ()))),
         KEPT_NAMES.get(action.dest),
     )

@@ -1,6 +1,6 @@
 """For zsh."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tui.completion.words import Command, Option
 
@@ -53,11 +53,19 @@ def script(program: Command) -> str:
 
 
 def _offered(option: Option) -> str:
-    if option.names is not None:
-        return f'compadd -- ${{(f)"$(spaceport completion --names {option.names} 2>/dev/null)"}}'
-    if option.choices:
-        return f"compadd -- {' '.join(option.choices)}"
-    return "_message value"
+    unfinished = [word for word in option.choices if word.endswith("=")]
+    offers = _adding([word for word in option.choices if word not in unfinished], option.names)
+    if unfinished:
+        offers.append(f"compadd -S '' -- {' '.join(unfinished)}")
+    return "; ".join(offers) or "_message value"
+
+
+def _adding(words: Sequence[str], names: str | None) -> list[str]:
+    """Offers words, and kept names."""
+    adding = [f"compadd -- {' '.join(words)}"] if words else []
+    if names is not None:
+        adding.append(f'compadd -- ${{(f)"$(spaceport completion --names {names} 2>/dev/null)"}}')
+    return adding
 
 
 def _words(command: Command) -> Iterator[str]:
@@ -68,6 +76,10 @@ def _words(command: Command) -> Iterator[str]:
         *((word, "") for word in command.words),
     ]
     yield f'        ("{command.key}")'
+    if command.names is not None:
+        yield "            if [[ $PREFIX != -* ]]; then"
+        yield f"                {'; '.join(_adding((), command.names))}; return"
+        yield "            fi"
     if others:
         yield "            if [[ $PREFIX != -* ]]; then"
         yield f"                offered=({_described(others)})"

@@ -42,7 +42,7 @@ def _document(session: Session, since: datetime | None, made: Sequence[Written])
 
 def _text(made: Sequence[Written]) -> str:
     """A line for each; nothing at all where there is none."""
-    rows = [TITLES]
+    rows: list[tuple[str, ...]] = [TITLES]
     rows += [
         (
             f"{one.at:%Y-%m-%d %H:%M:%S} UTC",

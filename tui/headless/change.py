@@ -57,10 +57,10 @@ async def _start(session: Session, options: argparse.Namespace) -> int:
 
 async def _resume(session: Session, options: argparse.Namespace) -> int:
     said = _said(options)
-    recorded = await session.changes.recorded(options.id)
+    recorded = await session.changes.recorded(options.unfinished)
     if recorded is not None:
         require_known(change_named(recorded.name), said.settings)
-    begun = session.changes.take_up(options.id)
+    begun = session.changes.take_up(options.unfinished)
     return await take_through(session, begun, said, may_ask=not options.no_input, as_json=options.json)
 
 
@@ -88,9 +88,9 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _show(session: Session, options: argparse.Namespace) -> int:
-    recorded = await session.changes.recorded(options.id)
+    recorded = await session.changes.recorded(options.change)
     if recorded is None:
-        raise Refusal(f"There is no change {options.id}. `spaceport change list` lists those there are.")
+        raise Refusal(f"There is no change {options.change}. `spaceport change list` lists those there are.")
     view, made = await session.changes.view(recorded), writes(of_change(recorded))
     return _printed(records.whole_change(view, made) if options.json else change_plain.whole(view, made))
 

@@ -12,6 +12,8 @@ Add = Callable[[argparse.ArgumentParser], None]
 """Adds what all commands have."""
 
 SETTING = "KEY=VALUE"
+ID_OF = {"resume": "unfinished", "show": "change"}
+"""What the id is called that follows: completion offers the one or the other."""
 
 
 def add_change(commands: Commands, add_common: Add) -> None:
@@ -37,8 +39,8 @@ def add_change(commands: Commands, add_common: Add) -> None:
         one.add_argument("--json", action="store_true", help="as JSON, for scripts")
         if verb == "start":
             one.add_argument("name", metavar="NAME", help="connect-vpc, accept-peering, destroy-peering")
-        if verb in ("resume", "show"):
-            one.add_argument("id", metavar="ID", type=_word, help="as `spaceport change list` has it")
+        if verb in ID_OF:
+            one.add_argument(ID_OF[verb], metavar="ID", type=_word, help="as `spaceport change list` has it")
         if verb in ("start", "resume"):
             _add_answers(one)
 
