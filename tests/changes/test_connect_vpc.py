@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.model.change import NO, Ask, AskKind, ChangeState, StepState
+from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState
 from backend.model.change_entry import EntryKind
 from backend.simulator.aws_faults import AwsFault
 from backend.simulator.faults import Fault
@@ -149,17 +149,30 @@ async def test_a_request_that_never_arrived_is_repeated_only_with_a_yes(aws: Run
     assert created(aws) == 1
 
 
-@pytest.mark.parametrize(
-    ("ends", "says"),
-    [("rejected_at", "was rejected"), ("failed_at", "has failed"), ("deleted_at", "deleted")],
-)
-async def test_a_request_that_ends_is_told_with_what_to_do(aws: Running, ends: str, says: str) -> None:
+async def test_a_request_that_fails_is_told_in_the_words_of_aws_with_what_to_do(aws: Running) -> None:
     async with driving(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}) as drive:
-        drive.on_write = lambda write: setattr(aws.world.space("quay").peerings[-1], ends, aws.world.now())
+        drive.on_write = lambda write: setattr(
+            aws.world.space("quay").peerings[-1], "failed_at", aws.world.now()
+        )
         view = await drive.run()
     assert view.state is ChangeState.FAILED, told(view)
-    assert says in (view.reason or "")
-    assert "ask again" in (view.reason or ""), "what to do"
+    assert "has failed" in (view.reason or "")
+    assert "AWS says: Failed due to" in (view.reason or "")
+    assert "ask again" in (view.reason or "")
+    assert accepted(aws) == 0
+
+
+async def test_a_request_that_ends_before_heroku_lists_it_is_not_waited_for(aws: Running) -> None:
+    async with driving(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}) as drive:
+
+        def is_rejected(view: ChangeView) -> None:
+            if view.current is not None and view.current.id == "seen":
+                aws.world.space("quay").peerings[-1].rejected_at = aws.world.now()
+
+        drive.on_view = is_rejected
+        view = await drive.run()
+    assert view.state is ChangeState.FAILED, told(view)
+    assert "was rejected" in (view.reason or "")
     assert accepted(aws) == 0
 
 

@@ -12,7 +12,7 @@ def test_every_ending_has_words_and_what_to_do(status: str) -> None:
     assert "ask again" in said
 
 
-@pytest.mark.parametrize("status", sorted({*PENDING, *UNDER_WAY, ACTIVE}) + ["something new", None])
+@pytest.mark.parametrize("status", [*sorted({*PENDING, *UNDER_WAY, ACTIVE}), "something new", None])
 def test_what_has_not_ended_has_none(status: str | None) -> None:
     assert how_it_ended("pcx-01", status) is None
 
