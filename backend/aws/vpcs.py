@@ -26,10 +26,17 @@ def read(client: Any, vpc_id: str) -> Vpc | None:
     return None
 
 
-def read_all(client: Any) -> tuple[Vpc, ...]:
-    """Those of this account and region, the default one too. Raises AwsError."""
+def read_all(client: Any, owner_id: str) -> tuple[Vpc, ...]:
+    """Those of the account in this region, the default one too. Raises AwsError.
+
+    Not those that other accounts share with it: only their owners can have them peered.
+    """
     found = described(client, "describe_vpcs", "Vpcs", PaginationConfig={"PageSize": 1000})
-    return tuple(_vpc(wire["VpcId"], wire) for wire in found if wire.get("VpcId"))
+    return tuple(
+        _vpc(wire["VpcId"], wire)
+        for wire in found
+        if wire.get("VpcId") and wire.get("OwnerId", owner_id) == owner_id
+    )
 
 
 def _vpc(vpc_id: str, wire: Wire) -> Vpc:

@@ -4,10 +4,10 @@ Everything awaits: the calls themselves are made in threads. Reads raise AwsErro
 `maybe_done` where the answer was lost. A write is sent once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from backend.model.aws_end import AwsEnd, Vpc
+from backend.model.aws_end import AwsEnd, Part, Vpc
 
 from . import connections, dry_runs, network_acls, security_groups, vpcs
 from . import end as ends
@@ -48,7 +48,7 @@ class Workbench:
 
     async def vpcs(self) -> tuple[Vpc, ...]:
         """Those of the account in this region, the default one too."""
-        return await self._read(vpcs.read_all)
+        return await self._read(vpcs.read_all, self.account_id)
 
     async def vpc(self, vpc_id: str) -> Vpc | None:
         """None: there is none here."""
@@ -62,10 +62,15 @@ class Workbench:
         """None: EC2 does not know it, or not any longer."""
         return await self._read(connections.read_own, pcx_id)
 
-    async def end(self, pcx_id: str, vpc_id: str, blocks: Blocks) -> AwsEnd:
-        """Routes, rules and ACLs of the VPC, as far as they concern `blocks`; parts unread are `problems`."""
+    async def end(
+        self, pcx_id: str, vpc_id: str, blocks: Blocks, wanted: Collection[Part] = ends.EVERY_PART
+    ) -> AwsEnd:
+        """Routes, rules and ACLs of the VPC, as far as they concern `blocks`; parts unread are `problems`.
+
+        Only the parts that are `wanted` are asked for; without the subnets, tables and ACLs do not name them.
+        """
         begun = AwsEnd(pcx_id=pcx_id, account_id=self.account_id, region=self.region)
-        return await ends.read(self._read, begun, vpc_id, blocks, is_whole=False)
+        return await ends.read(self._read, begun, vpc_id, blocks, is_whole=False, wanted=wanted)
 
     async def security_groups(self, vpc_id: str) -> tuple[SecurityGroup, ...]:
         return await self._read(security_groups.named, vpc_id)

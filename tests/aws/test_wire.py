@@ -44,6 +44,30 @@ def test_a_vpc_that_is_not_known() -> None:
     assert vpcs.read(answering({"DescribeVpcs": "InvalidVpcID.NotFound"}), VPC) is None
 
 
+def test_a_vpc_that_another_account_shares_cannot_be_chosen() -> None:
+    own, bare, shared = vpc_wire(OwnerId="123456789012"), vpc_wire(VpcId="vpc-2"), vpc_wire(VpcId="vpc-3")
+    client = answering({"DescribeVpcs": {"Vpcs": [own, bare, shared | {"OwnerId": "210987654321"}]}})
+    assert [vpc.vpc_id for vpc in vpcs.read_all(client, "123456789012")] == [VPC, "vpc-2"]
+
+
+def test_the_connections_of_a_vpc_are_those_that_it_is_a_side_of_each_once() -> None:
+    wires = [pcx_wire(), pcx_wire(VpcPeeringConnectionId="pcx-2", RequesterVpcInfo={"VpcId": "vpc-other"})]
+    wires[0]["Tags"] = [{"Key": "spaceport:change", "Value": "ab12cd"}]
+    client = answering({"DescribeVpcPeeringConnections": {"VpcPeeringConnections": wires}})
+    (own,) = connections.of_vpc(client, VPC)
+    assert (own.pcx_id, own.tags) == ("pcx-1", {"spaceport:change": "ab12cd"})
+
+
+def test_the_numbers_of_an_acl_are_those_of_the_one_that_was_asked_for() -> None:
+    entries = [{"RuleNumber": 100}, {"RuleNumber": 90, "Egress": True}]
+    acls = [
+        {"NetworkAclId": "acl-1", "Entries": entries},
+        {"NetworkAclId": "acl-2", "Entries": [{"RuleNumber": 7}]},
+    ]
+    client = answering({"DescribeNetworkAcls": {"NetworkAcls": acls}})
+    assert network_acls.numbers(client, "acl-1") == {False: frozenset({100}), True: frozenset({90})}
+
+
 def test_a_filter_that_was_not_heeded_changes_nothing() -> None:
     others = [pcx_wire(VpcPeeringConnectionId="pcx-2"), pcx_wire("expired")]
     client = answering({"DescribeVpcPeeringConnections": {"VpcPeeringConnections": others}})

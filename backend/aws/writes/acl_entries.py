@@ -29,7 +29,7 @@ def create(
     elif has_icmp_types(protocol):
         code = -1 if to_port is None else to_port
         what["IcmpTypeCode"] = {"Type": -1 if from_port is None else from_port, "Code": code}
-    sent, _ = send(
+    return send(
         client.create_network_acl_entry,
         NetworkAclId=network_acl_id,
         RuleNumber=rule_number,
@@ -38,12 +38,10 @@ def create(
         RuleAction="allow",
         **what,
     )
-    return sent
 
 
 def delete(client: Any, network_acl_id: str, *, rule_number: int, egress: bool) -> Sent:
     """Raises AwsError; `is_not_there` where there is no such entry."""
-    sent, _ = send(
+    return send(
         client.delete_network_acl_entry, NetworkAclId=network_acl_id, RuleNumber=rule_number, Egress=egress
     )
-    return sent

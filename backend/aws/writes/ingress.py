@@ -17,8 +17,7 @@ def authorize(
     Raises AwsError; `is_there_already` where one of the ranges is there, and then none of them was added.
     """
     permission = _permission(protocol, from_port, to_port, cidrs, {"Description": why})
-    sent, _ = send(client.authorize_security_group_ingress, GroupId=group_id, IpPermissions=[permission])
-    return sent
+    return send(client.authorize_security_group_ingress, GroupId=group_id, IpPermissions=[permission])
 
 
 def revoke(
@@ -31,8 +30,7 @@ def revoke(
 ) -> Sent:
     """Ports None: all, as the rule has it. Raises AwsError; `is_not_there` where there is no such rule."""
     permission = _permission(protocol, from_port, to_port, cidrs, {})
-    sent, _ = send(client.revoke_security_group_ingress, GroupId=group_id, IpPermissions=[permission])
-    return sent
+    return send(client.revoke_security_group_ingress, GroupId=group_id, IpPermissions=[permission])
 
 
 def _permission(

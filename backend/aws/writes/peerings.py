@@ -1,7 +1,6 @@
 """Asking for a peering connection: `CreateVpcPeeringConnection`."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from .sent import Sent, send
@@ -22,8 +21,9 @@ def create(
     they need the IAM action ec2:CreateTags too. Raises AwsError.
     """
     elsewhere = {} if peer_region is None else {"PeerRegion": peer_region}
-    sent, answer = send(
+    return send(
         client.create_vpc_peering_connection,
+        lambda answer: (answer.get("VpcPeeringConnection") or {}).get("VpcPeeringConnectionId"),
         VpcId=vpc_id,
         PeerVpcId=peer_vpc_id,
         PeerOwnerId=peer_owner_id,
@@ -35,5 +35,3 @@ def create(
         ],
         **elsewhere,
     )
-    made = (answer.get("VpcPeeringConnection") or {}).get("VpcPeeringConnectionId")
-    return replace(sent, made=made)

@@ -17,15 +17,13 @@ def replace(client: Any, route_table_id: str, destination: str, pcx_id: str) -> 
 
 def delete(client: Any, route_table_id: str, destination: str) -> Sent:
     """Raises AwsError; `is_not_there` where there is no such route."""
-    sent, _ = send(client.delete_route, RouteTableId=route_table_id, DestinationCidrBlock=destination)
-    return sent
+    return send(client.delete_route, RouteTableId=route_table_id, DestinationCidrBlock=destination)
 
 
 def _through(operation: Any, route_table_id: str, destination: str, pcx_id: str) -> Sent:
-    sent, _ = send(
+    return send(
         operation,
         RouteTableId=route_table_id,
         DestinationCidrBlock=destination,
         VpcPeeringConnectionId=pcx_id,
     )
-    return sent

@@ -16,10 +16,19 @@ class Sent:
     made: str | None = None
 
 
-def send(operation: Callable[..., Wire], /, **parameters: Any) -> tuple[Sent, Wire]:
-    """Make the call; with its answer. Raises AwsError, which tells whether it may have been done.
+def _nothing(answer: Wire) -> None:
+    """Most calls make no thing with an id."""
 
-    `operation` is of a client that sends nothing twice.
+
+def send(
+    operation: Callable[..., Wire],
+    made: Callable[[Wire], str | None] = _nothing,
+    /,
+    **parameters: Any,
+) -> Sent:
+    """Make the call. Raises AwsError, which tells whether it may have been done.
+
+    `operation` is of a client that sends nothing twice; `made`: the id of what was made, from the answer.
     """
     answer: Wire = clean(call("ec2", operation, **parameters))
-    return Sent((answer.get("ResponseMetadata") or {}).get("RequestId")), answer
+    return Sent((answer.get("ResponseMetadata") or {}).get("RequestId"), made(answer))

@@ -50,7 +50,7 @@ _ANALYTICS = Vpc(
         ),
     ),
 )
-"""It fits: the space is only neither routed to nor let in, and the second block would not be reached."""
+"""It fits. Nothing in it knows the space yet, and its second block would not be reached."""
 
 
 def _small(vpc_id: str, name: str, block: str, subnet: str) -> Vpc:
