@@ -51,7 +51,7 @@ class Holding:
         self._held[space] = held = Held(holder, lock)
         try:
             if lock is not None:
-                await asyncio.to_thread(lock.take, holder)
+                await _take(lock, holder)
             yield held
         except BaseException:
             self.free(space)
@@ -68,3 +68,14 @@ class Holding:
     def free_all(self) -> None:
         for space in tuple(self._held):
             self.free(space)
+
+
+async def _take(lock: SpaceLock, holder: Holder) -> None:
+    """In a thread. Raises Busy, Refusal."""
+    taking = asyncio.ensure_future(asyncio.to_thread(lock.take, holder))
+    try:
+        await asyncio.shield(taking)
+    except asyncio.CancelledError:
+        # The thread goes on, and nobody would give back what it gets.
+        taking.add_done_callback(lambda taken: None if taken.exception() else lock.release())
+        raise

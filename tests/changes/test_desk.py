@@ -1,13 +1,14 @@
 """Changes that are begun, taken up, listed and given up, from one console and from two."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from backend.changes.catalogue import CHANGES
-from backend.changes.lock import Busy
+from backend.changes.lock import Busy, Holder, SpaceLock
 from backend.changes.step import Refusal, Step
 from backend.journal.error import JournalError
 from backend.model.change import YES, Ask, ChangeState, Facts, StepState, Values
@@ -19,7 +20,7 @@ from tests.estate.panes import files
 
 from .consoles import Console
 from .driving import CODE, is_done
-from .toy import QUAY, Toy, World, check, make, wait
+from .toy import QUAY, Fate, Toy, World, check, make, wait
 
 PEERINGS = Key(Kind.PEERINGS, QUAY.id)
 
@@ -180,6 +181,38 @@ async def test_of_several_that_begin_at_the_same_moment_one_does(
     begun = await asyncio.gather(*(one.begin() for one in those), return_exceptions=True)
     assert [isinstance(each, Busy) for each in begun].count(True) == 3
     assert len(await those[0].desk.listed()) == 1
+
+
+async def test_whoever_does_not_wait_for_the_lock_leaves_the_space_free(
+    home: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that takes it cannot be stopped."""
+    loop, tries, goes_on, took = (
+        asyncio.get_running_loop(),
+        asyncio.Event(),
+        threading.Event(),
+        asyncio.Event(),
+    )
+    take = SpaceLock.take
+
+    def slow(lock: SpaceLock, holder: Holder) -> None:
+        loop.call_soon_threadsafe(tries.set)
+        goes_on.wait(10)
+        take(lock, holder)
+        loop.call_soon_threadsafe(took.set)
+
+    console = Console(home, world)
+    with monkeypatch.context() as patched:
+        patched.setattr(SpaceLock, "take", slow)
+        begins = asyncio.create_task(console.begin())
+        await tries.wait()
+        begins.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await begins
+        goes_on.set()
+        await took.wait()
+    monkeypatch.setattr("backend.changes.lock.PATIENCE", 5.0)  # until the loop hears of it
+    await console.begin()
 
 
 async def test_changes_in_two_spaces_do_not_wait_for_each_other(home: Path, world: World) -> None:
@@ -462,3 +495,15 @@ async def test_a_write_is_told_with_who_did_it(home: Path, world: World) -> None
     ]
     assert all((event.by or "").startswith("ops@acme.example (") for event in told)
     assert told[0].fields["done"] == (None, "Make b")
+
+
+async def test_what_was_done_although_the_answer_was_lost_is_told_once(
+    home: Path, world: World, steps: list[Step]
+) -> None:
+    steps[:] = [make(world, "a"), make(world, "b")]
+    world.fates = [Fate.LOST_AFTER, Fate.DONE]
+    console = Console(home, world)
+    view = await console.through(await console.begin(), {"b": stops})
+    assert is_done(await console.through(await console.desk.take_up(view.id)))
+    told = console.journal.timeline(world.clock.now(), limit=10)
+    assert [(event.item, event.by is None) for event in told] == [("pcx-b", False), ("pcx-a", False)]
