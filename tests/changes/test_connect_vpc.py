@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from backend.aws.errors import AwsError, Reach
+from backend.aws.workbenches import Workbenches
 from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState
 from backend.model.change_entry import EntryKind
 from backend.simulator.aws_faults import AwsFault
 from backend.simulator.faults import Fault
+from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
 
 from .driving import Answer, driven, driving, is_done, step, told
@@ -125,6 +128,47 @@ async def test_without_the_permission_the_iam_action_is_named_and_nothing_is_ask
     assert view.state is ChangeState.REFUSED
     assert f"ec2:{CREATE}" in (view.reason or "")
     assert created(aws) == 0
+
+
+async def test_who_may_only_read_is_told_which_permission_is_missing(aws: Running) -> None:
+    inputs = {"space": "harbor", "aws_profile": "account:210987654321"}
+    answers: dict[str, Answer] = {
+        "vpc_id": lambda ask: (next(o.value for o in ask.options if not o.refused),)
+    }
+    view, _ = await driven(aws, "connect-vpc", inputs, answers)
+    assert view.state is ChangeState.REFUSED, told(view)
+    assert f"ec2:{CREATE}" in (view.reason or "")
+
+
+async def test_credentials_that_aws_refuses_are_not_offered_again(
+    aws: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def expired(self: Workbenches, identity: str, region: str) -> None:
+        raise AwsError("the credentials have expired", reach=Reach.CREDENTIALS, code="ExpiredToken")
+
+    answers: dict[str, Answer] = {"aws_profile": ("usual",)}
+    async with driving(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}, answers) as drive:
+        with monkeypatch.context() as patch:
+            patch.setattr(Workbenches, "open", expired)
+            view = await drive.run()
+            assert (view.state, "have expired" in (view.reason or "")) == (ChangeState.STOPPED, True)
+            drive.answers = {"aws_profile": nobody}
+            await drive.run()
+        assert "have expired" in (drive.ask("aws_profile").changed or "")
+        drive.answers = ACCEPTED  # somebody has signed in again
+        view = await drive.run()
+    assert step(view, "accept").state is StepState.DONE, told(view)
+
+
+async def test_what_heroku_does_not_tell_of_its_end_cannot_be_asked_for(aws: Running) -> None:
+    space = aws.world.space("quay")
+    path = f"/spaces/{space.id}/peering-info"
+    aws.levers.override(Override(path, {"vpc_cidr": space.cidr, "vpc_id": "******"}))
+    view, _ = await driven(
+        aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS, "aws_region": "us-east-1"}
+    )
+    assert view.state is ChangeState.REFUSED, told(view)
+    assert "its VPC and the AWS account of its VPC" in (view.reason or "")
 
 
 async def test_a_request_whose_answer_was_lost_is_found_by_its_tag_and_not_repeated(aws: Running) -> None:

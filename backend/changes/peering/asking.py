@@ -1,7 +1,7 @@
 """Who asks for the peering, and whether this console works on their side (requirement 11)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.aws.scope import begin
 from backend.changes.ground import Ground
@@ -57,15 +57,16 @@ def _who(facts: Facts, ground: Ground) -> Check:
             )
         found = of_request(situation, peering)
         require_none_refused(found)
-        of_its_vpc = of_vpc(situation, Peer.of_request(peering))
+        chosen = facts.one("starts_with") == VPC
+        peer = Peer.of_request(peering)
+        if chosen:
+            # Heroku lists all blocks of the VPC; which is the primary one is known here.
+            peer = replace(peer, blocks=facts.all("peer_cidr_blocks"))
+        of_its_vpc = of_vpc(situation, peer)
         if peering.status in PENDING:
             require_none_refused(of_its_vpc)
             found = (*found, *of_its_vpc)
-        side = (
-            _chosen(facts, peering)
-            if facts.one("starts_with") == VPC
-            else await side_of(facts, ground, peering)
-        )
+        side = _chosen(facts, peering) if chosen else await side_of(facts, ground, peering)
         asks = requester(peering, ground.settings, side.in_use)
         is_known = asks.known_as is not None or side.is_named or peering.status not in PENDING
         return Seen(

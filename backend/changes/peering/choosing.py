@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+from backend.aws.errors import AwsError
 from backend.aws.workbench import Workbench
+from backend.aws.workbenches import Workbenches
 from backend.changes.ground import Ground
 from backend.changes.step import Question
 from backend.model.aws_end import Vpc
 from backend.model.change import Ask, AskKind, Facts, Option
 from backend.model.peering import PENDING
+from backend.model.problem import Trouble
 from backend.rules.preflight import judge
 from backend.rules.preflight.found import Found, Verdict, of_verdict
 from backend.rules.preflight.situation import Peer, Situation
@@ -22,15 +25,19 @@ from .space import read_situation
 
 def choosing_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
     if is_by_hand(facts, ground):
-        return (_profile(ground), *described_steps(facts, ground))
-    return _profile(ground), _region(facts, ground), _vpc(facts, ground)
+        return (_profile(facts, ground), *described_steps(facts, ground))
+    return _profile(facts, ground), _region(facts, ground), _vpc(facts, ground)
 
 
-def _profile(ground: Ground) -> Question:
+def _profile(facts: Facts, ground: Ground) -> Question:
     async def ask() -> Ask | None:
         if ground.aws is None:
             return None
-        options = [Option(each.value, each.title, each.detail) for each in await ground.aws.offered()]
+        why_not = await _why_refused(ground.aws, facts)
+        options = [
+            Option(each.value, each.title, each.detail, why_not.get(each.value))
+            for each in await ground.aws.offered()
+        ]
         options.append(
             Option(
                 WITHOUT_AWS,
@@ -54,6 +61,22 @@ def _profile(ground: Ground) -> Question:
         explanation="The request is made with them, and so are routes and rules of the VPC later.",
         ask=ask,
     )
+
+
+async def _why_refused(aws: Workbenches, facts: Facts) -> dict[str, str]:
+    """Credentials that were chosen before and that AWS does not take: another choice is to be made.
+
+    That AWS cannot be asked just now says nothing about them.
+    """
+    chosen = facts.one("aws_profile")
+    region = facts.one("aws_region") or facts.one("heroku_region")
+    if chosen in (None, WITHOUT_AWS) or region is None:
+        return {}
+    try:
+        await aws.open(chosen, region)
+    except AwsError as error:
+        return {chosen: str(error)} if error.trouble in (Trouble.UNAUTHORIZED, Trouble.FORBIDDEN) else {}
+    return {}
 
 
 def _region(facts: Facts, ground: Ground) -> Question:

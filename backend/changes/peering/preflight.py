@@ -13,6 +13,7 @@ from backend.rules.preflight.found import Found, Verdict, in_words
 from backend.rules.preflight.permissions import permission, untold
 from backend.rules.preflight.situation import Peer, Situation
 from backend.rules.preflight.vpc import live_with
+from backend.rules.wording import listed
 
 from . import aws_end
 from .by_hand import is_by_hand
@@ -27,6 +28,7 @@ def preflight_step(facts: Facts, ground: Ground) -> Check:
     vpc = aws_end.PeeredVpc(facts, ground)
 
     async def look() -> Seen:
+        _require_told(facts, ground)
         situation = await read_situation(ground)
         if is_by_hand(facts, ground):
             peer = Peer(vpc.id, facts.one("aws_account_id"), vpc.region, facts.all("peer_cidr_block"))
@@ -47,6 +49,16 @@ def preflight_step(facts: Facts, ground: Ground) -> Check:
         explanation="What Heroku or AWS would refuse later, and what is worth knowing before.",
         look=look,
     )
+
+
+def _require_told(facts: Facts, ground: Ground) -> None:
+    """Raises Refusal where AWS could not be told what the VPC is to be peered with."""
+    needed = {"heroku_vpc_id": "its VPC", "heroku_account_id": "the AWS account of its VPC"}
+    if missing := [name for fact, name in needed.items() if facts.one(fact) is None]:
+        raise Refusal(
+            f"Heroku does not tell {listed(missing)}, which the request in AWS has to name. Open a ticket "
+            f"with Heroku, and name {ground.space_name}."
+        )
 
 
 def worked_on(bench: Workbench) -> dict[str, Values]:

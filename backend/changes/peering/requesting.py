@@ -78,16 +78,7 @@ def _request(facts: Facts, ground: Ground) -> Write:
         return replace(outcome, yields={"pcx_id": told(pcx_id)}, undo=_undo(vpc, pcx_id))
 
     async def waits() -> Seen:
-        bench = await vpc.workbench()
-        found = await aws_end.read(bench.connection(pcx_id or ""))
-        if found is None:
-            return Seen(False, said=(f"AWS does not show {pcx_id} yet.",))
-        code, message = found.connection.code, found.connection.message
-        return Seen(
-            code in GOES_ON,
-            said=(f"{pcx_id} is {code} in AWS.",),
-            ended=how_it_ended(found.pcx_id, code, message),
-        )
+        return await _in_aws(vpc, pcx_id or "")
 
     return Write(
         id="request",
@@ -110,13 +101,15 @@ def _request(facts: Facts, ground: Ground) -> Write:
 
 
 def _seen(facts: Facts, ground: Ground) -> Wait:
-    pcx_id = facts.one("pcx_id") or ""
+    vpc = aws_end.PeeredVpc(facts, ground)
+    pcx_id = vpc.pcx_id
 
     async def look() -> Seen:
         peering = await heroku_end.read_peering(ground, pcx_id)
-        if peering is None:
-            return Seen(False, said=(f"Heroku does not list {pcx_id} yet.",))
-        return _as_listed(peering)
+        if peering is not None:
+            return _as_listed(peering)
+        # One that ends in AWS before that may never be listed.
+        return replace(await _in_aws(vpc, pcx_id), is_so=False)
 
     return Wait(
         id="seen",
@@ -160,6 +153,18 @@ def _by_hand(facts: Facts, ground: Ground) -> Wait:
             every=LOOK_EVERY,
             too_late="Ask whoever was to run the command, and take the change up again.",
         ),
+    )
+
+
+async def _in_aws(vpc: aws_end.PeeredVpc, pcx_id: str) -> Seen:
+    """Raises Unread."""
+    bench = await vpc.workbench()
+    found = await aws_end.read(bench.connection(pcx_id))
+    if found is None:
+        return Seen(False, said=(f"AWS does not show {pcx_id} yet.",))
+    code, message = found.connection.code, found.connection.message
+    return Seen(
+        code in GOES_ON, said=(f"{pcx_id} is {code} in AWS.",), ended=how_it_ended(pcx_id, code, message)
     )
 
 
