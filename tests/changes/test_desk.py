@@ -187,13 +187,8 @@ async def test_whoever_does_not_wait_for_the_lock_leaves_the_space_free(
     home: Path, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The thread that takes it cannot be stopped."""
-    loop, tries, goes_on, took = (
-        asyncio.get_running_loop(),
-        asyncio.Event(),
-        threading.Event(),
-        asyncio.Event(),
-    )
-    take = SpaceLock.take
+    loop, take = asyncio.get_running_loop(), SpaceLock.take
+    tries, took, goes_on = asyncio.Event(), asyncio.Event(), threading.Event()
 
     def slow(lock: SpaceLock, holder: Holder) -> None:
         loop.call_soon_threadsafe(tries.set)
@@ -497,10 +492,7 @@ async def test_a_write_is_told_with_who_did_it(home: Path, world: World) -> None
     assert told[0].fields["done"] == (None, "Make b")
 
 
-async def test_what_was_done_although_the_answer_was_lost_is_told_once(
-    home: Path, world: World, steps: list[Step]
-) -> None:
-    steps[:] = [make(world, "a"), make(world, "b")]
+async def test_what_was_done_although_the_answer_was_lost_is_told_once(home: Path, world: World) -> None:
     world.fates = [Fate.LOST_AFTER, Fate.DONE]
     console = Console(home, world)
     view = await console.through(await console.begin(), {"b": stops})
