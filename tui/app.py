@@ -82,14 +82,12 @@ class Dashboard(App[int]):
         *,
         signs: Signs,
         theme: str,
-        read_only: bool = False,
         start_on: str = OverviewScreen.place.mode,
     ) -> None:
         """`start_on`: the mode of the first screen."""
         super().__init__(ansi_color=terminal.uses_own_colours(theme))
         self.session = session
         self.signs = signs
-        self.read_only = read_only
         self._start_on = start_on
         self.keys = Keys(session.settings.keys)
         self.set_keymap(self.keys.keymap)
@@ -176,6 +174,10 @@ class Dashboard(App[int]):
     # What the screens share
 
     @property
+    def read_only(self) -> bool:
+        return self.session.read_only
+
+    @property
     def snapshot(self) -> Snapshot:
         return self.session.estate.snapshot
 
@@ -212,6 +214,7 @@ class Dashboard(App[int]):
             self.flash(f"Heroku says: {warnings[-1]}")
         for event in events:
             self._keep(in_words(event))
+        self.changes.begin_looking()
         same = snapshot.shows_the_same_as(self._told)
         self._told = snapshot
         if not same:

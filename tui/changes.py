@@ -94,9 +94,12 @@ class Changes:
     def begin_looking(self) -> None:
         """Once it is known whose journal it is; then whatever the desk tells."""
         if not self._has_begun and self._app.session.recalled is not None:
-            self._has_begun = True
-            self._desk.subscribe(self._moved)
-            self.look()
+            self._begin()
+
+    def _begin(self) -> None:
+        self._has_begun = True
+        self._desk.subscribe(self._moved)
+        self.look()
 
     def look(self) -> None:
         """Ask the journal again."""
@@ -174,6 +177,8 @@ class Changes:
             self._app.flash("one is being started already")
             return
         self._is_opening = True
+        if not self._has_begun:
+            self._begin()
         self._app.flash(f"asking Heroku how it is now {self._app.signs.under_way}", kept=False)
         self._app.run_worker(self._opened(opened))
 

@@ -35,7 +35,7 @@ exit codes:
   2    wrong usage, a slip in the configuration, or a host that is refused
   3    no or refused credentials
   4    nothing that was asked for could be read; no address for an allow list
-  5    a change failed or waits; an acknowledgement could not be kept
+  5    a change failed, was refused or waits; an acknowledgement could not be kept
   70   a defect of Spaceport
   130  interrupted"""
 
@@ -256,7 +256,7 @@ def _show(session: Session, options: argparse.Namespace) -> int:
     from tui.app import Dashboard
 
     theme = terminal.theme(wanted=session.settings.theme)
-    app = Dashboard(session, signs=terminal.signs(), theme=theme, read_only=session.read_only)
+    app = Dashboard(session, signs=terminal.signs(), theme=theme)
     result = app.run(mouse=options.mouse)
     if app.crashed:
         return Exit.DEFECT

@@ -1,5 +1,6 @@
 """How values are written, the same on every screen and in every file."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Protocol
 
 LONG_AGO = timedelta(days=300)
 """Then a month and a day may be of another year than one thinks."""
+_LONG_ID = re.compile(r"\b(?:peering (?=pcx-))?([a-z]+-[0-9a-f]{4})[0-9a-f]{6,}\b")
 
 
 class Missing(Protocol):
@@ -51,6 +53,11 @@ def age(since: datetime, now: datetime) -> str:
 def brief_age(since: datetime, now: datetime) -> str:
     """As `age`, for a narrow column."""
     return "<1 min" if now - since < timedelta(minutes=1) else age(since, now)
+
+
+def brief_ids(text: str, cut: str) -> str:
+    """With the beginnings of what AWS calls things: in a line that tells enough."""
+    return _LONG_ID.sub(rf"\1{cut}", text)
 
 
 def known(value: str | None, signs: Missing) -> str:

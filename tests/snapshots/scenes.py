@@ -157,12 +157,12 @@ def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
             is_demo=True,
             aws=_aws(simulator) if scene.aws else None,
             settings=scene.settings,
+            read_only=scene.read_only,
         )
         app = Dashboard(
             session,
             signs=scene.signs,
             theme=scene.theme,
-            read_only=scene.read_only,
             start_on=scene.start_on,
         )
         yield app, simulator

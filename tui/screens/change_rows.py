@@ -73,7 +73,7 @@ def change_facts(view: ChangeView, keys: Keys, signs: Signs) -> Iterator[Item]:
     for number, step in view.numbered():
         sign = words.sign(step.state, signs).text
         said = f": {' '.join(step.said)}" if step.said else ""
-        text = f"{sign} {step.title}, {words.STATES[step.state]}{said}"
+        text = f"{sign} {step.title}, {words.state(step)}{said}"
         yield Fact(f"{step.id} step", f"Step {number}", text)
         yield from to_copy(f"{step.id} by hand", "By hand", step.command)
 

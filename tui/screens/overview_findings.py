@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from backend.model.finding import Finding, Level
 from tui import production, records
-from tui.format import age, brief_age, moment
+from tui.format import age, brief_age, brief_ids, moment
 from tui.keys import Keys
 from tui.mending import that_mends
 from tui.screens.entry import Entry
@@ -25,8 +25,6 @@ NARROW, ROOM_FOR_ID = 80, 240
 SOON = timedelta(days=1)
 TONES = {Level.CRITICAL: Tone.BAD, Level.WARNING: Tone.WARN, Level.NOTICE: Tone.ACCENT}
 OF_THE_ACCOUNT = "the account"
-_LONG_ID = re.compile(r"\b(?:peering (?=pcx-))?([a-z]+-[0-9a-f]{4})[0-9a-f]{6,}\b")
-"""What AWS calls things. Its beginning tells enough of it in a line; it is whole in the detail."""
 _TO_COPY = re.compile(r"`((?:heroku|aws|spaceport) [^`]+)`")
 """Whole commands; what else is quoted in a sentence says little without it."""
 
@@ -61,7 +59,7 @@ def entry(finding: Finding, mark: str, now: datetime, signs: Signs) -> Entry:
     cells = (
         level if finding.is_open else level._replace(tone=Tone.QUIET),
         Piece(_space(finding), Tone.STRONG if finding.is_open else Tone.QUIET, mark),
-        Piece(_LONG_ID.sub(rf"\1{signs.cut}", finding.title), tone),
+        Piece(brief_ids(finding.title, signs.cut), tone),
         time(finding, now),
         Piece(finding.id, Tone.QUIET),
     )

@@ -3,7 +3,7 @@
 Each ends with what was answered, or with None where somebody went back without an answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual import on
@@ -25,7 +25,7 @@ from widgets.text import Piece, Signs, Tone
 TALL = 20
 """Lines from which there is room for space around the text."""
 READ_FIRST = "Esc back"
-DOES = {AskKind.YES_NO: "Left and right choose", AskKind.NAME: "Tab to No", AskKind.TWO_FACTOR: ""}
+DOES = {AskKind.YES_NO: "Left and right choose", AskKind.NAME: "Tab to No"}
 
 
 class Dialog(ModalScreen[Values | None]):
@@ -34,6 +34,7 @@ class Dialog(ModalScreen[Values | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "back"),
         Binding("enter", "answer", "answer"),
+        Binding("c", "copy", show=False),
         Binding("left,n", "choose(False)", show=False),
         Binding("right,y", "choose(True)", show=False),
         Binding("tab,shift+tab", "other", show=False, priority=True),
@@ -44,9 +45,21 @@ class Dialog(ModalScreen[Values | None]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - as Textual declares it
 
-    def __init__(self, ask: Ask, about: str, signs: Signs) -> None:
-        """`about`: whose question it is, and what becomes of No; quiet, below what there is to know."""
+    def __init__(
+        self,
+        ask: Ask,
+        about: str,
+        signs: Signs,
+        command: str | None = None,
+        copy: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        """`about`: whose question it is, and what becomes of No; quiet, below what there is to know.
+
+        `command`: what does the same by hand; a key has it taken by `copy`.
+        """
         super().__init__()
+        self._command = command
+        self._copy = copy
         self.ask = ask
         self._about = about
         self._signs = signs
@@ -76,6 +89,9 @@ class Dialog(ModalScreen[Values | None]):
             yield f"{self._signs.warning} {ask.changed}\n\n", STYLES[Tone.WARN]
         for line in ask.lines:
             yield f"{line}\n", ""
+        if self._command is not None:
+            yield "\nThe same by hand\n", STYLES[Tone.QUIET]
+            yield f"{self._command}\n", "bold"
         yield f"\n{self._about}", STYLES[Tone.QUIET]
         if ask.kind is AskKind.NAME:
             yield "\nType ", STYLES[Tone.QUIET]
@@ -111,8 +127,9 @@ class Dialog(ModalScreen[Values | None]):
         self.set_timer(attention.PAUSE, self._can_be_answered)
 
     def _can_be_answered(self) -> None:
-        does = f"   {DOES[self.ask.kind]}" if DOES[self.ask.kind] else ""
-        self._say_keys(f"Enter answers{does}   {READ_FIRST}")
+        copies = "c copies" if self._command is not None and self._typed is None else None
+        said = ("Enter answers", DOES.get(self.ask.kind), copies, READ_FIRST)
+        self._say_keys("   ".join(filter(None, said)))
 
     def _say_keys(self, text: str) -> None:
         self.query_one("#dialog-keys", OneLine).say((Piece(text, Tone.QUIET),))
@@ -155,6 +172,11 @@ class Dialog(ModalScreen[Values | None]):
     def action_choose(self, yes: bool) -> None:
         if (answers := self._yes_or_no) is not None and answers.has_focus:
             answers.choose(yes)
+
+    def action_copy(self) -> None:
+        if self._command is not None:
+            self._copy(self._command)
+            self._say_keys(f"sent to the terminal's clipboard   {READ_FIRST}")
 
     def action_other(self) -> None:
         """From what is typed to No and back; where nothing is typed, from No to Yes and back."""

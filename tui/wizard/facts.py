@@ -52,7 +52,7 @@ def to_copy(key: str, label: str, text: str | None) -> Iterator[Fact]:
 
 
 def _state(step: StepView, now: datetime) -> str:
-    told = words.STATES[step.state]
+    told = words.state(step)
     if step.state.is_over or step.since is None:
         return f"{told}, {moment(step.at, '')}" if step.at is not None and step.state.is_over else told
     told = f"{told}; for {words.elapsed(step.since, now)}"

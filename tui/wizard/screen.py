@@ -170,7 +170,10 @@ class WizardScreen(ConsoleScreen):
             return
         view = self.view
         no = "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."
-        self._dialog = Dialog(ask, f"{view.title}. {no}", self.dashboard.signs)
+        step = next((step for step in view.steps if step.id == ask.step), None)
+        command = None if step is None else step.command
+        about = f"{view.title}. {no}"
+        self._dialog = Dialog(ask, about, self.dashboard.signs, command, self.dashboard.copy)
         self.app.push_screen(self._dialog, lambda values: self._answered(ask, values))
 
     def _answered(self, ask: Ask, values: Values | None) -> None:

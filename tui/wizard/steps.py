@@ -8,6 +8,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from backend.model.change import ChangeState, ChangeView, StepState
+from tui.format import brief_ids
 from tui.wizard import words
 from widgets.item_view import Item, ItemView, Line
 from widgets.paragraph import Paragraph
@@ -18,7 +19,7 @@ LEAD = 6
 TITLE = (14, 26)
 """Cells for titles: at least, at most."""
 TIME = 8
-MOST_LINES = 3
+MOST_LINES = 2
 """Of one step; all of it is in the detail."""
 END = "the end"
 """The key of what stands below the steps once it runs no more; no step is called so."""
@@ -101,8 +102,8 @@ def items(view: ChangeView, now: datetime, signs: Signs) -> Iterator[Item]:
             step.id,
             number,
             words.sign(step.state, signs),
-            step.title,
-            words.said(step),
+            brief_ids(step.title, signs.cut),
+            brief_ids(words.said(step), signs.cut),
             words.time(step, now),
             Tone.STRONG if is_current or step.state is StepState.ASKING else tone,
             signs.cut,

@@ -30,6 +30,7 @@ ENDS = {
     ChangeState.FAILED: "failed",
     ChangeState.ABANDONED: "given up",
 }
+NOT_NEEDED = "not needed"
 QUIET_STATES = frozenset({StepState.PLANNED, StepState.SKIPPED, StepState.ALREADY})
 
 
@@ -72,15 +73,20 @@ def state_of(view: ChangeView) -> str:
     return STATES[StepState.ASKING] if view.ask is not None else ENDS[view.state]
 
 
+def state(step: StepView) -> str:
+    """How it stands; one that was left out by somebody says so, else there was nothing to do."""
+    return NOT_NEEDED if step.state is StepState.SKIPPED and not step.said else STATES[step.state]
+
+
 def said(step: StepView) -> str:
     """What a line has room for: the first thing that it found, else how it stands."""
     if step.state is StepState.PLANNED:
         return ""
-    if step.said:
-        return step.said[0]
+    if (first := next(filter(None, step.said), None)) is not None:
+        return first
     if step.state is StepState.SETTLING and step.usual is not None:
-        return f"{STATES[step.state]}; usually {lasting(step.usual)}"
-    return STATES[step.state]
+        return f"{state(step)}; usually {lasting(step.usual)}"
+    return state(step)
 
 
 def time(step: StepView, now: datetime) -> str:

@@ -1,0 +1,307 @@
+"""A change in the dashboard: followed, answered, left, come back to, stopped, taken up, read at its end."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.events import Key as KeyPress
+
+from backend.model.change import Ask, AskKind, ChangeState, Danger, Option, StepState
+from tests.changes import toy
+from tests.changes.toy import check, choice, make, question, ripe, wait
+from tests.snapshots.scenes import WIDE, Scene
+from tests.tui.test_resource_screen import line, said, written
+from tests.tui.wizard.conftest import TOY, Play, Playing
+from tui.wizard import attention
+from tui.wizard.dialogs import Dialog
+from widgets.detail import Fact
+
+SIZES = [(80, 24), (120, 40), (60, 15)]
+CODE = "975310"
+VPCS = (Option("vpc-1", "vpc-1 (staging)"), Option("vpc-2", "vpc-2 (old)", refused="it overlaps"))
+
+
+def facts(play: Play) -> dict[str, str]:
+    """The detail, by label; of several lines with one label the first."""
+    found: dict[str, str] = {}
+    for item in play.wizard.detail.items:
+        if isinstance(item, Fact):
+            found.setdefault(item.label, item.text)
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_change_is_gone_through_from_its_first_check_to_its_summary(
+    playing: Playing, size: tuple[int, int]
+) -> None:
+    async with playing(Scene("toy", size=size)) as play:
+        request = make(
+            play.world, "request", settled=ripe(play.world, "request"), explanation="It is needed."
+        )
+        await play.begin(
+            check("quay is allocated."),
+            choice(lambda: VPCS),
+            request,
+            make(play.world, "accept", danger=Danger.NAME),
+            check("both ends are active", "proof"),
+        )
+        await play.asks("Which one?")
+        assert "✓  1 Check check" in play.shown
+        assert "quay is allocated." in play.shown
+        assert "step 2/5" in play.shown
+        assert "not possible: it overlaps" in play.shown
+        await play.press("enter")
+
+        await play.asks("Make request")
+        assert "request is made, and the world is red." in play.shown
+        assert play.world.sent == []
+        await play.press("right", "enter")
+        await play.until(lambda: play.view.steps[2].state is StepState.SETTLING)
+        await play.pilot.pause()
+        assert play.world.sent == ["request"]
+        assert "…  3 Make request" in play.shown
+
+        play.hand.move(60)
+        await play.asks("Make accept")
+        await play.press(*"quay", "enter")
+        await play.ends()
+        assert play.view.state is ChangeState.DONE
+        assert "✓ Done." in play.shown
+        assert facts(play)["Summary"] == "both ends are active"
+        assert facts(play)["Taken back by"] == "unmake request"
+        assert play.world.sent == ["request", "accept"]
+
+
+async def test_the_step_under_the_cursor_tells_why_how_long_and_the_command_to_copy(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing() as play:
+        command = "make request \\\n  --of quay"
+        request = make(
+            play.world,
+            "request",
+            danger=Danger.NONE,
+            explanation="Nothing passes before that.",
+            command=command,
+            settled=ripe(play.world, "request"),
+        )
+        await play.begin(check("fine"), request, wait(play.world, "other"))
+        await play.until(lambda: play.view.steps[1].state is StepState.SETTLING)
+        play.hand.move(20)
+        await play.until(lambda: (play.wizard.rebuild(), "0:20" in play.shown)[1])
+        assert facts(play)["State"] == "not so yet; for 0:20, usually 40 s; it stops after 10 min"
+        assert facts(play)["Why"] == "Nothing passes before that."
+        assert facts(play)["By hand"] == "make request \\"
+
+        copied: list[str] = []
+        monkeypatch.setattr(play.app, "copy", copied.append)
+        await play.press("c")
+        assert copied == [command]
+        await play.press("up", "y")
+        assert copied[-1] == "Check check\nfine"
+        await play.press("c")
+        assert play.said == "command: nothing does this by hand: Spaceport only looks here, or asks you"
+
+        # Whoever looks at another step is left there.
+        key = play.wizard.steps.cursor_key
+        play.hand.move(60)
+        await play.until(lambda: play.view.number == 3)
+        await play.pilot.pause()
+        assert play.wizard.steps.cursor_key == key
+
+
+async def test_esc_leaves_it_waiting_where_every_screen_says_so_and_screen_0_leads_back(
+    playing: Playing,
+) -> None:
+    async with playing() as play:
+        await play.begin(make(play.world, "request"))
+        await play.asks("Make request")
+        await play.press("escape")
+        assert play.wizard.is_current
+        assert play.said == "it waits for your answer; Enter asks again"
+        await play.press("escape")
+        assert play.wizards == []
+        assert "waits for your answer; 0 shows it" in said(play.app)
+        assert "1 change asks" in line(play.app, "top")
+        assert play.world.sent == []
+
+        await play.press("0")
+        await play.until(lambda: "asks you" in play.shown)
+        await play.press("enter")
+        await play.asks("Make request")
+        await play.press("y", "enter")
+        await play.ends()
+        assert play.world.sent == ["request"]
+        await play.press("3")
+        assert play.app.current_mode == "peerings"
+        assert play.wizards == []
+        assert "change" not in line(play.app, "top")
+
+
+async def test_x_stops_it_and_enter_takes_it_up_again(playing: Playing) -> None:
+    async with playing() as play:
+        request = make(play.world, "request", danger=Danger.NONE, settled=ripe(play.world, "request"))
+        await play.begin(request, make(play.world, "accept"))
+        await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
+        await play.press("x")
+        await play.ends()
+        assert play.view.state is ChangeState.STOPPED
+        assert facts(play)["Done here"] == "Make request"
+        assert facts(play)["Taken back by"] == "unmake request"
+        assert facts(play)["To go on"].startswith("Enter takes it up")
+
+        await play.press("enter")
+        await play.until(lambda: play.view.state is ChangeState.RUNNING)
+        play.hand.move(60)
+        await play.asks("Make accept")
+        await play.press("enter")  # No
+        await play.ends()
+        assert play.world.sent == ["request"]
+        assert len(play.wizards) == 1
+
+
+async def test_what_changed_while_it_was_asked_is_asked_again_and_says_so(playing: Playing) -> None:
+    async with playing() as play:
+        await play.begin(make(play.world, "request"))
+        await play.asks("Make request")
+        play.world.colour = "blue"
+        await play.press("y", "enter")
+        await play.until(lambda: play.view.ask is not None and play.view.ask.changed is not None)
+        await play.until(lambda: play.can_be_answered)
+        assert "It has changed while you were asked." in play.shown
+        assert "the world is blue" in play.shown
+        assert play.world.sent == []
+        await play.press("y", "enter")
+        await play.ends()
+        assert play.world.sent == ["request"]
+
+
+async def test_keys_typed_ahead_of_a_question_are_no_answer_to_it(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing() as play:
+        early = [KeyPress(key, None) for key in ("right", "enter", "enter", "enter")]
+        await play.begin(choice(lambda: VPCS), make(play.world, "request"))
+        await play.asks("Which one?")
+        for key in early:
+            play.app.post_message(key)
+        await play.pilot.pause()
+        assert play.view.ask is not None
+        assert play.view.ask.title == "Which one?"
+
+        # Over a slow line a key is on its way for a while.
+        monkeypatch.setattr(attention, "PAUSE", 60.0)
+        await play.press("enter")
+        await play.until(lambda: isinstance(play.app.screen, Dialog))
+        await play.pilot.pause()
+        await play.press("right", "enter", "enter")
+        assert isinstance(play.app.screen, Dialog)
+        assert play.world.sent == []
+        await play.press("escape")
+        assert play.wizard.is_current
+
+
+async def test_a_second_factor_is_asked_for_used_and_in_no_message_and_no_file(
+    playing: Playing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toy, "CODE", CODE)
+    async with playing() as play:
+        play.world.wants_code = True
+        await play.begin(make(play.world, "request", danger=Danger.NONE))
+        await play.asks("Second factor")
+        await play.press(*CODE)
+        assert CODE not in play.shown
+        await play.press("enter")
+        await play.ends()
+        assert play.world.sent == ["request"]
+        assert not any(CODE in text for text in play.app.said)
+        assert "request" in kept_in(tmp_path)
+        assert CODE not in kept_in(tmp_path)
+
+
+async def test_a_read_only_session_shows_everything_and_writes_nothing(playing: Playing) -> None:
+    async with playing(replace(TOY, read_only=True)) as play:
+        await play.begin(check("fine"), make(play.world, "request"))
+        await play.ends()
+        assert play.view.state is ChangeState.REFUSED
+        assert "READ-ONLY" in line_of(play)
+        assert "read-only session" in facts(play)["Why"]
+        assert play.world.sent == []
+
+
+async def test_in_a_production_space_every_write_wants_the_name(playing: Playing) -> None:
+    async with playing() as play:
+        await play.begin(make(play.world, "request", phrase="harbor"), space="harbor")
+        await play.asks("Make request")
+        assert "Make request  PROD" in play.shown
+        assert "Type harbor to go on." in play.shown
+        await play.press("escape")
+        assert "harbor PROD" in line_of(play)
+        assert play.world.sent == []
+
+
+async def test_text_of_others_is_text_wherever_the_change_shows_it(playing: Playing) -> None:
+    hostile = "[/x] [@click=app.quit]go[/] [b"
+
+    async def ask() -> Ask:
+        return Ask("size", AskKind.CHOICE, "choice", hostile, options=(Option("1", hostile, hostile),))
+
+    async with playing() as play:
+        await play.begin(
+            check(hostile),
+            question(ask),
+            make(play.world, "request", title=hostile, command=hostile, explanation=hostile),
+        )
+        await play.asks(hostile)
+        assert play.shown.count(hostile) >= 4
+        await play.press("i", "escape", "enter")
+        await play.until(lambda: isinstance(play.app.screen, Dialog))
+        await play.until(lambda: play.can_be_answered)
+        assert play.shown.count(hostile) >= 2
+
+
+async def test_nothing_is_painted_while_it_waits_and_nothing_is_different(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(Scene("toy", size=WIDE)) as play:
+        await play.begin(make(play.world, "request", danger=Danger.NONE, settled=ripe(play.world, "request")))
+        await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
+        await play.pilot.pause()
+        play.hand.move(3)
+        await play.pilot.pause()
+        out = written(play.app, monkeypatch)
+        play.hand.move(3)
+        play.wizard.rebuild()
+        play.app._time_went_by()
+        await play.pilot.pause()
+        assert out == []
+
+
+async def test_the_summary_is_copied_and_written_for_a_ticket(
+    playing: Playing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing() as play:
+        await play.begin(check("Both ends are active."))
+        await play.ends()
+        copied: list[str] = []
+        monkeypatch.setattr(play.app, "copy", copied.append)
+        await play.press("y")
+        assert copied == ["Both ends are active.\n"]
+        monkeypatch.chdir(tmp_path)
+        await play.press("w", "enter")
+        assert f"the summary written to {tmp_path}" in play.said
+        assert written_to(tmp_path) == ["Both ends are active.\n"]
+
+
+def kept_in(home: Path) -> str:
+    """Every file below it, one after the other."""
+    return "".join(path.read_text(errors="replace") for path in home.rglob("*") if path.is_file())
+
+
+def written_to(directory: Path) -> list[str]:
+    return [path.read_text() for path in directory.glob("toy-*.txt")]
+
+
+def line_of(play: Play) -> str:
+    """The first line of what is in front."""
+    return play.shown.splitlines()[0]
