@@ -10,7 +10,8 @@ from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
 
 from .driving import Answer, driven, driving, is_done, step, told
-from .vpcs import CATALOG_PCX, OTHER_PCX, ec2, group, openings, routes, table, written
+from .vpcs import CATALOG_PCX, OTHER_PCX, group, openings, routes, table, written
+from .worlds import ec2
 
 CHANGE, QUAY = "destroy-peering", {"space": "quay", "pcx_id": CATALOG_PCX}
 BLOCKS, WHOLE = ("10.0.128.0/20", "10.0.144.0/20"), "10.0.0.0/16"
@@ -57,6 +58,7 @@ async def test_the_id_is_typed_and_what_is_left_is_taken_away_one_by_one(aws: Ru
     assert view.summary[0] == f"Still in the VPC: {group_id} lets tcp 443 in from {BLOCKS[1]}."
 
 
+@pytest.mark.slow
 async def test_by_itself_nothing_of_the_vpc_is_deleted(aws: Running) -> None:
     view, _ = await driven(aws, CHANGE, QUAY)
     assert is_done(view)
@@ -111,6 +113,7 @@ async def test_one_that_ended_before_is_not_destroyed_and_what_it_left_is_offere
     assert [ask.key for ask in drive.asked] == left(aws)
 
 
+@pytest.mark.slow
 async def test_a_rule_that_something_else_needs_by_now_stays(aws: Running) -> None:
     main, keys = table(aws, "catalog-main"), left(aws)
 
@@ -127,6 +130,7 @@ async def test_a_rule_that_something_else_needs_by_now_stays(aws: Running) -> No
     assert openings(aws, group(aws, "catalog")) == {("tcp", 443, 443, BLOCKS[1])}
 
 
+@pytest.mark.slow
 async def test_a_lost_answer_destroys_nothing_twice(aws: Running) -> None:
     aws.faults.add(Fault(path="/spaces/*/peerings/*", method="DELETE", status=500, performed=True, count=1))
     view, _ = await driven(aws, CHANGE, QUAY)

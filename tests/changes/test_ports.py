@@ -15,12 +15,12 @@ from .vpcs import (
     CATALOG_PCX,
     FRANKFURT,
     acl,
-    ec2,
     entries,
     group,
     openings,
     written,
 )
+from .worlds import ec2
 
 CHANGE = "accept-peering"
 QUAY = {"space": "quay", "pcx_id": CATALOG_PCX, "routes": "none"}
@@ -90,7 +90,7 @@ async def test_where_the_blocks_of_dynos_are_not_told_all_of_the_space_are_let_i
     )
 
 
-@pytest.mark.parametrize("is_wanted", [True, False])
+@pytest.mark.parametrize("is_wanted", [True, pytest.param(False, marks=pytest.mark.slow)])
 async def test_a_network_acl_that_blocks_gets_entries_both_ways_where_somebody_says_so(
     aws: Running, is_wanted: bool
 ) -> None:

@@ -14,11 +14,11 @@ from .vpcs import (
     FRANKFURT,
     GONE_PCX,
     OTHER_PCX,
-    ec2,
     routes,
     table,
     written,
 )
+from .worlds import ec2
 
 QUAY, WHOLE = {"space": "quay", "pcx_id": CATALOG_PCX}, "10.0.0.0/16"
 LEDGER, LEDGERS = {"space": "ledger", "pcx_id": BOOKS_PCX}, "10.40.0.0/16"
@@ -70,6 +70,7 @@ async def test_where_an_app_is_internal_the_single_blocks_are_refused(aws: Runni
     assert written(aws) == []
 
 
+@pytest.mark.slow
 async def test_single_blocks_are_a_route_each(aws: Running) -> None:
     main = table(aws, "catalog-main")
     ec2(aws).delete_route(RouteTableId=main, DestinationCidrBlock=WHOLE)
@@ -112,6 +113,7 @@ async def test_it_is_replaced_where_somebody_chose_it_and_types_the_name(aws: Ru
     assert OTHER_PCX in (done.undo or "")
 
 
+@pytest.mark.slow
 async def test_who_does_not_type_the_name_cuts_nobody_off(aws: Running) -> None:
     main = table(aws, "catalog-main")
     _lead_elsewhere(aws, main)
@@ -121,6 +123,7 @@ async def test_who_does_not_type_the_name_cuts_nobody_off(aws: Running) -> None:
     assert routes(aws, main) == {WHOLE: OTHER_PCX}
 
 
+@pytest.mark.slow
 async def test_what_appears_while_somebody_is_asked_is_not_written_over(aws: Running) -> None:
     main = table(aws, "catalog-main")
     ec2(aws).delete_route(RouteTableId=main, DestinationCidrBlock=WHOLE)
@@ -135,7 +138,7 @@ async def test_what_appears_while_somebody_is_asked_is_not_written_over(aws: Run
     assert routes(aws, main) == {WHOLE: OTHER_PCX}
 
 
-@pytest.mark.parametrize("is_wanted", [False, True])
+@pytest.mark.parametrize("is_wanted", [pytest.param(False, marks=pytest.mark.slow), True])
 async def test_covered_routes_are_deleted_only_where_somebody_says_so(aws: Running, is_wanted: bool) -> None:
     main = table(aws, "catalog-main")
     ec2(aws).create_route(RouteTableId=main, DestinationCidrBlock=DYNOS, VpcPeeringConnectionId=CATALOG_PCX)

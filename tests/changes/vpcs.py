@@ -4,26 +4,14 @@ from typing import Any
 
 from backend.simulator.testing import Running as Simulator
 
-from . import worlds
-from .worlds import HOME
+from .worlds import HOME, ec2
 
 CATALOG, CATALOG_PCX = "vpc-0a1f5c8e3d7b9204c", "pcx-0c9d2e7f4a1b68704"
 """quay's: active and complete."""
 BOOKS, BOOKS_PCX, FRANKFURT = "vpc-0d5b8e2f7a3c61906", "pcx-0f6a2c8d4b1e79506", "eu-central-1"
-"""ledger's: active, with a route missing, one to a peering that is gone, and half a rule. A production space."""
+"""ledger's, a production space: a route missing, one to a peering that is gone, half a rule."""
 GONE_PCX, OTHER_PCX = "pcx-0d4a7c1e9b2f58310", "pcx-0a51b7c2d9e34f601"
 """The one that is gone, and one of another VPC."""
-
-
-_clients: dict[tuple[str | None, str], Any] = {}
-
-
-def ec2(simulator: Simulator, region: str = HOME) -> Any:
-    """As `worlds.ec2`, made once: that takes longer than what is asked."""
-    key = simulator.aws_url, region
-    if key not in _clients:
-        _clients[key] = worlds.ec2(simulator, region)
-    return _clients[key]
 
 
 def table(simulator: Simulator, name: str, region: str = HOME) -> str:

@@ -79,9 +79,9 @@ def passing(egress: bool, what: str, block: str) -> str:
 def acl_steps(vpc: PeeredVpc) -> Iterator[Step]:
     """As far as they are decided."""
     facts = vpc.facts
-    if not vpc.is_at_hand:
+    if (why := vpc.unseen(Part.NETWORK_ACLS)) is not None:
         if asked_ports(facts) and blocks_of(facts):
-            yield _handed_over(vpc)
+            yield _handed_over(vpc, why)
         return
     yield Check(
         id="acls now",
@@ -101,7 +101,8 @@ def _lacking(facts: Facts) -> dict[tuple[str, str, str, str], Lacking]:
 
 async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
     """Yields what is lacking; what this change has added stays among it."""
-    end = await vpc.end(Part.NETWORK_ACLS, Part.ROUTE_TABLES)
+    seen = [part for part in (Part.NETWORK_ACLS, Part.ROUTE_TABLES) if vpc.unseen(part) is None]
+    end = await vpc.end(*seen)
     every = ways_of(vpc.facts)
     if not every:
         text = "No port was named and no app is internal: nothing has to be let through by this change."
@@ -232,7 +233,7 @@ def _no_number(lacking: Lacking) -> Check:
     )
 
 
-def _handed_over(vpc: PeeredVpc) -> Question:
+def _handed_over(vpc: PeeredVpc, why: str) -> Question:
     ports, blocks = asked_ports(vpc.facts), blocks_of(vpc.facts)
     every = ways(ports, blocks, None)
     return handed_over(
@@ -246,4 +247,5 @@ def _handed_over(vpc: PeeredVpc) -> Question:
             + listed(passing(each.egress, f"{TCP} {each.ports}", each.block) for each in every)
             + ".",
         ),
+        why=why,
     )

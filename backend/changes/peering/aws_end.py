@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from backend.aws.blocks import blocks_of_space
+from backend.aws.end import EVERY_PART
 from backend.aws.errors import AwsError
 from backend.aws.workbench import Sent, Workbench
 from backend.changes.ground import Ground
@@ -21,13 +22,19 @@ from backend.model.peering import PeeringInfo
 from backend.model.problem import Trouble
 from backend.rules.aws_commands import AwsCommands
 
-from .by_hand import handed_over
+from .by_hand import NO_ACCESS, handed_over
 from .heroku_end import touched
 
 T = TypeVar("T")
 
 USUAL, LIMIT, EVERY = timedelta(seconds=5), timedelta(minutes=3), timedelta(seconds=3)
 """How long EC2 takes until it shows what was written, when that is given up, how often it is looked at."""
+DESCRIBES = {
+    Part.ROUTE_TABLES: "DescribeRouteTables",
+    Part.SECURITY_GROUPS: "DescribeSecurityGroups",
+    Part.NETWORK_ACLS: "DescribeNetworkAcls",
+}
+"""The action of EC2 that tells of a part."""
 _WHAT_THEN = {
     Trouble.UNAUTHORIZED: " Sign in to AWS again, and take the change up.",
     Trouble.RATE_LIMITED: " Wait for some minutes, and take the change up again.",
@@ -68,6 +75,13 @@ class PeeredVpc:
         """Whether this console works on it; else its steps are handed over as commands."""
         return self.facts.all("aws") == YES
 
+    def unseen(self, part: Part) -> str | None:
+        """Why this part of it is not looked at from here, a sentence; None where it is."""
+        if not self.is_at_hand:
+            return NO_ACCESS
+        reason = self.facts.one(_denied(DESCRIBES[part]))
+        return None if reason is None else f"You may not see the {part} in AWS: {reason}."
+
     async def workbench(self) -> Workbench:
         """Raises Unread: also where the credentials have become those of another account."""
         aws = self.ground.aws
@@ -85,13 +99,15 @@ class PeeredVpc:
         return workbench
 
     async def end(self, *needed: Part) -> AwsEnd:
-        """How the VPC is now. Raises Unread, where one of the `needed` parts cannot be read, too."""
+        """How the VPC is now; only the `needed` parts where any are named. Raises Unread, for those too."""
         workbench = await self.workbench()
-        end = await read(workbench.end(self.pcx_id, self.id, blocks_of_space(None, info_of(self.facts))))
+        wanted = {*needed, Part.SUBNETS} if needed else EVERY_PART
+        blocks = blocks_of_space(None, info_of(self.facts))
+        end = await read(workbench.end(self.pcx_id, self.id, blocks, wanted))
         unread = [f"{part} ({end.problems[part]})" for part in needed if part in end.problems]
         if unread:
             raise Unread(f"Of {self.id} this could not be read: {', '.join(unread)}.")
-        if end.vpc is None and Part.VPC not in end.problems:
+        if not needed and end.vpc is None and Part.VPC not in end.problems:
             raise Unread(f"{self.id} is not there any more.")
         return end
 

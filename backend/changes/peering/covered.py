@@ -20,7 +20,9 @@ WHY = (
 
 def covered_steps(vpc: PeeredVpc) -> Iterator[Step]:
     """Nothing where the whole block is not routed by this change."""
-    if vpc.facts.one("routes") != Routed.SPACE or not vpc.is_at_hand or not vpc.facts.all("route_table_ids"):
+    facts = vpc.facts
+    is_whole = facts.one("routes") == Routed.SPACE and facts.all("route_table_ids")
+    if not is_whole or vpc.unseen(Part.ROUTE_TABLES) is not None:
         return
     yield Check(
         id="covered now",
@@ -28,7 +30,7 @@ def covered_steps(vpc: PeeredVpc) -> Iterator[Step]:
         explanation=WHY,
         look=lambda: _look(vpc),
     )
-    for noted in vpc.facts.all("covered_routes"):
+    for noted in facts.all("covered_routes"):
         table_id, destination = noted.split(" ")
         yield vpc.done_here(_delete(vpc, table_id, destination))
 

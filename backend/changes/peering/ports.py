@@ -27,10 +27,10 @@ NOT_TOLD = "Heroku does not tell where dynos start, so these are all blocks that
 def port_steps(vpc: PeeredVpc) -> Iterator[Step]:
     """As far as they are decided."""
     facts = vpc.facts
-    if not vpc.is_at_hand:
+    if (why := vpc.unseen(Part.SECURITY_GROUPS)) is not None:
         yield _which_ports(vpc, may_be_none=True)
         if asked_ports(facts) and blocks_of(facts):
-            yield _handed_over(vpc)
+            yield _handed_over(vpc, why)
         return
     yield _which_group(vpc)
     group_id = facts.one("security_group_id")
@@ -62,6 +62,11 @@ def blocks_of(facts: Facts) -> Values:
 def said_of_blocks(facts: Facts) -> Values:
     """What has to be known of them, if anything; a sentence."""
     return () if facts.all("dyno_cidr_blocks") else (NOT_TOLD,)
+
+
+def description(vpc: PeeredVpc) -> str:
+    """What a rule carries, for whoever reads it in AWS."""
+    return f"Dynos of {vpc.ground.space_name}"
 
 
 def _to_open(facts: Facts) -> dict[Ports, Values]:
@@ -152,7 +157,7 @@ async def _what_is_open(vpc: PeeredVpc, group_id: str) -> Seen:
 
 
 def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
-    why = f"Dynos of {vpc.ground.space_name}"
+    described = description(vpc)
 
     async def observe() -> Seen:
         end = await vpc.end(Part.SECURITY_GROUPS)
@@ -171,7 +176,7 @@ def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
 
     async def perform(code: str | None) -> Outcome:
         return await vpc.send(
-            lambda aws: aws.authorize_ingress(group_id, TCP, ports.first, ports.last, blocks, why),
+            lambda aws: aws.authorize_ingress(group_id, TCP, ports.first, ports.last, blocks, described),
             after=f"open to {listed(blocks)}",
         )
 
@@ -181,7 +186,7 @@ def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
         title=f"Open {group_id} at tcp {ports} to dynos of {vpc.ground.space_name}",
         explanation=WHY,
         command=commands.authorize_security_group_ingress(
-            group_id, TCP, ports.first, ports.last, blocks, why
+            group_id, TCP, ports.first, ports.last, blocks, described
         ),
         target=Target(EC2, "AuthorizeSecurityGroupIngress", f"{group_id} tcp {ports}"),
         observe=observe,
@@ -199,9 +204,8 @@ def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
     )
 
 
-def _handed_over(vpc: PeeredVpc) -> Question:
+def _handed_over(vpc: PeeredVpc, why: str) -> Question:
     blocks, ports = blocks_of(vpc.facts), asked_ports(vpc.facts)
-    why = f"Dynos of {vpc.ground.space_name}"
     return handed_over(
         vpc.ground,
         "ports by hand",
@@ -209,7 +213,7 @@ def _handed_over(vpc: PeeredVpc) -> Question:
         explanation=WHY,
         command="\n".join(
             vpc.commands.authorize_security_group_ingress(
-                PLACEHOLDER, TCP, each.first, each.last, blocks, why
+                PLACEHOLDER, TCP, each.first, each.last, blocks, description(vpc)
             )
             for each in ports
         ),
@@ -217,4 +221,5 @@ def _handed_over(vpc: PeeredVpc) -> Question:
             f"{PLACEHOLDER} stands for the security group of what dynos connect to.",
             *said_of_blocks(vpc.facts),
         ),
+        why=why,
     )

@@ -17,7 +17,7 @@ from .acls import in_words, reached_acls, ways_of
 from .aws_end import PeeredVpc
 from .heroku_end import read_peering
 from .leftovers import noted, still_there
-from .ports import NONE, asked_ports, blocks_of
+from .ports import asked_ports, blocks_of
 from .route_writes import named
 from .routes import chosen_blocks
 
@@ -143,16 +143,13 @@ def _routes(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
 
 
 def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
-    group_id, ports, blocks = (
-        vpc.facts.one("security_group_id"),
-        asked_ports(vpc.facts),
-        blocks_of(vpc.facts),
-    )
-    if group_id in (NONE, None):
+    group_id, ports = vpc.facts.one("security_group_id") or "", asked_ports(vpc.facts)
+    if not ports:
         proof.say(True, "Security groups were left as they are.")
         return
     if _is_unread(proof, end, Part.SECURITY_GROUPS):
         return
+    blocks = blocks_of(vpc.facts)
     for planned in plan_ports(end.security_group_rules, group_id, ports, blocks):
         closed = f", but not from {listed(planned.missing)}" if planned.missing else ""
         text = f"Security group {group_id}: tcp {planned.ports} from {listed(blocks)}{closed}."

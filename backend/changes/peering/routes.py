@@ -57,9 +57,9 @@ def route_steps(vpc: PeeredVpc) -> Iterator[Step]:
     yield _which_blocks(vpc)
     if facts.one("routes") == Routed.NONE:
         return
-    if not vpc.is_at_hand:
+    if (why := vpc.unseen(Part.ROUTE_TABLES)) is not None:
         if chosen_blocks(facts):
-            yield _handed_over(vpc)
+            yield _handed_over(vpc, why)
         return
     yield _which_tables(vpc)
     yield Check(
@@ -244,7 +244,7 @@ def _kept(there: InTheWay) -> Check:
     )
 
 
-def _handed_over(vpc: PeeredVpc) -> Question:
+def _handed_over(vpc: PeeredVpc, why: str) -> Question:
     blocks = chosen_blocks(vpc.facts)
     return handed_over(
         vpc.ground,
@@ -253,4 +253,5 @@ def _handed_over(vpc: PeeredVpc) -> Question:
         explanation=WHY,
         command="\n".join(vpc.commands.create_route(PLACEHOLDER, block, vpc.pcx_id) for block in blocks),
         lines=(f"{PLACEHOLDER} stands for each route table that serves subnets, one after the other.",),
+        why=why,
     )

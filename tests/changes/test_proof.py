@@ -1,0 +1,62 @@
+"""The proof: it looks at both ends, refuses nothing, and says first what is not right."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from backend.model.change import ChangeState
+from backend.simulator.aws_faults import AwsFault
+from backend.simulator.testing import Running, running
+
+from .driving import driven, driving, is_done, step, told
+from .vpcs import CATALOG_PCX, table, written
+from .worlds import ec2
+
+CHANGE, QUAY = "accept-peering", {"space": "quay", "pcx_id": CATALOG_PCX}
+WHOLE = "10.0.0.0/16"
+
+
+@pytest.fixture
+def aws() -> Iterator[Running]:
+    with running("harbor", aws=True) as simulator:
+        yield simulator
+
+
+async def test_what_is_all_right_is_told_from_both_ends(aws: Running) -> None:
+    view, _ = await driven(aws, CHANGE, QUAY)
+    assert is_done(view)
+    assert written(aws) == []
+    head, heroku, ec2s, route, *rest = view.summary
+    assert f"Peering {CATALOG_PCX} of the space quay" in head
+    assert "change 7f3a91c4" in head
+    assert "user/operator in AWS" in head
+    assert heroku == f"Heroku: {CATALOG_PCX} is active, with 10.100.0.0/16 of vpc-0a1f5c8e3d7b9204c."
+    assert f"EC2: {CATALOG_PCX} is active, from vpc-0a1f5c8e3d7b9204c (10.100.0.0/16)" in ec2s
+    assert f"{WHOLE} to {CATALOG_PCX}, active." in route
+    assert any("Data services of quay" in line for line in rest), "what it does not do"
+    assert any("Security groups were left" in line for line in rest)
+    assert f"heroku spaces:peerings:destroy {CATALOG_PCX} --space quay" in rest[-1]
+
+
+async def test_what_you_may_not_see_is_handed_over_and_said_first(aws: Running) -> None:
+    hidden = ("DescribeNetworkAcls", "DescribeRouteTables", "DescribeSecurityGroups")
+    aws.levers.refused_in_aws.update(hidden)
+    view, drive = await driven(aws, CHANGE, QUAY | {"ports": "443"})
+    assert is_done(view)
+    for key, action in zip(("acls by hand", "routes by hand", "ports by hand"), hidden, strict=True):
+        assert f"ec2:{action}" in drive.ask(key).lines[0]
+        assert any(action in line and "could not be read" in line for line in view.summary[:3])
+
+
+async def test_credentials_that_are_refused_half_way_stop_it_with_what_to_do(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    ec2(aws).delete_route(RouteTableId=main, DestinationCidrBlock=WHOLE)
+    aws.levers.aws_faults.add(AwsFault("CreateRoute", code="ExpiredToken"))
+    async with driving(aws, CHANGE, QUAY) as drive:
+        view = await drive.run()
+        assert view.state is ChangeState.STOPPED, told(view)
+        assert "ExpiredToken" in (view.reason or "")
+        assert "take the change up" in (view.reason or "")
+        view = await drive.run()
+    assert is_done(view)
+    assert step(view, f"route {main} {WHOLE}").undo is not None
