@@ -24,6 +24,8 @@ from .space import read_situation, require_none_refused
 USUAL, LIMIT = timedelta(minutes=1), timedelta(minutes=20)
 LOOKED_AT = "looked_at"
 """The fact that says which peering was looked at before it was destroyed."""
+STOPS = "stops_working"
+"""The fact with what somebody has to know before they type its id, a sentence each."""
 
 
 def chosen_step(facts: Facts, ground: Ground) -> Question:
@@ -83,7 +85,7 @@ def what_stops_step(facts: Facts, ground: Ground) -> Check:
         return Seen(
             True,
             said=(*stops, *in_words(found), side.said, *left_said),
-            yields={**side.yields, **left, LOOKED_AT: (pcx_id,)},
+            yields={**side.yields, **left, LOOKED_AT: (pcx_id,), STOPS: stops},
         )
 
     return Check(
@@ -110,12 +112,12 @@ def destroy_step(facts: Facts, ground: Ground) -> Write:
     pcx_id = vpc.pcx_id
 
     async def observe() -> Seen:
-        situation = await read_situation(ground, pcx_id)
-        peering = heroku_end.named(situation.peerings or (), pcx_id)
+        peering = await heroku_end.read_peering(ground, pcx_id)
         if peering is None or peering.status in ENDED:
             return _ended(pcx_id, peering)
+        situation = Situation(ground.space, ground.clock.now(), pcx_id=pcx_id)
         require_none_refused(of_removal(situation, peering))
-        return Seen(False, preview=stops_working(situation, peering), before=peering.status or "")
+        return Seen(False, preview=facts.all(STOPS), before=peering.status or "")
 
     async def perform(code: str | None) -> Outcome:
         return await heroku_end.destroy(ground, pcx_id, code)
