@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pytest test-slow test-clients screenshots snapshots docs lock clean
+.PHONY: help setup demo test lint pytest test-slow test-killed test-clients screenshots snapshots docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ pytest: $(READY)
 
 test-slow: $(READY) ## large estates, the worst bodies everywhere, more kinds of terminal
 	$(BIN)/pytest -n 2 --dist loadgroup -m slow
+
+test-killed: $(READY) ## kill -9 at every journal write and every call of every change
+	$(BIN)/pytest tests/changes/test_killed.py -n 2 -m killed -rP
 
 test-clients: $(READY) ## the real Heroku and AWS CLIs against the simulator (needs Node 20 or newer)
 	tests/clients/install
