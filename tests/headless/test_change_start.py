@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from backend.changes.step import Seen
+from backend.changes.step import Question, Seen, Wait
+from backend.model.change import Ask, AskKind
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tests.changes.toy import Fate, World, check, make, ripe
@@ -213,6 +215,23 @@ def test_while_it_waits_it_says_so_once_a_minute(spaceport: Spaceport, world: Wo
     assert "It is stopped: Make hull" in ended.err
 
 
+def test_what_somebody_else_is_to_do_is_told_as_a_command(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    async def handed() -> Ask:
+        return Ask("rudder done", AskKind.YES_NO, "rudder", "Rudder: handed over?", leaves_out=True)
+
+    rudder = Question(id="rudder", title="Rudder", command="make rudder \\\n  --left", ask=handed)
+    world.there["keel"] = world.clock.now() + timedelta(minutes=5)
+    keel = Wait(id="keel", title="Wait for keel", command="look at keel", settle=ripe(world, "keel"))
+    toy(*steps(world, rudder, keel))
+    ended = spaceport(*START, *CONFIRM)
+    assert ended.code == 0, ended.err
+    assert "Rudder\n    By hand:\n    make rudder \\\n      --left\n" in ended.err
+    assert "    By hand:\n    look at keel\n" in ended.err
+    assert "make hull" not in ended.err, "that is done here"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -220,6 +239,7 @@ def test_while_it_waits_it_says_so_once_a_minute(spaceport: Spaceport, world: Wo
         (("start", "toy", "--set", "space=quay", "--set", "sise=l"), "Did you mean size?"),
         (("start", "toy"), "Which space?"),
         (("start", "toy", "--set", "space"), "'space' is not KEY=VALUE"),
+        (("start", "toy", "--set", "space=qu\x1b[2Jay"), "has signs that cannot be shown"),
         (("start", "toy", "--set", "space="), "it is empty; is a variable not set?"),
         (("start", "toy", "--set", "space=quay", "--confirm", " "), "it is empty; is a variable not set?"),
         (("start",), "the following arguments are required: NAME"),

@@ -7,7 +7,7 @@ from backend.estate.clock import Clock
 from backend.model.change import Ask, ChangeView, StepState, StepView
 from backend.rules.wording import counted
 from tui.format import age
-from tui.headless.change_answers import Answer
+from tui.headless.change_answers import Answer, question
 from tui.headless.talk import say_to_whoever_hears
 
 AGAIN = timedelta(minutes=1)
@@ -45,14 +45,22 @@ class Progress:
                     continue  # there is no more to it; or there was nothing to ask
                 # What the last step says is the summary, which is not talk.
                 said = () if step is view.steps[-1] and step.state.is_over else step.said
+                if step.state is StepState.SETTLING:
+                    said = (*said, *_to_hand_over(step))
                 self._say(f"{number}/{len(view.steps)} {step.title}: {self._how(step)}", said)
+
+    def asked(self, view: ChangeView, ask: Ask) -> None:
+        """Where it is about what somebody else does: the command that is handed over."""
+        for step in view.steps:
+            if step.id == ask.step and (command := tuple(_to_hand_over(step))):
+                self._say(step.title, command)
 
     def answered(self, ask: Ask, answer: Answer) -> None:
         """What nobody was asked for, and what was to be known before."""
         titles = {option.value: option.title for option in ask.options}
         self._answers.add(ask.step)
         told = ", ".join(titles.get(value, value) for value in answer.values) or "none"
-        self._say(f"{ask.title}: {told} ({answer.because})", ask.lines)
+        self._say(f"{question(ask)} {told} ({answer.because})", ask.lines)
 
     def stopping(self) -> None:
         self._say("Stopping when what is under way is over; told so again, at once.")
@@ -76,6 +84,13 @@ class Progress:
         if step.state not in WAITS:
             return word
         return ", ".join([word, *_times(step, self._clock.now())])
+
+
+def _to_hand_over(step: StepView) -> Iterator[str]:
+    """What is done by somebody else, and so not by this change."""
+    if step.command is not None and not step.is_write:
+        yield "By hand:"
+        yield from step.command.splitlines()
 
 
 def _times(step: StepView, now: datetime) -> Iterator[str]:

@@ -84,6 +84,7 @@ class Way:
                 f"Leave --set {key}=… out, or start another change."
             )
             return
+        self._progress.asked(self._running.view, ask)
         said = answered(ask, self._said)
         if said is None and self._terminal is None:
             said = left_out(ask)
