@@ -61,6 +61,8 @@ ASKING_AWS = [["peerings", "--json"], ["findings"]]
         ["outbound-ips", "--format", "aws-sg"],
         ["apps", "--json"],
         ["whose", "10.0.0.1", "--json"],
+        ["change", "list"],
+        ["audit", "--json"],
     ],
     ids=" ".join,
 )

@@ -45,6 +45,8 @@ def test_what_is_not_said_is_asked_in_words_and_a_code_is_seen_nowhere(begin: Be
     assert " 3  xl  huge  (cannot be chosen: too big)" in app.text
     app.send("3\r")
     app.wait_for("That will not do: xl: too big.")
+    app.send("\x16\x1b2\r")
+    app.wait_for("it has signs that cannot be shown")
     app.send("2\r")
     app.wait_for("Your answer:")
     assert "blue is not in capitals" in app.text

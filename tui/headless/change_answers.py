@@ -28,11 +28,11 @@ def answered(ask: Ask, said: Said) -> Answer | None:
     """None where nobody said it. The code of a second factor is never said: arguments are seen by others."""
     if ask.kind is AskKind.TWO_FACTOR:
         return None
+    if ask.kind in CONFIRMATIONS:
+        return _confirmed(ask, said)
     values = said.settings.get(ask.key)
     if values is not None and ask.why_not(values) is None:
         return Answer(values, "by --set")
-    if ask.kind in CONFIRMATIONS:
-        return _confirmed(ask, said)
     # What was said and will not do is not replaced by what is usual.
     if ask.changed is None and ask.default and ask.why_not(ask.default) is None:
         return Answer(ask.default, f"as usual; --set {ask.key}=… says otherwise")
@@ -57,9 +57,9 @@ def option(ask: Ask) -> str | None:
     """What has to be added to the command; None where only a terminal will do."""
     if ask.kind is AskKind.TWO_FACTOR:
         return None
-    if ask.kind in CONFIRMATIONS and (needed := _confirmations_of(ask)):
-        return _confirm(needed)
-    return f"--set {ask.key}={'yes' if ask.kind is AskKind.YES_NO else ask.key.upper()}"
+    if ask.kind in CONFIRMATIONS:
+        return _confirm(_confirmations_of(ask))
+    return f"--set {ask.key}={ask.key.upper()}"
 
 
 def missing(ask: Ask) -> str:
@@ -67,8 +67,13 @@ def missing(ask: Ask) -> str:
     why = "" if ask.changed is None else f"{ask.changed.rstrip('.')}. "
     wanted = option(ask)
     if wanted is None:
-        return f"{ask.title}: {why}A code is only taken at a terminal. Take the change up in one."
-    return f"{ask.title}: {why}Nobody was there to be asked. Add {wanted}"
+        return f"{question(ask)} {why}A code is only taken at a terminal. Take the change up in one."
+    return f"{question(ask)} {why}Nobody was there to be asked. Add {wanted}"
+
+
+def question(ask: Ask) -> str:
+    """Its title, as what stands before an answer."""
+    return ask.title if ask.title.endswith("?") else f"{ask.title}:"
 
 
 def as_options(said: Said, known: Facts) -> str:

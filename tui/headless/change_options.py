@@ -101,4 +101,6 @@ def _word(text: str) -> str:
     """Not empty: `--confirm "$NAME"` with a variable that is not set must not mean anything."""
     if not text.strip():
         raise argparse.ArgumentTypeError("it is empty; is a variable not set?")
+    if not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} has signs that cannot be shown")
     return text.strip()

@@ -56,7 +56,7 @@ class Terminal:
 @contextmanager
 def terminal(wanted: bool, environ: Mapping[str, str] = os.environ) -> Iterator[Terminal | None]:
     """None where there is none, and where nobody is to be asked, as in continuous integration."""
-    if not wanted or environ.get("CI"):
+    if not wanted or environ.get("CI", "").lower() not in ("", "0", "false"):
         yield None
         return
     try:
@@ -76,7 +76,7 @@ async def asked(terminal: Terminal, ask: Ask) -> Values:
     while True:
         typed = await terminal.line(_prompt(ask), hidden=ask.kind is AskKind.TWO_FACTOR)
         values = _values(ask, typed)
-        reason = ask.why_not(values)
+        reason = ask.why_not(values) if typed.isprintable() else "it has signs that cannot be shown"
         if reason is None:
             return values
         terminal.write(f"{INDENT}That will not do: {reason}.\n")
