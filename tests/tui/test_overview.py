@@ -225,14 +225,6 @@ async def test_what_was_acknowledged_is_open_again_when_it_changes(drive: Drive)
         }
 
 
-async def test_mending_is_refused_with_what_to_do_instead(drive: Drive) -> None:
-    async with drive(OVERVIEW) as (app, pilot, _):
-        await pilot.press("home", "m")
-        assert said(app) == "mend: no guided change for this yet; i tells what to do by hand"
-        await pilot.press("end", "m")
-        assert said(app).startswith("mend: go to a finding first")
-
-
 async def test_a_read_only_session_says_so_first(drive: Drive) -> None:
     async with drive(Scene("overview", start_on="overview", read_only=True)) as (app, pilot, _):
         await pilot.press("m")

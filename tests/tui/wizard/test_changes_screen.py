@@ -1,0 +1,162 @@
+"""Screen 0: what runs here and elsewhere, what was cut off, what was done; offered at the next start."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from backend.journal.error import JournalError
+from backend.model.change import ChangeState, Danger, StepState
+from backend.session import Session
+from tests.changes.toy import check, make, ripe
+from tests.tui.test_resource_screen import line, said
+from tests.tui.wizard.conftest import Play, Playing
+from tui.app import Dashboard
+from tui.screens.changes import ChangesScreen
+from tui.wizard.dialogs import Dialog
+from widgets.detail import Fact
+
+
+def rows(app: Dashboard) -> list[str]:
+    main = app.main_screen
+    assert isinstance(main, ChangesScreen)
+    lines = [main.table.render_line(y).text.rstrip() for y in range(1, main.table.size.height)]
+    return [text for text in lines if text]
+
+
+def facts(app: Dashboard) -> dict[str, str]:
+    main = app.main_screen
+    assert isinstance(main, ChangesScreen)
+    return {item.label: item.text for item in main.detail.items if isinstance(item, Fact)}
+
+
+async def stopped(play: Play) -> None:
+    """A change that has done one thing and waits to be taken up; its screen is closed."""
+    request = make(play.world, "request", danger=Danger.NONE, settled=ripe(play.world, "request"))
+    await play.begin(request, make(play.world, "accept"))
+    await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
+    await play.press("x")
+    await play.ends()
+    await play.press("escape")
+
+
+@asynccontextmanager
+async def at_the_next_start(play: Play, home: Path, start_on: str) -> AsyncIterator[Play]:
+    """Another console on the same host and account, with what the first one left."""
+    first = play.app.session
+    session = Session(first.host, first.credential, state_home=home, clock=first.clock, is_demo=True)
+    app = Dashboard(session, signs=play.app.signs, theme="spaceport", start_on=start_on)
+    async with app.run_test(size=(80, 24)) as pilot:
+        yield Play(app, pilot, play.simulator, play.world, play.hand, play.steps)
+
+
+async def test_a_change_that_was_done_is_listed_with_its_record(playing: Playing) -> None:
+    async with playing() as play:
+        await play.press("0")
+        await play.until(lambda: "No change was made yet" in play.shown)
+        await play.begin(make(play.world, "request", danger=Danger.NONE), check("Both ends agree.", "proof"))
+        await play.ends()
+        await play.press("escape")
+        await play.until(lambda: rows(play.app) and "done" in rows(play.app)[0])
+        (row,) = rows(play.app)
+        assert row.split()[0] == "✓"
+        assert "Make things in quay" in row
+        assert "2/2" in row
+        told = facts(play.app)
+        assert told["Summary"] == "Both ends agree."
+        assert told["Taken back by"] == "unmake request"
+        assert told["By hand"] == "make request"
+        assert told["Step 1"].startswith("✓ Make request, done")
+        assert told["By"].startswith("ops@acme.example (")
+        await play.press("x")
+        assert said(play.app) == "give up: it is at its end"
+        await play.press("enter")
+        assert play.app.main_screen.in_detail
+
+
+async def test_one_that_was_cut_off_is_offered_at_the_next_start_and_gone_on_with(
+    playing: Playing, tmp_path: Path
+) -> None:
+    async with playing() as play:
+        await stopped(play)
+        async with at_the_next_start(play, tmp_path, "overview") as later:
+            await later.until(lambda: "1 change was cut off: 0 shows it" in later.said)
+            await later.press("0")
+            await later.until(lambda: "stopped" in later.shown)
+            await later.press("enter")
+            await later.until(lambda: later.wizards != [])
+            later.hand.move(60)
+            await later.asks("Make accept")
+            assert later.view.steps[0].state is StepState.DONE
+            await later.press("y", "enter")
+            await later.ends()
+            assert later.view.state is ChangeState.DONE
+        assert play.world.sent == ["request", "accept"]
+
+
+async def test_one_that_runs_in_another_console_says_who_runs_it_and_is_left_alone(
+    playing: Playing, tmp_path: Path
+) -> None:
+    async with playing() as play:
+        await play.begin(make(play.world, "request"))
+        await play.asks("Make request")
+        async with at_the_next_start(play, tmp_path, "changes") as other:
+            await other.until(lambda: "elsewhere" in other.shown)
+            assert facts(other.app)["State"].startswith("it runs in another console: ops@acme.example (")
+            assert "was cut off" not in other.shown
+            await other.press("enter")
+            assert other.wizards == []
+            assert other.app.main_screen.in_detail
+            await other.press("escape", "x")
+            assert said(other.app).startswith("give up: it runs in another console, by ops@acme.example (")
+        assert play.view.ask is not None
+
+
+async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(playing: Playing) -> None:
+    async with playing() as play:
+        await stopped(play)
+        await play.press("0")
+        await play.until(lambda: "stopped" in play.shown)
+        await play.press("x")
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and play.can_be_answered)
+        assert "Done, and it stays: Make request." in play.shown
+        await play.press("enter")  # No
+        assert play.app.changes.cut_off != ()
+        await play.press("x")
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and play.can_be_answered)
+        await play.press("y", "enter")
+        await play.until(lambda: "given up" in "".join(rows(play.app)))
+        assert play.app.changes.cut_off == ()
+        assert play.world.sent == ["request"]
+
+
+async def test_leaving_while_a_change_runs_is_asked_about(playing: Playing) -> None:
+    async with playing() as play:
+        await play.begin(make(play.world, "request"))
+        await play.asks("Make request")
+        await play.press("escape", "escape", "q")
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and play.can_be_answered)
+        assert "Leave Spaceport while a change runs?" in play.shown
+        await play.press("enter")
+        assert play.app.is_running
+        assert "1 change asks" in line(play.app, "top")
+
+
+async def test_a_journal_that_cannot_be_read_is_told_and_a_change_is_not_begun_without_it(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing() as play:
+
+        async def fails(*_: object) -> None:
+            raise JournalError("The journal cannot be read: the disk is full.")
+
+        monkeypatch.setattr(play.app.session.changes, "listed", fails)
+        monkeypatch.setattr(play.app.session.changes, "begin", fails)
+        await play.press("0")
+        await play.until(lambda: "the disk is full" in said(play.app))
+        assert "Which changes there were cannot be read." in play.shown
+        await play.press("3")
+        play.app.changes.begin("toy", play.app.main_screen.snapshot and {})  # type: ignore[arg-type]
+        await play.until(lambda: said(play.app).startswith("not started: The journal cannot be read"))
+        assert play.wizards == []
