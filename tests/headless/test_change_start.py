@@ -215,6 +215,21 @@ def test_while_it_waits_it_says_so_once_a_minute(spaceport: Spaceport, world: Wo
     assert "It is stopped: Make hull" in ended.err
 
 
+def test_a_wait_that_lasts_for_days_is_told_of_less_and_less_often(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    async def never() -> Seen:
+        return Seen(is_so=False, said=(f"It was green at {world.clock.now():%d %H:%M}.",))
+
+    long = ripe(world, "keel", look=never, limit=timedelta(days=7), every=timedelta(minutes=5))
+    toy(Wait(id="keel", title="Wait for keel", command="look at keel", settle=long))
+    ended = spaceport(*START)
+    waiting = [line for line in ended.err.splitlines() if ": waiting" in line]
+    assert 20 < len(waiting) < 100
+    assert "at most 7 days" in waiting[-1]
+    assert ended.err.count("look at keel") == 1
+
+
 def test_what_somebody_else_is_to_do_is_told_as_a_command(
     spaceport: Spaceport, world: World, toy: Known
 ) -> None:

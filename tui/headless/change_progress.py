@@ -1,4 +1,4 @@
-"""How a change gets on, on stderr: a line for each step that matters, and one a minute while it waits."""
+"""How a change gets on, on stderr: a line for each step that matters, and at most one a minute while it waits."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from tui.headless.change_answers import Answer, question
 from tui.headless.talk import say_to_whoever_hears
 
 AGAIN = timedelta(minutes=1)
-"""Between two lines about the same wait."""
+"""Between two lines about the same wait, at least."""
 WORDS = {
     StepState.PERFORMING: "under way",
     StepState.SETTLING: "waiting",
@@ -34,18 +34,20 @@ class Progress:
         self._told: dict[str, StepState] = {}
         self._answers: set[str] = set()
         """Steps of which the answer was told."""
-        self._waiting_told_at: datetime | None = None
+        self._told_at = clock.now()
 
     def tell(self, view: ChangeView) -> None:
         """What is different from what was told before."""
         for number, step in view.numbered():
-            if step.state in WORDS and self._is_news(step):
+            is_new = self._told.get(step.id) is not step.state
+            if step.state in WORDS and (is_new or self._is_due(step)):
                 self._told[step.id] = step.state
+                self._told_at = self._clock.now()
                 if not step.is_write and (step.id in self._answers or step.state is StepState.SKIPPED):
                     continue  # there is no more to it; or there was nothing to ask
                 # What the last step says is the summary, which is not talk.
                 said = () if step is view.steps[-1] and step.state.is_over else step.said
-                if step.state is StepState.SETTLING:
+                if step.state is StepState.SETTLING and is_new:
                     said = (*said, *_to_hand_over(step))
                 self._say(f"{number}/{len(view.steps)} {step.title}: {self._how(step)}", said)
 
@@ -68,16 +70,11 @@ class Progress:
     def _say(self, text: str, more: Iterable[str] = ()) -> None:
         say_to_whoever_hears(f"{self._clock.now():%H:%M:%S} {text}", more)
 
-    def _is_news(self, step: StepView) -> bool:
+    def _is_due(self, step: StepView) -> bool:
+        """Whether a wait is told of again: the longer it lasts, the less often, since it may last a week."""
         now = self._clock.now()
-        if self._told.get(step.id) is not step.state:
-            self._waiting_told_at = now
-            return True
-        told_at = self._waiting_told_at
-        is_due = step.state in WAITS and told_at is not None and now - told_at >= AGAIN
-        if is_due:
-            self._waiting_told_at = now
-        return is_due
+        pause = AGAIN if step.since is None else max(AGAIN, (now - step.since) / 10)
+        return step.state in WAITS and now - self._told_at >= pause
 
     def _how(self, step: StepView) -> str:
         word = WORDS[step.state]
