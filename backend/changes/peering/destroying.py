@@ -8,6 +8,7 @@ from backend.changes.ground import Ground
 from backend.changes.step import Check, Outcome, Question, Refusal, Seen, Settle, Target, Unread, Write
 from backend.model.change import Ask, AskKind, Danger, Facts, Option, Values
 from backend.model.peering import ENDED, Peering
+from backend.model.remote import is_told
 from backend.rules import commands
 from backend.rules.preflight.found import Verdict, in_words, of_verdict
 from backend.rules.preflight.judge import of_removal
@@ -61,7 +62,8 @@ def _option(situation: Situation, name: str, peering: Peering) -> Option:
     return Option(
         name,
         f"{name}, {peering.status or 'in a state that is not told'}",
-        f"{peering.aws_vpc_id or 'a VPC that is not told'} ({listed(peering.cidr_blocks or ())})",
+        f"{peering.aws_vpc_id if is_told(peering.aws_vpc_id) else 'a VPC that is not told'} "
+        f"({listed(peering.cidr_blocks or ())})",
         " ".join(refused) or None,
     )
 

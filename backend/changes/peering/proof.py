@@ -11,7 +11,7 @@ from backend.model.peering import ACTIVE, ENDED, Peering
 from backend.rules import commands
 from backend.rules.peering_plan.ports import plan_ports
 from backend.rules.peering_plan.routes import Deed, plan_routes
-from backend.rules.wording import counted, listed
+from backend.rules.wording import listed
 
 from .acls import in_words, reached_acls, ways_of
 from .aws_end import PeeredVpc
@@ -84,8 +84,11 @@ def removal_proof_step(facts: Facts, ground: Ground) -> Check:
             else:
                 for text in there:
                     proof.say(False, f"Still in the VPC: {text}.")
-                gone = counted(len(noted(facts)) - len(there), "route or rule")
-                proof.say(True, f"Gone from the VPC: {gone} that were for this peering alone.")
+                every = len(noted(facts))
+                told = (
+                    f"{every - len(there)} of the {every} routes and rules that were for this peering alone"
+                )
+                proof.say(True, f"Gone from the VPC: {told}.")
         again = f"`spaceport change start connect-vpc --set space={ground.space_name}`"
         end = f"It cannot be brought back: {again} asks anew."
         return Seen(True, said=(*proof.wrong, *_head(vpc), *proof.right, *_by_hand(facts), end))

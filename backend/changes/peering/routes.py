@@ -178,15 +178,18 @@ async def _where_they_lead(vpc: PeeredVpc) -> Seen:
         elif each.deed in _NOTED and not (each.there is not None and each.there.through_this):
             there[place] = InTheWay.of(each)
     yields = {"routes_in_the_way": tuple(" ".join(each) for each in there.values())}
-    if planned:
-        parameters = {
-            "RouteTableId": planned[0].table.route_table_id,
-            "DestinationCidrBlock": planned[0].destination,
-            "VpcPeeringConnectionId": vpc.pcx_id,
-        }
-        yields |= await vpc.permission("CreateRoute", **parameters)
-        if there:
-            yields |= await vpc.permission("ReplaceRoute", **parameters)
+    missing = [each for each in planned if each.deed is not Deed.ALREADY]
+    for action, those in (
+        ("CreateRoute", [each for each in missing if each.there is None]),
+        ("ReplaceRoute", [each for each in missing if each.there is not None]),
+    ):
+        for each in those[:1]:
+            yields |= await vpc.permission(
+                action,
+                RouteTableId=each.table.route_table_id,
+                DestinationCidrBlock=each.destination,
+                VpcPeeringConnectionId=vpc.pcx_id,
+            )
     return Seen(True, said=tuple(_in_words(end, chosen, vpc)), yields=yields)
 
 
