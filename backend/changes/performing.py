@@ -39,7 +39,7 @@ async def _attempted(run: "Running", step: Write) -> bool:
         run.mark(step, StepState.LOOKING)
         seen = await run.looked(step, step.observe)
     if seen.is_so:
-        await run.note(EntryKind.ALREADY, step, said=seen.said, values=seen.yields)
+        await run.note(EntryKind.ALREADY, step, said=seen.said, values=seen.yields, detail=_undo(seen))
         if is_unsure:
             run.touched(step)
         return True
@@ -194,10 +194,13 @@ def _intent(step: Write, seen: Seen) -> dict[str, str | None]:
     }
 
 
+def _undo(found: Seen | Outcome) -> dict[str, str]:
+    """Only where it is known better than by the intent."""
+    return {} if found.undo is None else {"undo": found.undo}
+
+
 async def _note(run: "Running", step: Write, result: str, outcome: Outcome) -> None:
-    detail = {"result": result, "request_id": outcome.request_id, "after": outcome.after}
-    if outcome.undo is not None:
-        detail["undo"] = outcome.undo
+    detail = {"result": result, "request_id": outcome.request_id, "after": outcome.after, **_undo(outcome)}
     await run.note(EntryKind.OUTCOME, step, said=outcome.said, values=outcome.yields, detail=detail)
 
 

@@ -76,6 +76,7 @@ def after(before: Standing, entry: Entry) -> Standing:
                 state=StepState.SETTLING,
                 since=entry.at,
                 said=entry.said,
+                undo=entry.detail.get("undo") or before.undo,
                 is_ours=is_ours,
             )
         case EntryKind.SETTLED:

@@ -42,8 +42,8 @@ class Seen:
 
     `is_so`: as the step wants it. `preview`: what will happen if it is not, a sentence each. `said`: what was
     found, the worst first. `before`: what is written over, for the journal. `yields`: facts for the steps
-    after it. `ended`: why it will never be so, with what to do; it is not waited for any longer.
-    Two looks that are equal saw the same world.
+    after it. `undo`: as of `Outcome`. `ended`: why it will never be so, with what to do; it is not waited for
+    any longer. Two looks that are equal saw the same world.
     """
 
     is_so: bool
@@ -51,6 +51,7 @@ class Seen:
     said: tuple[str, ...] = ()
     before: str = ""
     yields: Mapping[str, Values] = field(default_factory=dict)
+    undo: str | None = None
     ended: str | None = None
 
 
@@ -106,10 +107,12 @@ class Check(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settle:
-    """How a thing is waited for. `too_late`: what to do once `limit` is over, in sentences."""
+    """How a thing is waited for. `usual`: how long it takes, None where that is up to people. `too_late`:
+    what to do once `limit` is over, in sentences.
+    """
 
     look: Look
-    usual: timedelta
+    usual: timedelta | None
     limit: timedelta
     every: timedelta = timedelta(seconds=5)
     too_late: str = ""

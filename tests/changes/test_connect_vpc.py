@@ -175,6 +175,7 @@ async def test_a_request_whose_answer_was_lost_is_found_by_its_tag_and_not_repea
     aws.levers.aws_faults.add(AwsFault(CREATE, performed=True))
     view, drive = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}, ACCEPTED)
     assert step(view, "request").state is StepState.DONE, told(view)
+    assert view.facts["pcx_id"][0] in (step(view, "request").undo or "")
     assert step(view, "accept").state is StepState.DONE
     assert created(aws) == 1
     assert "request again" not in {ask.key for ask in drive.asked}

@@ -23,7 +23,7 @@ TAG = "spaceport:change"
 AWS_USUAL, AWS_LIMIT = timedelta(seconds=10), timedelta(minutes=5)
 SEEN_USUAL, SEEN_LIMIT = timedelta(minutes=2), timedelta(minutes=15)
 """A request made in AWS is in Heroku's list after one to three minutes (contract §1.0)."""
-SOMEBODY_USUAL, SOMEBODY_LIMIT, LOOK_EVERY = timedelta(hours=1), timedelta(days=7), timedelta(seconds=30)
+SOMEBODY_LIMIT, LOOK_EVERY = timedelta(days=7), timedelta(seconds=30)
 GOES_ON = frozenset({"pending-acceptance", "provisioning", ACTIVE})
 
 
@@ -50,7 +50,7 @@ def _request(facts: Facts, ground: Ground) -> Write:
             pcx_id = found.pcx_id
             by = "by this change" if own is not None else "before"
             said = f"{pcx_id} was asked for {by}, and is {found.connection.code} in AWS."
-            return Seen(True, said=(said,), yields={"pcx_id": (pcx_id,)})
+            return Seen(True, said=(said,), yields={"pcx_id": (pcx_id,)}, undo=_undo(vpc, pcx_id))
         return Seen(
             False,
             preview=(
@@ -95,7 +95,6 @@ def _request(facts: Facts, ground: Ground) -> Write:
             limit=AWS_LIMIT,
             too_late="Look at the connection in the AWS console, and take the change up again.",
         ),
-        undo=_undo(vpc, pcx_id),
         touches=heroku_end.touched(ground),
     )
 
@@ -148,7 +147,7 @@ def _by_hand(facts: Facts, ground: Ground) -> Wait:
         command=_command(vpc, {"Name": ground.space_name}),
         settle=Settle(
             look=look,
-            usual=SOMEBODY_USUAL,
+            usual=None,
             limit=SOMEBODY_LIMIT,
             every=LOOK_EVERY,
             too_late="Ask whoever was to run the command, and take the change up again.",
