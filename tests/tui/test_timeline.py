@@ -93,6 +93,7 @@ async def test_what_happens_while_somebody_watches_comes_on_top(drive: Drive) ->
         assert ("What", "trusted IPs: the list is in force") in facts(app)
 
 
+@pytest.mark.slow
 async def test_who_is_further_down_stays_on_the_same_line(drive: Drive) -> None:
     async with drive(HERE) as (app, pilot, simulator):
         await pilot.press("down", "down")
@@ -106,6 +107,7 @@ async def test_who_is_further_down_stays_on_the_same_line(drive: Drive) -> None:
         assert screen(app).entry.key == entry.key
 
 
+@pytest.mark.slow
 async def test_a_space_that_is_gone_is_still_told_of(drive: Drive) -> None:
     async with drive(HERE) as (app, pilot, simulator):
         await goes_by(app, pilot, simulator, 3)
@@ -165,6 +167,7 @@ async def test_a_connection_shows_the_last_day_and_week_of_both_tunnels(drive: D
         assert dict(facts(app))["2 last 24 h"] == "99.9 % up, 1 flap"
 
 
+@pytest.mark.slow
 async def test_a_strip_is_the_same_until_there_is_something_new_or_minutes_went_by(drive: Drive) -> None:
     scene = Scene("vpn", start_on="vpn", keys=("slash", *"office", "enter", "enter"))
     async with drive(scene) as (app, pilot, simulator):

@@ -226,6 +226,7 @@ async def test_values_of_a_wrong_kind_in_the_place_of_lists_and_objects(drive: D
         await walk_quickly(app, pilot)
 
 
+@pytest.mark.slow
 async def test_missing_keys_strangers_among_the_items_and_ids_that_repeat(drive: Drive) -> None:
     kinds: dict[str, Callable[[Any], Any]] = {
         "no-keys": lambda body: [{} for _ in body] if isinstance(body, list) else {},
@@ -269,7 +270,7 @@ async def test_five_hundred_of_everything(drive: Drive) -> None:
 ACCOUNT = ("/account", "/teams", "/regions", "/generations", "/teams/3/apps")
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=pytest.mark.slow) for turn in (1, 2, 3))])
 async def test_what_is_not_of_a_space_in_a_wrong_shape(drive: Drive, turn: int) -> None:
     shapes = [None, [None], [[], 7, "text", {}], {"id": {}}, "text", [{"id": [], "name": {}}], 7, {}]
     replies = {path: shapes[(turn * 2 + number) % len(shapes)] for number, path in enumerate(ACCOUNT)}
