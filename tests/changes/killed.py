@@ -7,6 +7,7 @@ import the AWS library and read what it knows of EC2 takes longer than a whole c
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -264,6 +265,7 @@ def warm() -> None:
 
 def main() -> None:
     warm()
+    gc.freeze()  # children need no copy of what is never freed
     for line in sys.stdin:
         print(json.dumps(asdict(obey(Order(**json.loads(line))))), flush=True)
 
