@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from backend.aws.errors import AwsError, Reach
+from backend.aws.workbench import Workbench
 from backend.aws.workbenches import Workbenches
 from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState
 from backend.model.change_entry import EntryKind
@@ -84,7 +85,10 @@ async def test_the_request_carries_the_change_and_is_journalled_with_its_id(aws:
 async def test_each_vpc_that_cannot_be_connected_says_why(aws: Running) -> None:
     view, drive = await driven(aws, "connect-vpc", {"space": "quay"})
     assert view.state is ChangeState.STOPPED
-    offered = {option.title: option for option in drive.ask("vpc_id").options}
+    options = drive.ask("vpc_id").options
+    refused = [option.refused is not None for option in options]
+    assert refused == sorted(refused), "those that can be chosen come first"
+    offered = {option.title: option for option in options}
     assert offered["analytics"].refused is None
     for name, reason in {
         "legacy": "10.0.0.0/16",
@@ -158,6 +162,18 @@ async def test_credentials_that_aws_refuses_are_not_offered_again(
         drive.answers = ACCEPTED  # somebody has signed in again
         view = await drive.run()
     assert step(view, "accept").state is StepState.DONE, told(view)
+
+
+async def test_where_there_is_no_vpc_another_place_is_to_be_chosen(
+    aws: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none_there(self: Workbench) -> tuple[()]:
+        return ()
+
+    monkeypatch.setattr(Workbench, "vpcs", none_there)
+    view, _ = await driven(aws, "connect-vpc", {"space": "quay", "aws_region": "eu-west-3"})
+    assert view.state is ChangeState.REFUSED
+    assert "no VPC in 123456789012 in eu-west-3" in (view.reason or "")
 
 
 async def test_what_heroku_does_not_tell_of_its_end_cannot_be_asked_for(aws: Running) -> None:

@@ -6,7 +6,7 @@ from backend.aws.errors import AwsError
 from backend.aws.workbench import Workbench
 from backend.aws.workbenches import Workbenches
 from backend.changes.ground import Ground
-from backend.changes.step import Question
+from backend.changes.step import Question, Refusal
 from backend.model.aws_end import Vpc
 from backend.model.change import Ask, AskKind, Facts, Option
 from backend.model.peering import PENDING
@@ -109,14 +109,19 @@ def _vpc(facts: Facts, ground: Ground) -> Question:
         opening = ground.aws.open(facts.one("aws_profile") or "", facts.one("aws_region") or "")
         workbench = await aws_end.read(opening)
         those = await aws_end.read(workbench.vpcs())
+        where = f"{workbench.account_id} in {workbench.region}"
+        if not those:
+            raise Refusal(
+                f"There is no VPC in {where}. Start again with other credentials or another region."
+            )
         situation = await read_situation(ground)
+        options = [_option(situation, each, workbench) for each in those]
         return Ask(
             key="vpc_id",
             kind=AskKind.CHOICE,
             step="vpc",
-            title=f"Which VPC of {workbench.account_id} in {workbench.region}?",
-            lines=() if those else ("There is no VPC in this account and region.",),
-            options=tuple(_option(situation, each, workbench) for each in those),
+            title=f"Which VPC of {where}?",
+            options=tuple(sorted(options, key=lambda option: option.refused is not None)),
         )
 
     return Question(
