@@ -8,7 +8,7 @@ from .ground import Ground
 from .peering.aws_end import PeeredVpc
 from .peering.destroying import chosen_step, destroy_step, what_stops_step
 from .peering.left_behind import left_steps
-from .peering.proof import removal_proof_step
+from .peering.removal_proof import removal_proof_step
 from .peering.space import space_step
 from .step import Step
 

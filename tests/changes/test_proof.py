@@ -6,6 +6,7 @@ import pytest
 
 from backend.model.change import ChangeState
 from backend.simulator.aws_faults import AwsFault
+from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
 
 from .driving import driven, driving, is_done, step, told
@@ -60,3 +61,20 @@ async def test_credentials_that_are_refused_half_way_stop_it_with_what_to_do(aws
         view = await drive.run()
     assert is_done(view)
     assert step(view, f"route {main} {WHOLE}").undo is not None
+
+
+async def test_ends_that_name_different_vpcs_are_told_first(aws: Running) -> None:
+    space = aws.world.space("quay")
+    listed = {
+        "pcx_id": CATALOG_PCX,
+        "type": "customer-managed",
+        "status": "active",
+        "aws_account_id": "123456789012",
+        "aws_region": "us-east-1",
+        "aws_vpc_id": "vpc-00000000000000000",
+        "cidr_blocks": ["10.100.0.0/16"],
+    }
+    aws.levers.override(Override(f"/spaces/{space.id}/peerings", [listed]))
+    view, _ = await driven(aws, CHANGE, QUAY | {"routes": "none"})
+    assert is_done(view)
+    assert any("The two ends do not agree" in line for line in view.summary[:2])

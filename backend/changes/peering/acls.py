@@ -139,7 +139,9 @@ def ways_of(facts: Facts) -> tuple[Way, ...]:
 
 
 def reached_acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:
-    """Those of the subnets that are reached; of all where this change routes nothing."""
+    """Those of the subnets that are reached; of all where this change routes nothing, or does not see it."""
+    if not end.route_tables:
+        return tuple(acl for acl in end.network_acls if acl.subnets)
     chosen = vpc.facts.all("route_table_ids")
     tables = [table for table in end.route_tables if not chosen or table.route_table_id in chosen]
     return acls_of(end, tables)

@@ -132,13 +132,10 @@ def destroy_step(facts: Facts, ground: Ground) -> Write:
         if not vpc.is_at_hand:
             return seen
         try:
-            workbench = await vpc.workbench()
-            own = await read(workbench.connection(pcx_id))
+            is_so, said = await in_ec2(vpc)
         except Unread as error:
             return Seen(True, said=(*seen.said, f"In AWS it could not be looked at: {error}"))
-        code = None if own is None else own.connection.code
-        in_aws = f"EC2 does not know {pcx_id} any more." if own is None else f"{pcx_id} is {code} in EC2."
-        return Seen(own is None or code in ENDED, said=(*seen.said, in_aws))
+        return Seen(is_so, said=(*seen.said, said))
 
     return Write(
         id="destroy",
@@ -165,3 +162,12 @@ def _ended(pcx_id: str, peering: Peering | None) -> Seen:
     if peering is None:
         return Seen(True, said=(f"Heroku does not list {pcx_id} any more.",))
     return Seen(True, said=(f"{pcx_id} is {peering.status} on Heroku.",))
+
+
+async def in_ec2(vpc: PeeredVpc) -> tuple[bool, str]:
+    """Whether it has ended for EC2, and a sentence. Raises Unread."""
+    workbench = await vpc.workbench()
+    own = await read(workbench.connection(vpc.pcx_id))
+    if own is None:
+        return True, f"EC2 does not know {vpc.pcx_id} any more."
+    return own.connection.code in ENDED, f"{vpc.pcx_id} is {own.connection.code} in EC2."

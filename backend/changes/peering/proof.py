@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from backend.changes.ground import Ground
-from backend.changes.step import Check, Seen, Unread
+from backend.changes.step import Check, Look, Seen, Unread
 from backend.model.aws_end import AwsEnd, Part
 from backend.model.change import NO, YES, Facts
-from backend.model.peering import ACTIVE, ENDED, Peering
+from backend.model.peering import ACTIVE, Peering
+from backend.model.remote import is_told
 from backend.rules import commands
 from backend.rules.peering_plan.ports import plan_ports
 from backend.rules.peering_plan.routes import Deed, plan_routes
@@ -16,13 +17,11 @@ from backend.rules.wording import listed
 from .acls import in_words, reached_acls, ways_of
 from .aws_end import PeeredVpc
 from .heroku_end import read_peering
-from .leftovers import noted, still_there
 from .ports import asked_ports, blocks_of
 from .route_writes import named
 from .routes import chosen_blocks
 
 NOT_SEEN = "could not be read"
-TITLE = "Proof: both ends are looked at once more"
 
 
 @dataclass
@@ -50,52 +49,22 @@ def proof_step(facts: Facts, ground: Ground) -> Check:
             except Unread as error:
                 proof.say(False, f"The AWS end could not be looked at: {error}")
             else:
-                _connection(proof, end)
+                _connection(proof, vpc, end, peering)
                 _routes(proof, vpc, end)
                 _ports(proof, vpc, end)
                 _acls(proof, vpc, end)
         else:
             proof.say(True, "The AWS end is not seen from here: what was handed over is not proven.")
-        return Seen(True, said=(*proof.wrong, *_head(vpc), *proof.right, *_tail(vpc)))
+        return Seen(True, said=(*proof.wrong, *head(vpc), *proof.right, *_tail(vpc)))
 
+    return proof_of(vpc, look)
+
+
+def proof_of(vpc: PeeredVpc, look: Look) -> Check:
+    """The last step, whose `look` says the summary."""
     return Check(
         id="proof",
-        title=TITLE,
-        explanation="What it says is the summary for a ticket.",
-        command="\n".join(_commands(vpc)),
-        look=look,
-    )
-
-
-def removal_proof_step(facts: Facts, ground: Ground) -> Check:
-    """As `proof_step`, of a peering that was destroyed: what still leads to it."""
-    vpc = PeeredVpc(facts, ground)
-
-    async def look() -> Seen:
-        proof = Proof()
-        peering = await read_peering(ground, vpc.pcx_id)
-        status = "not listed any more" if peering is None else peering.status
-        proof.say(peering is None or peering.status in ENDED, f"Heroku: {vpc.pcx_id} is {status}.")
-        if vpc.is_at_hand:
-            try:
-                there = await still_there(vpc)
-            except Unread as error:
-                proof.say(False, f"What is left in the VPC could not be looked at: {error}")
-            else:
-                for text in there:
-                    proof.say(False, f"Still in the VPC: {text}.")
-                every = len(noted(facts))
-                told = (
-                    f"{every - len(there)} of the {every} routes and rules that were for this peering alone"
-                )
-                proof.say(True, f"Gone from the VPC: {told}.")
-        again = f"`spaceport change start connect-vpc --set space={ground.space_name}`"
-        end = f"It cannot be brought back: {again} asks anew."
-        return Seen(True, said=(*proof.wrong, *_head(vpc), *proof.right, *_by_hand(facts), end))
-
-    return Check(
-        id="proof",
-        title=TITLE,
+        title="Proof: both ends are looked at once more",
         explanation="What it says is the summary for a ticket.",
         command="\n".join(_commands(vpc)),
         look=look,
@@ -114,7 +83,7 @@ def _heroku(proof: Proof, vpc: PeeredVpc, peering: Peering | None) -> None:
     proof.say(peering.status == ACTIVE, text)
 
 
-def _connection(proof: Proof, end: AwsEnd) -> None:
+def _connection(proof: Proof, vpc: PeeredVpc, end: AwsEnd, peering: Peering | None) -> None:
     connection = end.connection
     if connection is None:
         why = end.problems.get(Part.PEERING, "EC2 does not know it")
@@ -126,6 +95,13 @@ def _connection(proof: Proof, end: AwsEnd) -> None:
         f"({listed(requester.cidr_blocks)}) to {accepter.vpc_id} ({listed(accepter.cidr_blocks)})."
     )
     proof.say(connection.code == ACTIVE, text)
+    for name, at_heroku, in_ec2 in (
+        ("the VPC", None if peering is None else peering.aws_vpc_id, requester.vpc_id),
+        ("the VPC of the space", vpc.facts.one("heroku_vpc_id"), accepter.vpc_id),
+    ):
+        if is_told(at_heroku) and is_told(in_ec2) and at_heroku != in_ec2:
+            text = f"The two ends do not agree: {name} is {at_heroku} for Heroku, and {in_ec2} for EC2."
+            proof.say(False, text)
 
 
 def _routes(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
@@ -174,7 +150,8 @@ def _is_unread(proof: Proof, end: AwsEnd, part: Part) -> bool:
     return problem is not None
 
 
-def _head(vpc: PeeredVpc) -> Iterator[str]:
+def head(vpc: PeeredVpc) -> Iterator[str]:
+    """What, where, when, and by whom as far as it is known."""
     facts, ground = vpc.facts, vpc.ground
     account = ground.snapshot().account.value
     by = [account.email] if account is not None and account.email else []
@@ -186,7 +163,8 @@ def _head(vpc: PeeredVpc) -> Iterator[str]:
     )
 
 
-def _by_hand(facts: Facts) -> Iterator[str]:
+def by_hand(facts: Facts) -> Iterator[str]:
+    """What was handed over, or would have been."""
     for key, value in facts.items():
         if key.endswith(" by hand") and value in (YES, NO):
             how = "handed over, and not seen from here" if value == YES else "left out"
@@ -194,7 +172,7 @@ def _by_hand(facts: Facts) -> Iterator[str]:
 
 
 def _tail(vpc: PeeredVpc) -> Iterator[str]:
-    yield from _by_hand(vpc.facts)
+    yield from by_hand(vpc.facts)
     yield from vpc.facts.all("will_not_do")
     space, pcx_id = vpc.ground.space_name, vpc.pcx_id
     yield (

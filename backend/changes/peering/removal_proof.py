@@ -1,0 +1,44 @@
+"""The proof of a destroyed peering: that it is gone from both ends, and what still leads to it."""
+
+from backend.changes.ground import Ground
+from backend.changes.step import Check, Seen, Unread
+from backend.model.change import Facts
+from backend.model.peering import ENDED
+
+from .aws_end import PeeredVpc
+from .destroying import in_ec2
+from .heroku_end import read_peering
+from .leftovers import noted, still_there
+from .proof import Proof, by_hand, head, proof_of
+
+
+def removal_proof_step(facts: Facts, ground: Ground) -> Check:
+    """As `proof.proof_step`."""
+    vpc = PeeredVpc(facts, ground)
+
+    async def look() -> Seen:
+        proof = Proof()
+        peering = await read_peering(ground, vpc.pcx_id)
+        status = "not listed any more" if peering is None else peering.status
+        proof.say(peering is None or peering.status in ENDED, f"Heroku: {vpc.pcx_id} is {status}.")
+        if vpc.is_at_hand:
+            try:
+                proof.say(*await in_ec2(vpc))
+                there = await still_there(vpc)
+            except Unread as error:
+                proof.say(False, f"The AWS end could not be looked at: {error}")
+            else:
+                _left(proof, facts, there)
+        again = f"`spaceport change start connect-vpc --set space={ground.space_name}`"
+        end = f"It cannot be brought back: {again} asks anew."
+        return Seen(True, said=(*proof.wrong, *head(vpc), *proof.right, *by_hand(facts), end))
+
+    return proof_of(vpc, look)
+
+
+def _left(proof: Proof, facts: Facts, there: tuple[str, ...]) -> None:
+    every = len(noted(facts))
+    for text in there:
+        proof.say(False, f"Still in the VPC: {text}.")
+    gone = f"{every - len(there)} of the {every} routes and rules that were for this peering alone"
+    proof.say(True, f"Gone from the VPC: {gone}.")
