@@ -169,6 +169,26 @@ async def test_a_refusal_of_heroku_is_told_with_its_request_id(simulator: Runnin
     assert f"Request {outcome.detail['request_id']}" in (view.reason or "")
 
 
+async def test_what_cannot_be_read_and_does_not_decide_is_told(simulator: Running) -> None:
+    asked_for(simulator)
+    simulator.faults.add(Fault(path="/teams", status=403, error_id="forbidden", message="No.", count=None))
+    view, _ = await driven(simulator, "accept-peering", {"space": "quay", "pcx_id": PCX} | ROUTES)
+    assert is_done(view)
+    assert any("does not tell your role" in line for line in step(view, "space").said)
+
+
+async def test_what_decides_has_to_be_read(simulator: Running) -> None:
+    asked_for(simulator)
+    path = "/spaces/*/peerings"
+    simulator.faults.add(Fault(path=path, method="GET", status=403, error_id="forbidden", message="No."))
+    async with driving(simulator, "accept-peering", {"space": "quay", "pcx_id": PCX} | ROUTES) as drive:
+        view = await drive.run()
+        assert view.state is ChangeState.STOPPED
+        assert "The peerings of quay could not be read: No. (Request " in (view.reason or "")
+        assert accepted(simulator) == 0
+        assert is_done(await drive.run())
+
+
 async def test_where_the_side_of_the_vpc_may_be_worked_on_is_found_out() -> None:
     with running("harbor", frozen=True, aws=True) as simulator:
         answers = {"routes": lambda ask: None}

@@ -237,6 +237,23 @@ async def test_a_request_that_ends_before_heroku_lists_it_is_not_waited_for(aws:
     assert accepted(aws) == 0
 
 
+async def test_taken_up_again_it_goes_on_with_its_own_request(aws: Running) -> None:
+    async with driving(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}, ACCEPTED) as drive:
+
+        def stop_it(view: ChangeView) -> None:
+            if view.current is not None and view.current.state is StepState.SETTLING and drive.running:
+                drive.running.stop()
+
+        drive.on_view = stop_it
+        view = await drive.run()
+        assert (view.state, step(view, "accept").state) == (ChangeState.STOPPED, StepState.PLANNED)
+        drive.on_view = lambda view: None
+        view = await drive.run()
+    assert step(view, "accept").state is StepState.DONE, told(view)
+    assert (created(aws), accepted(aws)) == (1, 1)
+    assert [ask.key for ask in drive.asked].count("request") == 1
+
+
 async def test_a_second_factor_is_asked_for_and_kept_nowhere(aws: Running) -> None:
     aws.faults.add(Fault(path=ACCEPTS, method="POST", two_factor=True, count=None))
     inputs = {"space": "quay", "vpc_id": ANALYTICS}
