@@ -8,7 +8,6 @@ from backend.aws.workbench import Workbench
 from backend.changes.ground import Ground
 from backend.changes.step import Check, Question, Refusal, Seen
 from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
-from backend.model.remote import is_told
 from backend.rules.preflight.found import Found, Verdict, in_words
 from backend.rules.preflight.permissions import permission, untold
 from backend.rules.preflight.situation import Peer, Situation
@@ -92,11 +91,11 @@ async def _may_ask(bench: Workbench, facts: Facts) -> Found:
         "PeerOwnerId": facts.one("heroku_account_id"),
         "PeerRegion": facts.one("heroku_region"),
     }
-    told = {name: value for name, value in asked.items() if is_told(value)}
+    named = {name: value for name, value in asked.items() if value is not None}
     # The request carries tags, which want a permission of their own.
     tags = {"ResourceType": "vpc-peering-connection", "Tags": [{"Key": "Name", "Value": "spaceport"}]}
     try:
-        why_not = await bench.may(CREATE, **told, TagSpecifications=[tags])
+        why_not = await bench.may(CREATE, **named, TagSpecifications=[tags])
     except AwsError as error:
         return untold(CREATE, str(error))
     return permission(CREATE, why_not, is_needed=True)

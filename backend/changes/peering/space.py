@@ -121,7 +121,7 @@ def _described(situation: Situation) -> tuple[str, ...]:
     info = situation.info
     if info is None:
         return ()
-    told = (
+    parts = (
         ("AWS account", info.aws_account_id),
         ("region", info.aws_region),
         ("VPC", info.vpc_id),
@@ -129,7 +129,7 @@ def _described(situation: Situation) -> tuple[str, ...]:
         ("Space CIDRs", listed(routed_blocks(info))),
         ("dynos", listed(dyno_blocks(info))),
     )
-    return (", ".join(f"{name} {value}" for name, value in told if is_told(value)) + ".",)
+    return (", ".join(f"{name} {value}" for name, value in parts if is_told(value)) + ".",)
 
 
 def _end(situation: Situation) -> dict[str, Values]:
