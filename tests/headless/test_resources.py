@@ -156,7 +156,7 @@ def test_peerings_have_the_columns_of_the_heroku_cli_and_expire_only_while_they_
 def test_the_aws_end_stands_with_its_peering(
     spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backend.session import Session
+    from backend.fetching import Fetching
 
     route = Route(destination="10.0.0.0/16", target="pcx-1", state="blackhole", through_this=True)
     end = AwsEnd(
@@ -164,14 +164,14 @@ def test_the_aws_end_stands_with_its_peering(
         connection=Connection(code="active"),
         route_tables=(RouteTable(route_table_id="rtb-1", routes=(route,)),),
     )
-    usual = Session._fetch
+    usual = Fetching.fetch
 
-    async def fetch(self: Session, key: Any) -> Any:
+    async def fetch(self: Fetching, key: Any) -> Any:
         if key.kind == "aws_ends":
             return (end, AwsEnd(pcx_id="pcx-2", not_looked_at="not looked at: its account is not known"))
         return await usual(self, key)
 
-    monkeypatch.setattr(Session, "_fetch", fetch)
+    monkeypatch.setattr(Fetching, "fetch", fetch)
     managed = {"pcx_id": "******", "type": "heroku-managed"}
     own = {"pcx_id": "pcx-1", "type": "customer-managed", "status": "active"}
     body(signed_in, "quay", "peerings", [managed, {**own, "pcx_id": "pcx-2"}, own])
@@ -188,16 +188,16 @@ def test_the_aws_end_stands_with_its_peering(
 def test_aws_is_asked_by_peerings_as_json_alone(
     spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backend.session import Session
+    from backend.fetching import Fetching
 
     kinds: list[str] = []
-    usual = Session._fetch
+    usual = Fetching.fetch
 
-    async def fetch(self: Session, key: Any) -> Any:
+    async def fetch(self: Fetching, key: Any) -> Any:
         kinds.append(key.kind)
         return () if key.kind == "aws_ends" else await usual(self, key)
 
-    monkeypatch.setattr(Session, "_fetch", fetch)
+    monkeypatch.setattr(Fetching, "fetch", fetch)
     for arguments in (
         ("status", "--json"),
         ("peerings",),
@@ -364,7 +364,7 @@ def test_hostile_names_are_harmless_in_every_line(
 def test_an_aws_end_that_cannot_be_read_changes_nothing_else(
     spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backend.session import Session
+    from backend.fetching import Fetching
 
     usual = Session._read_aws_ends
 

@@ -1,4 +1,4 @@
-"""How a change gets on, on stderr: a line for each step that matters, and at most one a minute while it waits."""
+"""How a change gets on, on stderr: a line for each step that matters; of a wait one a minute, at most."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
