@@ -92,20 +92,19 @@ class Points:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(self) -> None:
-        """Every write of the journal: before it, before it is committed, and after it. Every call: before it
-        is sent, and after it was answered.
+        """Every write of the journal: before and after it is committed. Every call: before it is sent, and
+        after it was answered.
         """
         write, exchange, send = Database.write, Connection.exchange, URLLib3Session.send
 
         def watched_write(self_: Database, work: Callable[[Any], T], now: datetime) -> T:
             def watched_work(connection: Any) -> T:
                 result = work(connection)
-                self.reach("journal: written, not committed")
+                self.reach("journal: before the commit")
                 return result
 
-            self.reach("journal: before")
             result = write(self_, watched_work, now)
-            self.reach("journal: committed")
+            self.reach("journal: after the commit")
             return result
 
         async def watched_exchange(self_: Connection, request: Any) -> Any:
@@ -130,7 +129,7 @@ class Points:
 def _action(body: Any) -> str:
     asked = parse_qs(body.decode() if isinstance(body, bytes) else str(body))
     (action,) = asked.get("Action", ["?"])
-    return f"{action} (dry run)" if asked.get("DryRun") == ["true"] else action
+    return f"dry run of {action}" if asked.get("DryRun") == ["true"] else action
 
 
 LEAP = timedelta(minutes=1)

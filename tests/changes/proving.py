@@ -27,8 +27,8 @@ SPACE = "quay"
 @dataclass(frozen=True, slots=True)
 class Case:
     """`prepare`: what somebody did in AWS before; its result is what `--set` says. `least`: points that there
-    are at least, so that a proof which sees nothing fails. `writes`: the actions of EC2, and HTTP methods, that
-    it makes. `says_yes_to`: see `Order`.
+    are at least, so that a proof which sees nothing fails. `writes`: its actions of EC2, and HTTP methods.
+    `says_yes_to`: see `Order`.
     """
 
     change: str
@@ -121,7 +121,7 @@ CASES = {
     "connect-vpc": Case(
         "connect-vpc",
         a_vpc,
-        least=300,
+        least=280,
         writes=(
             "CreateVpcPeeringConnection",
             "POST",
@@ -135,14 +135,14 @@ CASES = {
     "accept-peering": Case(
         "accept-peering",
         a_request,
-        least=150,
+        least=120,
         writes=("POST", "CreateRoute", "ReplaceRoute", "DeleteRoute"),
         says_yes_to=("route", "covered"),
     ),
     "destroy-peering": Case(
         "destroy-peering",
         a_peering,
-        least=250,
+        least=230,
         writes=("DELETE", "DeleteRoute", "RevokeSecurityGroupIngress", "DeleteNetworkAclEntry"),
         says_yes_to=("left",),
     ),
