@@ -151,8 +151,8 @@ def _route(route_table_id: str, destination: str) -> list[str]:
 
 
 def _target(target: str) -> list[str]:
-    kind = next((kind for kind in _TARGETS if target.startswith(kind)), None)
-    return ["--gateway-id" if kind is None else _TARGETS[kind], target]
+    option = next((option for kind, option in _TARGETS.items() if target.startswith(kind)), "--gateway-id")
+    return ["--odb-network-arn" if ":odb:" in target else option, target]
 
 
 def _permission(

@@ -9,6 +9,9 @@ from backend.rules.peering_plan.routes import Deed, PlannedRoute, plan_routes
 
 from .aws_end import EVERY, LIMIT, USUAL, PeeredVpc
 
+NOTHING = "nothing"
+"""The target of a route that EC2 names none of."""
+
 
 def leading(vpc: PeeredVpc, table_id: str, destination: str) -> Write:
     """A new route to the peering."""
@@ -18,7 +21,7 @@ def leading(vpc: PeeredVpc, table_id: str, destination: str) -> Write:
         if _leads_here(planned):
             return Seen(True, said=(f"{name} leads {destination} to {vpc.pcx_id}.",))
         if planned.there is not None:
-            raise Unread(f"In {name}, {destination} leads to {planned.there.target or 'nothing'} by now.")
+            raise Unread(f"In {name}, {destination} leads to {planned.there.target or NOTHING} by now.")
         preview = (
             f"{name} leads {destination} to {vpc.pcx_id}: its subnets reach {vpc.ground.space_name}, and "
             "answer its dynos.",
@@ -58,8 +61,8 @@ def replacing(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, i
         there = planned.there
         if there is None:
             raise Unread(f"{name} has no route for {destination} any more.")
-        if (there.target or "nothing") != target or (there.state == BLACKHOLE) is not is_gone:
-            raise Unread(f"In {name}, {destination} leads to {there.target or 'nothing'} by now.")
+        if (there.target or NOTHING) != target or (there.state == BLACKHOLE) is not is_gone:
+            raise Unread(f"In {name}, {destination} leads to {there.target or NOTHING} by now.")
         preview = (f"{name} leads {destination} to {vpc.pcx_id} then.", *planned.lines)
         return Seen(False, preview=preview, before=f"to {target}")
 
@@ -80,7 +83,7 @@ def replacing(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, i
         danger=Danger.YES_NO if is_gone else Danger.NAME,
         is_optional=True,
         settled=_settled(vpc, table_id, destination),
-        undo=vpc.commands.replace_route(table_id, destination, target),
+        undo=_back(vpc, table_id, destination, target, is_gone=is_gone),
         touches=vpc.touched,
     )
 
@@ -104,6 +107,13 @@ def deleting(vpc: PeeredVpc, step: str, table_id: str, destination: str, observe
         undo=vpc.commands.create_route(table_id, destination, vpc.pcx_id),
         touches=vpc.touched,
     )
+
+
+def _back(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, is_gone: bool) -> str:
+    """Nothing can be led to what is gone again: without the route, packets are lost as they were before."""
+    if is_gone or target == NOTHING:
+        return vpc.commands.delete_route(table_id, destination)
+    return vpc.commands.replace_route(table_id, destination, target)
 
 
 async def read_table(vpc: PeeredVpc, table_id: str) -> tuple[RouteTable, str]:

@@ -14,7 +14,7 @@ from backend.rules.wording import counted, listed
 
 from .aws_end import PeeredVpc
 from .by_hand import handed_over
-from .route_writes import leading, named, replacing
+from .route_writes import NOTHING, leading, named, replacing
 
 NONE = "none"
 """What `replace_routes` is answered with where nothing is."""
@@ -40,7 +40,7 @@ class InTheWay(NamedTuple):
     @classmethod
     def of(cls, planned: PlannedRoute) -> "InTheWay":
         target = planned.there.target if planned.there is not None else None
-        return cls(planned.table.route_table_id, planned.destination, target or "nothing", planned.deed.name)
+        return cls(planned.table.route_table_id, planned.destination, target or NOTHING, planned.deed.name)
 
     @classmethod
     def read(cls, noted: str) -> "InTheWay":
@@ -162,7 +162,7 @@ def _leads(table: RouteTable, vpc: PeeredVpc) -> Iterator[str]:
             yield f"{planned.destination} has no route of its own."
         else:
             gone = ", which is gone" if planned.there.state == BLACKHOLE else ""
-            yield f"{planned.destination} leads to {planned.there.target or 'nothing'}{gone}."
+            yield f"{planned.destination} leads to {planned.there.target or NOTHING}{gone}."
 
 
 async def _where_they_lead(vpc: PeeredVpc) -> Seen:
