@@ -35,7 +35,7 @@ from backend.heroku.connection import Connection
 from backend.heroku.credentials import Credential
 from backend.heroku.host import parse_host
 from backend.journal.database import Database
-from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
+from backend.model.change import NO, YES, Ask, AskKind, ChangeView, Facts, Values
 from backend.session import Session
 from tui.demo import SETTINGS
 
@@ -62,13 +62,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`is_killed`: by its own hand. `state`, `reason`: of the change. `points`: what each was. `asked`: the
-    keys of what was asked, in order. `failure`: a traceback.
+    """`is_killed`: by its own hand. `state`, `reason`: of the change. `done`: what it says that it wrote, and
+    what takes that back. `points`: what each was. `asked`: the keys of what was asked, in order. `failure`: a
+    traceback.
     """
 
     is_killed: bool
     state: str | None = None
     reason: str | None = None
+    done: list[list[str | None]] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     failure: str | None = None
@@ -184,7 +186,7 @@ async def console(order: Order, points: Points) -> Told:
         known = await desk.listed()
         unfinished = [view for view in known if view.state.is_unfinished]
         if known and not unfinished:
-            return Told(False, known[0].state, known[0].reason, points.reached)
+            return _told(known[0], points, asked)
         running = await (
             desk.take_up(unfinished[0].id)
             if unfinished
@@ -192,7 +194,12 @@ async def console(order: Order, points: Points) -> Told:
         )
         running.subscribe(lambda: _answer(running, order, asked))
         view = await desk.launch(running)
-    return Told(False, view.state, view.reason, points.reached, asked)
+    return _told(view, points, asked)
+
+
+def _told(view: ChangeView, points: Points, asked: list[str]) -> Told:
+    done: list[list[str | None]] = [[step.id, step.undo] for step in view.done]
+    return Told(False, view.state, view.reason, done, points.reached, asked)
 
 
 def _answer(running: Running, order: Order, asked: list[str]) -> None:
@@ -225,7 +232,7 @@ def _child(order: Order, out: int) -> None:
     except BaseException as error:  # told, and not lost with the process
         import traceback
 
-        told = Told(False, None, None, points.reached, failure="".join(traceback.format_exception(error)))
+        told = Told(False, points=points.reached, failure="".join(traceback.format_exception(error)))
     os.write(out, json.dumps(asdict(told)).encode())
 
 

@@ -167,6 +167,8 @@ class Run:
         found = []
         if self.told.state != "done":
             found.append(f"it ended {self.told.state}: {self.told.reason or self.told.failure}")
+        if self.told.done != whole.told.done:
+            found.append(f"it says that it did {self.told.done} instead of {whole.told.done}")
         if missing or len(more) != repeated or not set(more) <= set(whole.writes):
             found.append(f"it did not write {missing}, and wrote besides {more}")
         for part, lines in whole.world.items():
