@@ -14,7 +14,7 @@ from backend.rules.findings.ground import Ground
 from backend.rules.routing import LOCAL, Routing, routing
 from backend.rules.wording import listed, shortened
 
-CONNECT = "connect-vpc"
+CONNECT, DESTROY = "connect-vpc", "destroy-peering"
 
 
 class Judged(NamedTuple):
@@ -69,6 +69,7 @@ def left_behind(ground: Ground) -> Iterator[Finding]:
                 detail=f"{_every(lost)}. What is sent there is lost without an answer. Delete these routes, "
                 "or let them lead to the peering that took its place.",
                 state=_every(lost),
+                mends=DESTROY,
             )
 
 
