@@ -366,17 +366,17 @@ def test_an_aws_end_that_cannot_be_read_changes_nothing_else(
 ) -> None:
     from backend.fetching import Fetching
 
-    usual = Session._read_aws_ends
+    usual = Fetching._read_aws_ends
 
-    async def fail(self: Session, key: Any) -> Any:
+    async def fail(self: Fetching, key: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Session, "_read_aws_ends", fail)
+    monkeypatch.setattr(Fetching, "_read_aws_ends", fail)
     quay = only(spaceport("peerings", "--space", "quay", "--json"))
     assert set(quay["errors"]) == {"aws"}
     assert [peering["aws"] for peering in quay["peerings"]] == [None]
     assert spaceport("peerings", "--json").code == 0
-    monkeypatch.setattr(Session, "_read_aws_ends", usual)
+    monkeypatch.setattr(Fetching, "_read_aws_ends", usual)
     assert only(spaceport("peerings", "--space", "quay", "--json"))["errors"] == {}
 
 
