@@ -36,7 +36,7 @@ async def test_a_request_of_a_known_account_is_accepted(simulator: Running) -> N
     who = " ".join(step(view, "who").said)
     for fact in (STAGING, VPC.vpc_id, "us-east-1", "10.230.0.0/16", "Expires", "staging, one of your"):
         assert fact in who
-    accept = drive.asked[0]
+    accept = drive.ask("accept")
     assert (accept.key, accept.kind, accept.phrase) == ("accept", AskKind.NAME, "quay")
     (outcome,) = drive.log.of(EntryKind.OUTCOME, "accept")
     assert outcome.detail["request_id"]

@@ -66,6 +66,8 @@ async def test_a_vpc_is_connected_from_both_ends_and_the_summary_proves_it(aws: 
         f"heroku spaces:peerings:destroy {pcx_id} --space quay --confirm {pcx_id}",
     ]
     assert any("10.241.0.0/20" in line for line in step(view, "preflight").said), "the block not reached"
+    assert any("Data services" in line for line in drive.asked[0].lines), "what it will not do, to begin with"
+    assert [ask.key for ask in drive.asked].count("will_not_do_read") == 1
     assert pcx_id in " ".join(view.summary)
 
 
@@ -123,7 +125,7 @@ async def test_begun_on_a_peering_it_goes_on_with_that_one(aws: Running) -> None
     assert step(view, "accept").state is StepState.ALREADY, told(view)
     assert {"request", "profile", "vpc"}.isdisjoint(each.id for each in view.steps)
     assert (view.facts["vpc_id"], view.facts["aws"]) == ((CATALOG,), ("yes",))
-    assert [ask.key for ask in drive.asked] == ["routes"]
+    assert [ask.key for ask in drive.asked] == ["will_not_do_read", "routes"]
 
 
 async def test_without_the_permission_the_iam_action_is_named_and_nothing_is_asked_for(aws: Running) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.changes.step import Question, Seen, Wait
-from backend.model.change import Ask, AskKind
+from backend.model.change import Ask, AskKind, Option
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tests.changes.toy import Fate, World, check, make, ripe
@@ -228,6 +228,19 @@ def test_a_wait_that_lasts_for_days_is_told_of_less_and_less_often(
     assert 20 < len(waiting) < 100
     assert "at most 7 days" in waiting[-1]
     assert ended.err.count("look at keel") == 1
+
+
+def test_what_there_is_only_to_read_is_told_and_gone_on_from(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    async def read() -> Ask:
+        only = (Option("yes", "read, go on"),)
+        return Ask("read", AskKind.CHOICE, "facts", "Facts", ("It floats.",), only, default=("yes",))
+
+    toy(*steps(world, Question(id="facts", title="Facts", ask=read)))
+    ended = spaceport(*START, *CONFIRM)
+    assert ended.code == 0, ended.err
+    assert "Facts: read, go on (nothing else is there)\n    It floats.\n" in ended.err
 
 
 def test_what_somebody_else_is_to_do_is_told_as_a_command(

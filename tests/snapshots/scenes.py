@@ -1,11 +1,14 @@
 """What the pictures show: screens of the dashboard on the frozen scenario `harbor`."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
@@ -13,10 +16,12 @@ from pydantic import SecretStr
 from textual.pilot import Pilot
 
 from backend.aws.access import AwsAccess, AwsKeys
+from backend.changes import desk, who
 from backend.estate.clock import Clock
 from backend.estate.plan import Pace, universe
 from backend.heroku.credentials import Credential, NoCredential, find_credential
 from backend.heroku.host import parse_host
+from backend.model.change import ChangeView, StepState
 from backend.model.key import Key, Kind
 from backend.model.settings import Settings
 from backend.session import Session
@@ -28,6 +33,9 @@ from tui.app import Dashboard
 from tui.screens import console
 from tui.screens.asking import JOURNAL
 from tui.sign_in import SignIn
+from tui.wizard import attention
+from tui.wizard.dialogs import Dialog
+from tui.wizard.screen import WizardScreen
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 
 NARROW = (80, 24)
@@ -113,6 +121,32 @@ async def all_is_dated(app: Dashboard) -> None:
             await app.session.timeline(limit=1)
 
 
+def a_change_rests(app: Dashboard) -> bool:
+    """None is being opened, and each that runs asks something that can be answered, or waits."""
+    return not app.changes.is_opening and all(
+        can_be_answered(app) if running.view.ask is not None else waits(running.view)
+        for running in app.session.changes.running
+    )
+
+
+def waits(view: ChangeView) -> bool:
+    return view.current is not None and view.current.state is StepState.SETTLING
+
+
+def can_be_answered(app: Dashboard) -> bool:
+    """What is asked is in sight, or somebody went back from it, or its screen is not in front."""
+    front = app.screen
+    if isinstance(front, WizardScreen) and front.view.ask not in (front.question.asks, front._put_off):
+        return False
+    return not isinstance(front, WizardScreen | Dialog) or front.asked_at < time.monotonic()
+
+
+async def changes_rest(app: Dashboard, pilot: Pilot[int]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not a_change_rests(app):
+            await pilot.pause()
+
+
 async def all_is_told(app: Dashboard, pilot: Pilot[int]) -> None:
     """Wait until what is seen was read, and the journal has answered what was asked of it."""
     await pilot.pause()
@@ -142,9 +176,14 @@ def _aws(simulator: Running) -> AwsAccess:
 @contextmanager
 def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
     """The dashboard of the scene on a simulator of its own."""
+    ids = (f"{number:08x}" for number in count(0x7F3A91C4))
     with (
         running("harbor", frozen=True, aws=scene.aws) as simulator,
         patch.object(console, "REST", 0),  # what is different is seen at once, however busy the machine is
+        patch.object(attention, "PAUSE", 0.001),  # no person types here
+        patch.object(who, "_user", lambda: "ops"),
+        patch.object(who.socket, "gethostname", lambda: "bastion"),
+        patch.object(desk, "secrets", SimpleNamespace(token_hex=lambda _: next(ids))),
     ):
         if scene.prepare is not None:
             scene.prepare(simulator)
@@ -181,6 +220,7 @@ async def play(scene: Scene, simulator: Running, pilot: Pilot[int]) -> None:
     await all_is_told(app, pilot)
     for key in scene.keys:
         await pilot.press(key)
+        await changes_rest(app, pilot)
     await all_is_told(app, pilot)
 
 
@@ -192,6 +232,12 @@ def _refuse_the_token(simulator: Running, app: Dashboard) -> None:
 def _without_an_answer(simulator: Running) -> None:
     simulator.faults.add(Fault(path="/spaces*", count=None, status=503))
 
+
+CONNECT_QUAY = ("slash", *"quay", "enter", "c", "enter", "enter", "enter")
+"""To the choice of the VPC."""
+PRODUCTION_VPC = ("down", "enter")
+LEFT = ("right", "enter", "x", "escape")
+"""The request is made, and then it is stopped and left."""
 
 SCENES: tuple[Scene, ...] = (
     Scene("overview", aws=True, start_on="overview", with_ages=True),
@@ -229,6 +275,16 @@ SCENES: tuple[Scene, ...] = (
     Scene("timeline", start_on="timeline"),
     Scene("timeline", start_on="timeline", size=WIDE),
     Scene("timeline-detail", start_on="timeline", keys=("enter",)),
+    Scene("change-vpc", keys=CONNECT_QUAY, aws=True),
+    Scene("change-vpc", keys=CONNECT_QUAY, aws=True, size=WIDE),
+    Scene("change-request", keys=(*CONNECT_QUAY, *PRODUCTION_VPC), aws=True),
+    Scene("change-waits", keys=(*CONNECT_QUAY, *PRODUCTION_VPC, "right", "enter"), aws=True),
+    Scene("change-waits", keys=(*CONNECT_QUAY, *PRODUCTION_VPC, "right", "enter"), aws=True, size=WIDE),
+    Scene("change-stranger", keys=("3", "slash", *"10.220", "enter", "a", *"7731000"), aws=True),
+    Scene("change-stranger", keys=("3", "slash", *"10.220", "enter", "a", "escape"), aws=True, size=WIDE),
+    Scene("changes", keys=(*CONNECT_QUAY, "escape", "0"), aws=True),
+    Scene("changes", keys=(*CONNECT_QUAY, "x", "escape", "0"), aws=True, size=WIDE),
+    Scene("change-give-up", keys=(*CONNECT_QUAY, *PRODUCTION_VPC, *LEFT, "0", "x"), aws=True),
     Scene("help", keys=("question_mark",)),
     Scene("help", keys=("question_mark",), size=WIDE),
     Scene("spaces-scope", keys=("s",), size=WIDE),

@@ -35,7 +35,9 @@ def answered(ask: Ask, said: Said) -> Answer | None:
         return Answer(values, "by --set")
     # What was said and will not do is not replaced by what is usual.
     if ask.changed is None and ask.default and ask.why_not(ask.default) is None:
-        return Answer(ask.default, f"as usual; --set {ask.key}=… says otherwise")
+        is_only = ask.kind is AskKind.CHOICE and len(ask.options) == 1
+        other = "nothing else is there" if is_only else f"as usual; --set {ask.key}=… says otherwise"
+        return Answer(ask.default, other)
     return None
 
 

@@ -135,10 +135,10 @@ def _vpc(facts: Facts, ground: Ground) -> Question:
 def _option(situation: Situation, vpc: Vpc, workbench: Workbench) -> Option:
     peer = Peer.of_vpc(vpc, workbench.account_id, workbench.region)
     refused = " ".join(of_verdict(Verdict.REFUSED, judged(situation, peer))) or None
-    detail = listed([*peer.blocks, *peer.secondary])
+    detail = f"{vpc.vpc_id}, {listed([*peer.blocks, *peer.secondary])}"
     if (live := live_with(situation, peer)) is not None:
         detail = f"{detail}; peered already: {live[0]}, {live[1]}. What is missing is offered"
-    return Option(vpc.vpc_id, vpc.name or vpc.vpc_id, detail, refused)
+    return Option(vpc.vpc_id, vpc.name or "without a name", detail, refused)
 
 
 def judged(situation: Situation, peer: Peer) -> tuple[Found, ...]:
