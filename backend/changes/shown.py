@@ -58,10 +58,10 @@ class Shown:
         self._marked[step.id] = now
         self.put(steps=tuple(now if one.id == step.id else one for one in self.view.steps))
 
-    def rest(self, step: Step, **shown: Any) -> None:
+    def rest(self, step: Step) -> None:
         """Nothing is under way with it: show it as the journal has it."""
         self._marked[step.id] = self._at_rest(step)
-        self.mark(step, self._standing(step).state, **shown)
+        self.mark(step, self._standing(step).state)
 
     def went_wrong(self, step: Step) -> bool:
         """In this run."""

@@ -4,8 +4,9 @@ import json
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from backend.simulator.aws_faults import AwsFault
@@ -154,11 +155,14 @@ CASES = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of a change: what its last console told, the world that it leaves, the writes received."""
+    """What came of a change: what its last console told, the world that it leaves, the writes received, and
+    how many consoles were killed before.
+    """
 
     told: Told
     world: Mapping[str, list[str]]
     writes: list[str]
+    killed: int
 
     def wrong(self, whole: "Run", repeated: int = 0) -> list[str]:
         """What is not as in a run that nothing happened to; `repeated`: so many writes came twice."""
@@ -197,9 +201,9 @@ class Consoles:
         points = self.whole(name).told.points
         return next(number for number, what in enumerate(points, 1) if what.startswith(beginning))
 
-    def cut_off(self, name: str, number: int) -> Run:
-        """Killed at this point, and taken up."""
-        return self._run(name, kill_at=number)
+    def cut_off(self, name: str, *numbers: int) -> Run:
+        """Killed at a point of one run after another, while it gets that far, and taken up."""
+        return self._run(name, kills=numbers)
 
     def lost(self, name: str, action: str, *, performed: bool) -> Run:
         """The answer to the first call of this action is lost, before or after it was carried out."""
@@ -209,7 +213,7 @@ class Consoles:
         self,
         name: str,
         prepare: Callable[[Simulator], None] = lambda simulator: None,
-        kill_at: int | None = None,
+        kills: Sequence[int] = (),
     ) -> Run:
         """In a world of its own."""
         case = CASES[name]
@@ -226,11 +230,10 @@ class Consoles:
                 inputs,
                 says_yes_to=list(case.says_yes_to),
             )
-            if kill_at is not None:
-                killed = self._obeyed(replace(order, kill_at=kill_at))
-                assert killed.is_killed, f"{name} was not killed at {kill_at}: {killed}"
+            orders = [replace(order, kill_at=number) for number in kills]
+            killed = sum(1 for _ in takewhile(lambda told: told.is_killed, map(self._obeyed, orders)))
             told = self._obeyed(order)
-            return Run(told, world_of(simulator, SPACE), writes_of(simulator))
+            return Run(told, world_of(simulator, SPACE), writes_of(simulator), killed)
 
     def _obeyed(self, order: Order) -> Told:
         assert self._process.stdin is not None

@@ -14,6 +14,9 @@ from .proving import CASES, Consoles
 SHARDS = 8
 """Parts that the points of a change are tried in, so that two workers share them evenly."""
 
+EVERY = 20
+"""Points between two kills of the same change."""
+
 
 @pytest.fixture(scope="module")
 def consoles() -> Iterator[Consoles]:
@@ -39,6 +42,7 @@ def test_a_console_killed_around_a_write_does_it_once(
     """Noted and not sent, it is looked for in vain, and a yes repeats it; sent and not noted, it is found."""
     cut_off = consoles.cut_off(name, consoles.point(name, point))
 
+    assert cut_off.killed == 1
     assert cut_off.wrong(consoles.whole(name)) == []
     assert any(key.endswith(" again") for key in cut_off.told.asked) is is_lost
 
@@ -55,13 +59,25 @@ def test_wherever_it_is_killed_it_goes_on_to_the_same_world(
     if shard == 0:
         print(f"{name}: {len(points)} points")
 
-    wrong = {
-        f"{number} ({points[number - 1]})": found
-        for number in range(1 + shard, len(points) + 1, SHARDS)
-        if (found := consoles.cut_off(name, number).wrong(whole))
-    }
+    numbers = range(1 + shard, len(points) + 1, SHARDS)
+    found = {number: consoles.cut_off(name, number) for number in numbers}
 
-    assert wrong == {}
+    assert all(each.killed for each in found.values())
+    wrong = {number: each.wrong(whole) for number, each in found.items()}
+    assert {points[number - 1]: each for number, each in wrong.items() if each} == {}
+
+
+@pytest.mark.killed
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", CASES)
+def test_killed_again_and_again_it_gets_to_its_end(consoles: Consoles, name: str) -> None:
+    """Each run a little later than the one before it, so that all of them together get past every write."""
+    whole = consoles.whole(name)
+
+    cut_off = consoles.cut_off(name, *range(EVERY, len(whole.told.points), EVERY))
+
+    assert cut_off.killed >= 5
+    assert cut_off.wrong(whole) == []
 
 
 @pytest.mark.killed
