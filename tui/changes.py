@@ -39,7 +39,8 @@ class Changes:
         self.failed: str | None = None
         """Why the list cannot be read, in a sentence."""
         self._running: tuple[tuple[Running, ChangeView], ...] = ()
-        self._is_opening = False
+        self.is_opening = False
+        """Whether one is being begun or taken up, and is not there yet."""
         self._has_begun = False
 
     @property
@@ -173,10 +174,10 @@ class Changes:
 
     def _open(self, opened: "Callable[[], Awaitable[Running]]") -> None:
         # In a worker: Heroku is asked, and keys are answered meanwhile.
-        if self._is_opening:
+        if self.is_opening:
             self._app.flash("one is being started already")
             return
-        self._is_opening = True
+        self.is_opening = True
         if not self._has_begun:
             self._begin()
         self._app.flash(f"asking Heroku how it is now {self._app.signs.under_way}", kept=False)
@@ -186,7 +187,7 @@ class Changes:
         try:
             running = await self._tried(opened(), "not started")
         finally:
-            self._is_opening = False
+            self.is_opening = False
         if running is None:
             return
         self._desk.launch(running)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from backend.model.change import ChangeView
+from backend.model.change import ChangeState, ChangeView
 from tui import records
 from tui.format import brief_moment, known, moment
 from tui.keys import Keys
@@ -32,7 +32,6 @@ def entry(view: ChangeView, now: datetime, signs: Signs) -> Entry:
     """`when`: when it ended, else when it began."""
     at = view.ended_at or view.started_at
     by = str(view.who) if view.who is not None else ""
-    steps = f"{view.number}/{len(view.steps)}" if view.steps else signs.missing
     is_over = not view.state.is_unfinished
     cells = (
         words.end_sign(view, signs),
@@ -40,7 +39,7 @@ def entry(view: ChangeView, now: datetime, signs: Signs) -> Entry:
         Piece(view.title, Tone.PLAIN if is_over else Tone.STRONG),
         Piece(known(view.space_name, signs), Tone.PLAIN, MARK if view.is_production else ""),
         Piece("elsewhere" if view.elsewhere is not None else words.state_of(view)),
-        Piece(steps, Tone.QUIET),
+        Piece(_how_far(view, signs), Tone.QUIET),
         Piece(brief_moment(at, now), Tone.QUIET),
         Piece(by, Tone.QUIET, brief=by.partition("@")[0]),
     )
@@ -55,6 +54,14 @@ def entry(view: ChangeView, now: datetime, signs: Signs) -> Entry:
         record=records.change(view),
         target=view,
     )
+
+
+def _how_far(view: ChangeView, signs: Signs) -> str:
+    """How many steps there are at all is only known of one that runs here, or is done."""
+    if not view.steps:
+        return signs.missing
+    is_planned = view.elsewhere is None and view.state in (ChangeState.RUNNING, ChangeState.DONE)
+    return f"{view.number}/{len(view.steps)}" if is_planned else str(len(view.steps))
 
 
 def change_facts(view: ChangeView, keys: Keys, signs: Signs) -> Iterator[Item]:

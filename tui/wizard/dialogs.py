@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from backend.model.change import NO, YES, Ask, AskKind, Values
+from backend.model.change import NO, YES, Ask, AskKind, StepView, Values
 from tui.production import MARK
 from tui.wizard import attention
 from widgets.answers import Answers
@@ -50,14 +50,17 @@ class Dialog(ModalScreen[Values | None]):
         ask: Ask,
         about: str,
         signs: Signs,
+        before: StepView | None = None,
         command: str | None = None,
         copy: Callable[[str], None] = lambda text: None,
     ) -> None:
         """`about`: whose question it is, and what becomes of No; quiet, below what there is to know.
 
-        `command`: what does the same by hand; a key has it taken by `copy`.
+        `before`: the step that found what is decided on. `command`: what does the same by hand; a key has it
+        taken by `copy`.
         """
         super().__init__()
+        self._before = before
         self._command = command
         self._copy = copy
         self.ask = ask
@@ -75,6 +78,7 @@ class Dialog(ModalScreen[Values | None]):
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static(Content.assemble(*self._told()), markup=False)
             if self.ask.kind is not AskKind.YES_NO:
+                yield Static(self._wanted(), id="wanted", markup=False)
                 is_code = self.ask.kind is AskKind.TWO_FACTOR
                 yield Input(password=is_code, compact=True, id="typed", select_on_focus=False)
                 yield Notice(id="reason")
@@ -83,22 +87,26 @@ class Dialog(ModalScreen[Values | None]):
             yield OneLine(id="dialog-keys", cut=self._signs.cut)
 
     def _told(self) -> Iterator[tuple[str, str]]:
-        """What is different first, then what to know, then what to type."""
+        """What is different first, then what to know and what was found, then the same by hand."""
         ask = self.ask
         if ask.changed is not None:
             yield f"{self._signs.warning} {ask.changed}\n\n", STYLES[Tone.WARN]
         for line in ask.lines:
             yield f"{line}\n", ""
+        if self._before is not None:
+            yield f"\n{self._before.title}\n", STYLES[Tone.QUIET]
+            for line in self._before.said:
+                yield f"{line}\n", ""
         if self._command is not None:
             yield "\nThe same by hand\n", STYLES[Tone.QUIET]
             yield f"{self._command}\n", "bold"
         yield f"\n{self._about}", STYLES[Tone.QUIET]
-        if ask.kind is AskKind.NAME:
-            yield "\nType ", STYLES[Tone.QUIET]
-            yield ask.phrase or "", "bold"
-            yield " to go on.", STYLES[Tone.QUIET]
-        elif ask.kind is AskKind.TWO_FACTOR:
-            yield "\nThe code is sent once, and kept nowhere.", STYLES[Tone.QUIET]
+
+    def _wanted(self) -> Content:
+        """What to type; it stays in sight."""
+        if self.ask.kind is AskKind.TWO_FACTOR:
+            return Content("The code is sent once, and kept nowhere.")
+        return Content.assemble("Type ", (self.ask.phrase or "", "bold"), " to go on.")
 
     def on_mount(self) -> None:
         for field in self.query(Input):

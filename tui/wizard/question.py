@@ -20,7 +20,8 @@ INSIDE = frozenset({AskKind.CHOICE, AskKind.CHOICES, AskKind.TEXT})
 """What is asked here; everything else is asked by a dialog."""
 OF_OPTIONS = "option "
 """How the keys of options begin."""
-INDENT = 5
+INDENT, DEEPER = 5, 7
+"""Cells before what an option is called, and before what there is to know of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class OptionLine(Item):
             below.append((f"not possible: {option.refused}", Tone.WARN))
         for text, tone in below:
             lines += [
-                (Piece(" " * INDENT), Piece(part, tone)) for part in wrap(text, max(10, cells - INDENT - 1))
+                (Piece(" " * DEEPER), Piece(part, tone)) for part in wrap(text, max(10, cells - DEEPER - 1))
             ]
         return lines
 
@@ -76,6 +77,7 @@ class Options(ItemView):
         self.chosen = frozenset(ask.default) if ask.kind is AskKind.CHOICES else frozenset()
         self.set_items(list(self._lines_of_ask(ask)))
         self.action_edge(-1)
+        self.pin(1)  # what is asked stays in sight
 
     def to_the_default(self) -> None:
         """The cursor on what stands there at first, else on the first that can be chosen.

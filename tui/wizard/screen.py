@@ -24,7 +24,7 @@ from tui.wizard import attention
 from tui.wizard.dialogs import Dialog
 from tui.wizard.facts import facts, summary_text
 from tui.wizard.question import INSIDE, Question
-from tui.wizard.steps import Steps, end_text
+from tui.wizard.steps import Steps, end_text, step_before
 from widgets.detail import Detail
 from widgets.item_view import ItemView
 from widgets.text import Piece, Tone
@@ -60,7 +60,9 @@ class WizardScreen(ConsoleScreen):
         self._forget: Callable[[], None] = lambda: None
         self._dialog: Dialog | None = None
         self._put_off: Ask | None = None
-        """What was answered, or somebody went back from: it is not asked again by itself."""
+        """What somebody went back from without an answer: it is not asked again by itself."""
+        self._given: Ask | None = None
+        """What was answered, until the change has taken it."""
         self._deep = False
         self._detail_of: str | None = None
 
@@ -166,14 +168,19 @@ class WizardScreen(ConsoleScreen):
             if self._dialog.ask is not ask and self._dialog.is_current:
                 self._dialog.dismiss(None)  # it is asked no more, or something else
             return
-        if ask is None or ask.kind in INSIDE or ask is self._put_off or not self.is_current:
+        if ask is None or ask.kind in INSIDE or ask in (self._put_off, self._given) or not self.is_current:
             return
         view = self.view
         no = "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."
         step = next((step for step in view.steps if step.id == ask.step), None)
-        command = None if step is None else step.command
-        about = f"{view.title}. {no}"
-        self._dialog = Dialog(ask, about, self.dashboard.signs, command, self.dashboard.copy)
+        self._dialog = Dialog(
+            ask,
+            f"{view.title}. {no}",
+            self.dashboard.signs,
+            before=step_before(view, ask.step),
+            command=None if step is None else step.command,
+            copy=self.dashboard.copy,
+        )
         self.app.push_screen(self._dialog, lambda values: self._answered(ask, values))
 
     def _answered(self, ask: Ask, values: Values | None) -> None:
@@ -185,7 +192,7 @@ class WizardScreen(ConsoleScreen):
             self.dashboard.flash(f"it waits for your answer; {self._go_on} asks again", kept=False)
 
     def _give(self, ask: Ask, values: Values) -> None:
-        self._put_off = ask  # until the change has taken it
+        self._given = ask
         if not self.running.answer(ask, values):
             self.dashboard.flash("not answered: it asks something else by now")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from rich.cells import cell_len
 
-from backend.model.change import ChangeState, ChangeView, StepState
+from backend.model.change import ChangeState, ChangeView, StepState, StepView
 from tui.format import brief_ids
 from tui.wizard import words
 from widgets.item_view import Item, ItemView, Line
@@ -94,6 +94,13 @@ def current_key(view: ChangeView) -> str | None:
     return None if step is None else step.id
 
 
+def step_before(view: ChangeView, step: str) -> StepView | None:
+    """The last one before it that looked, and found something: what is decided on."""
+    before = takewhile(lambda each: each.id != step, view.steps)
+    found = [each for each in before if each.state is StepState.DONE and each.said and not each.is_ours]
+    return found[-1] if found else None
+
+
 def items(view: ChangeView, now: datetime, signs: Signs) -> Iterator[Item]:
     for number, step in view.numbered():
         is_current = view.state is ChangeState.RUNNING and step is view.current
@@ -116,4 +123,6 @@ def items(view: ChangeView, now: datetime, signs: Signs) -> Iterator[Item]:
 def end_text(view: ChangeView) -> str:
     """How it ended, and why."""
     ended = words.ENDS[view.state].capitalize()
-    return f"{ended}. {view.reason}" if view.reason else f"{ended}."
+    if view.reason is None:
+        return f"{ended}."
+    return view.reason if view.state is ChangeState.STOPPED else f"{ended}. {view.reason}"

@@ -1,7 +1,6 @@
 """A change of a toy world under the real engine and desk, in the dashboard on a simulator of its own."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -19,11 +18,9 @@ from backend.simulator.clock import Clock
 from backend.simulator.testing import Running as Simulator
 from backend.surroundings import Surroundings
 from tests.changes.toy import Toy, World
-from tests.snapshots.scenes import PATIENCE, Scene
+from tests.snapshots.scenes import PATIENCE, Scene, can_be_answered
 from tests.tui.conftest import Drive
 from tui.app import Dashboard
-from tui.wizard import attention
-from tui.wizard.dialogs import Dialog
 from tui.wizard.screen import WizardScreen
 
 
@@ -81,21 +78,13 @@ class Play:
 
         def is_asked() -> bool:
             ask = self.view.ask
-            return ask is not None and ask.title == title and self.can_be_answered
+            return ask is not None and ask.title == title and can_be_answered(self.app)
 
         await self.until(is_asked)
 
     async def ends(self) -> None:
         await self.until(lambda: self.view.state != "running")
         await self.pilot.pause()
-
-    @property
-    def can_be_answered(self) -> bool:
-        front = self.app.screen
-        is_asking = isinstance(front, Dialog) or (
-            isinstance(front, WizardScreen) and front.question.asks is not None
-        )
-        return is_asking and front.asked_at < time.monotonic()
 
     @property
     def wizards(self) -> list[WizardScreen]:
@@ -128,7 +117,6 @@ Playing = Callable[..., AbstractAsyncContextManager[Play]]
 @pytest.fixture
 def playing(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> Playing:
     """`async with playing() as play`: the dashboard, before a change is begun."""
-    monkeypatch.setattr(attention, "PAUSE", 0.001)
 
     @asynccontextmanager
     async def played(scene: Scene = TOY) -> AsyncIterator[Play]:

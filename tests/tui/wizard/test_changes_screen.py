@@ -10,6 +10,7 @@ from backend.journal.error import JournalError
 from backend.model.change import ChangeState, Danger, StepState
 from backend.session import Session
 from tests.changes.toy import check, make, ripe
+from tests.snapshots.scenes import can_be_answered
 from tests.tui.test_resource_screen import line, said
 from tests.tui.wizard.conftest import Play, Playing
 from tui.app import Dashboard
@@ -119,12 +120,12 @@ async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(p
         await play.press("0")
         await play.until(lambda: "stopped" in play.shown)
         await play.press("x")
-        await play.until(lambda: isinstance(play.app.screen, Dialog) and play.can_be_answered)
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
         assert "Done, and it stays: Make request." in play.shown
         await play.press("enter")  # No
         assert play.app.changes.cut_off != ()
         await play.press("x")
-        await play.until(lambda: isinstance(play.app.screen, Dialog) and play.can_be_answered)
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
         await play.press("y", "enter")
         await play.until(lambda: "given up" in "".join(rows(play.app)))
         assert play.app.changes.cut_off == ()
@@ -136,7 +137,7 @@ async def test_leaving_while_a_change_runs_is_asked_about(playing: Playing) -> N
         await play.begin(make(play.world, "request"))
         await play.asks("Make request")
         await play.press("escape", "escape", "q")
-        await play.until(lambda: isinstance(play.app.screen, Dialog) and play.can_be_answered)
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
         assert "Leave Spaceport while a change runs?" in play.shown
         await play.press("enter")
         assert play.app.is_running

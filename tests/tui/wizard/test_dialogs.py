@@ -45,7 +45,7 @@ class Asking(App[None]):
 async def asked(
     ask: Ask, size: tuple[int, int] = (80, 24), command: str | None = None
 ) -> AsyncIterator[tuple[Asking, Pilot[None]]]:
-    app = Asking(Dialog(ask, "Connect a VPC to harbor.", ASCII_SIGNS, command))
+    app = Asking(Dialog(ask, "Connect a VPC to harbor.", ASCII_SIGNS, command=command))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.pause()

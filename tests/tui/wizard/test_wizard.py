@@ -9,7 +9,7 @@ from textual.events import Key as KeyPress
 from backend.model.change import Ask, AskKind, ChangeState, Danger, Option, StepState
 from tests.changes import toy
 from tests.changes.toy import check, choice, make, question, ripe, wait
-from tests.snapshots.scenes import WIDE, Scene
+from tests.snapshots.scenes import WIDE, Scene, can_be_answered
 from tests.tui.test_resource_screen import line, said, written
 from tests.tui.wizard.conftest import TOY, Play, Playing
 from tui.wizard import attention
@@ -89,7 +89,9 @@ async def test_the_step_under_the_cursor_tells_why_how_long_and_the_command_to_c
         await play.until(lambda: play.view.steps[1].state is StepState.SETTLING)
         play.hand.move(20)
         await play.until(lambda: (play.wizard.rebuild(), "0:20" in play.shown)[1])
-        assert facts(play)["State"] == "not so yet; for 0:20, usually 40 s; it stops after 10 min"
+        assert (
+            facts(play)["State"] == "step 2 of 3: not so yet; for 0:20, usually 40 s; it stops after 10 min"
+        )
         assert facts(play)["Why"] == "Nothing passes before that."
         assert facts(play)["By hand"] == "make request \\"
 
@@ -167,7 +169,7 @@ async def test_what_changed_while_it_was_asked_is_asked_again_and_says_so(playin
         play.world.colour = "blue"
         await play.press("y", "enter")
         await play.until(lambda: play.view.ask is not None and play.view.ask.changed is not None)
-        await play.until(lambda: play.can_be_answered)
+        await play.until(lambda: can_be_answered(play.app))
         assert "It has changed while you were asked." in play.shown
         assert "the world is blue" in play.shown
         assert play.world.sent == []
@@ -256,7 +258,7 @@ async def test_text_of_others_is_text_wherever_the_change_shows_it(playing: Play
         assert play.shown.count(hostile) >= 4
         await play.press("i", "escape", "enter")
         await play.until(lambda: isinstance(play.app.screen, Dialog))
-        await play.until(lambda: play.can_be_answered)
+        await play.until(lambda: can_be_answered(play.app))
         assert play.shown.count(hostile) >= 2
 
 
