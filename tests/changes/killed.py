@@ -264,6 +264,7 @@ def warm() -> None:
             import_module(module.name)
     for name in ("anyio._backends._asyncio", "httpcore"):
         import_module(name)
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type] # looked for with every request in vain
     sessions = Sessions(AwsAccess({}, keys=AwsKeys("made-up", SecretStr("made-up"))))
     for service in ("ec2", "sts"):
         sessions.client(sessions.usual(HOME), service, region=HOME)

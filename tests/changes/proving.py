@@ -17,7 +17,7 @@ from backend.simulator.world.peerings import HEROKU_OWNER_ID
 
 from .killed import Order, Told
 from .vpcs import CATALOG, CATALOG_PCX, acl
-from .worlds import HOME, ec2, world_of, writes_of
+from .worlds import HOME, action_of, ec2, world_of, writes_of
 
 SPACE = "quay"
 
@@ -103,6 +103,23 @@ def a_request(simulator: Simulator) -> dict[str, list[str]]:
     return {"pcx_id": [pcx_id], **{name: inputs[name] for name in kept}}
 
 
+def a_request_by_hand(simulator: Simulator) -> dict[str, list[str]]:
+    """The same, told to somebody without access to AWS."""
+    (vpc,) = a_vpc(simulator)["vpc_id"]
+    ec2(simulator).create_vpc_peering_connection(
+        VpcId=vpc, PeerVpcId=simulator.world.space(SPACE).vpc_id, PeerOwnerId=HEROKU_OWNER_ID
+    )
+    return {
+        "space": [SPACE],
+        "aws_profile": ["none"],
+        "aws_region": [HOME],
+        "vpc_id": [vpc],
+        "aws_account_id": ["123456789012"],
+        "peer_cidr_block": ["10.224.0.0/16"],
+        "routes": ["space"],
+    }
+
+
 def a_peering(simulator: Simulator) -> dict[str, list[str]]:
     """quay's, with a route and rules in its VPC, and an entry of its network ACL."""
     client, quay = ec2(simulator), simulator.world.space(SPACE)
@@ -133,6 +150,7 @@ CASES = {
         ),
         says_yes_to=("route", "ports", "acl"),
     ),
+    "connect-vpc by hand": Case("connect-vpc", a_request_by_hand, least=60, writes=("POST",)),
     "accept-peering": Case(
         "accept-peering",
         a_request,
@@ -194,6 +212,7 @@ class Consoles:
             assert whole.told.failure is None, whole.told.failure
             assert whole.told.state == "done", whole.told.reason
             assert len(whole.told.points) >= CASES[name].least
+            assert {action_of(write) for write in whole.writes} == set(CASES[name].writes)
         return self._wholes[name]
 
     def point(self, name: str, beginning: str) -> int:

@@ -63,8 +63,8 @@ def test_wherever_it_is_killed_it_goes_on_to_the_same_world(
     found = {number: consoles.cut_off(name, number) for number in numbers}
 
     assert all(each.killed for each in found.values())
-    wrong = {number: each.wrong(whole) for number, each in found.items()}
-    assert {points[number - 1]: each for number, each in wrong.items() if each} == {}
+    wrong = {f"{number} ({points[number - 1]})": each.wrong(whole) for number, each in found.items()}
+    assert {where: each for where, each in wrong.items() if each} == {}
 
 
 @pytest.mark.killed

@@ -74,3 +74,8 @@ def writes_of(simulator: Simulator) -> list[str]:
 
 def _without_tags(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if not name.startswith("TagSpecification")}
+
+
+def action_of(write: str) -> str:
+    """Of one of these: the action of EC2, or the HTTP method."""
+    return str(json.loads(write)[0]) if write.startswith("[") else write.split(" ")[0]
