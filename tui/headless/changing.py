@@ -66,8 +66,7 @@ def _end(taken: Taken, said: Said, *, is_kept: bool) -> Iterator[tuple[str, Iter
     view = taken.view
     if view.state is ChangeState.DONE:
         return
-    end = ENDS.get(view.state, "It was left while something was under way")
-    yield f"{end}: {view.reason}" if view.reason else f"{end}.", _to_know(taken)
+    yield _ended(taken), _to_know(taken)
     if view.done:
         yield "What was done of it stands:", _done(view)
     if not view.state.is_unfinished:
@@ -76,6 +75,14 @@ def _end(taken: Taken, said: Said, *, is_kept: bool) -> Iterator[tuple[str, Iter
         yield "To go on:", iter((_resume(taken, said),))
     else:
         yield "The demo forgets it when it ends.", iter(())
+
+
+def _ended(taken: Taken) -> str:
+    view = taken.view
+    if view.reason is None:
+        return "It was left while something was under way."
+    # Whoever stopped it knows that it is.
+    return view.reason if taken.told_to_end is not None else f"{ENDS[view.state]}: {view.reason}"
 
 
 def _to_know(taken: Taken) -> Iterator[str]:
