@@ -80,9 +80,8 @@ def after(before: Standing, entry: Entry) -> Standing:
                 is_ours=is_ours,
             )
         case EntryKind.SETTLED:
-            state = (
-                StepState.DONE if before.is_ours or before.reached is Reached.NOTHING else StepState.ALREADY
-            )
+            was_so = before.reached is Reached.PERFORMED and not before.is_ours
+            state = StepState.ALREADY if was_so else StepState.DONE
             return replace(
                 before, reached=Reached.OVER, state=state, since=entry.at, said=entry.said or before.said
             )
@@ -96,18 +95,18 @@ def after(before: Standing, entry: Entry) -> Standing:
 
 
 def _answered(before: Standing, outcome: Entry) -> Standing:
-    match outcome.detail.get("result"):
-        case "done":
-            return replace(
-                before,
-                reached=Reached.PERFORMED,
-                state=StepState.SETTLING,
-                since=outcome.at,
-                said=outcome.said,
-                undo=outcome.detail.get("undo") or before.undo,
-                is_ours=True,
-            )
-        case "refused" if not before.is_repeat:
-            return NOTHING
+    result = outcome.detail.get("result")
+    if result == DONE:
+        return replace(
+            before,
+            reached=Reached.PERFORMED,
+            state=StepState.SETTLING,
+            since=outcome.at,
+            said=outcome.said,
+            undo=outcome.detail.get("undo") or before.undo,
+            is_ours=True,
+        )
+    if result == REFUSED and not before.is_repeat:
+        return NOTHING
     # Of a repeated call a refusal says nothing about the one before it, whose answer was lost.
     return replace(before, said=outcome.said)
