@@ -41,12 +41,12 @@ class Shown:
     def plan(self, steps: Sequence[Step], title: str, facts: Facts) -> None:
         """The newest plan: its titles and commands, and of each step the state that it has come to.
 
-        What this change wrote stays there, also where it is planned no more.
+        What this change wrote, or may have written, stays there, also where it is planned no more.
         """
         planned = [self._as_planned(step) for step in steps]
         ids = {step.id for step in steps}
         left = (recorded(id_, each) for id_, each in self._standings.items() if id_ not in ids)
-        self.put(title=title, facts=facts, steps=(*(one for one in left if one.is_ours), *planned))
+        self.put(title=title, facts=facts, steps=(*(one for one in left if one.is_write), *planned))
 
     def mark(self, step: Step, state: StepState, **shown: Any) -> None:
         """Show it so. `shown`: fields of StepView."""

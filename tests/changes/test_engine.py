@@ -11,7 +11,7 @@ from backend.model.change import NO, YES, Ask, AskKind, ChangeState, Facts, Opti
 from backend.model.change_entry import Entry, EntryKind
 
 from .driving import is_done, step
-from .toy import World, check, choice, make, question, trial, wait
+from .toy import Fate, World, check, choice, make, question, trial, wait
 
 SIZES = (Option("small", "Small"), Option("large", "Large"), Option("huge", "Huge", refused="it has no room"))
 
@@ -222,6 +222,23 @@ async def test_what_was_written_stays_listed_when_it_is_planned_no_more() -> Non
     assert is_done(view)
     listed = [(each.id, each.title, each.undo) for each in view.done]
     assert listed == [(each, f"Make {each}", f"unmake {each}") for each in ("a", "b", "c")]
+
+
+async def test_what_may_have_been_written_is_shown_so_when_it_is_planned_no_more() -> None:
+    world = World(fates=[Fate.LOST_BEFORE])
+    drive = trial(
+        world,
+        plan=lambda facts: [make(world, "a" if world.colour == "red" else "b")],
+        answers={"a again": lambda _: None},
+    )
+    await drive.run()
+    world.colour = "blue"
+
+    view = await drive.run()
+
+    assert is_done(view)
+    assert [(each.id, each.state) for each in view.steps] == [("a", StepState.UNSURE), ("b", StepState.DONE)]
+    assert [each.id for each in view.done] == ["b"]
 
 
 # Ends
