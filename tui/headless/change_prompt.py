@@ -94,7 +94,8 @@ def _introduction(ask: Ask) -> Iterator[str]:
 
 def described(option: Option) -> str:
     """`vpc-0a1b  production  10.2.0.0/16`, and why it cannot be chosen."""
-    value = "" if option.title.startswith(option.value) else option.value
+    is_told = f"{option.title},".startswith(f"{option.value},")
+    value = "" if is_told else option.value
     words = [word for word in (value, option.title, option.detail) if word]
     refused = "" if option.refused is None else f"  (cannot be chosen: {option.refused})"
     return "  ".join(words) + refused
