@@ -2,7 +2,6 @@
 
 import math
 import time
-from typing import Protocol
 
 from textual.events import Key
 
@@ -12,24 +11,15 @@ ALWAYS = frozenset({"escape"})
 """Keys that take nothing for an answer."""
 
 
-class Attentive(Protocol):
-    """A screen that asks. `asked_at`: on the clock of events; a key that is older was not meant for it."""
-
-    asked_at: float
-
-
-def nothing_asked() -> float:
-    return -math.inf
-
-
-def not_in_sight() -> float:
-    return math.inf
+NOTHING_ASKED, NOT_IN_SIGHT = -math.inf, math.inf
+"""For `asked_at` of a screen that asks: a key of an earlier time was not meant for what it asks."""
 
 
 def from_now() -> float:
+    """When keys count, for something that is in sight now; by the clock of events."""
     return time.monotonic() + PAUSE
 
 
 def is_too_early(screen: object, event: Key) -> bool:
     """Whether the key was pressed before what `screen` asks could be read."""
-    return event.key not in ALWAYS and event.time < getattr(screen, "asked_at", nothing_asked())
+    return event.key not in ALWAYS and event.time < getattr(screen, "asked_at", NOTHING_ASKED)

@@ -66,7 +66,7 @@ class Dialog(ModalScreen[Values | None]):
         self.ask = ask
         self._about = about
         self._signs = signs
-        self.asked_at = attention.not_in_sight()
+        self.asked_at = attention.NOT_IN_SIGHT
 
     # Composition
 

@@ -10,7 +10,6 @@ from tui.wizard import words
 from tui.wizard.steps import END, end_text
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
-from widgets.paragraph import Paragraph
 from widgets.text import Signs, Tone
 
 HOW_TO_GO_ON = {
@@ -28,14 +27,14 @@ def facts(view: ChangeView, key: str | None, now: datetime, keys: Keys, signs: S
         return
     for number, step in view.numbered():
         if step.id == key:
-            yield from step_facts(step, f"step {number} of {len(view.steps)}", now)
+            yield from step_facts(step, f"Step {number} of {len(view.steps)}", now)
 
 
 def step_facts(step: StepView, which: str, now: datetime) -> Iterator[Item]:
-    """Everything that is known of it, what was found first. `which`: `step 3 of 9`."""
+    """Everything that is known of it, what was found first. `which`: `Step 3 of 9`."""
     # Not a heading: that is one line, and a title may be longer.
-    yield Paragraph("title", step.title, Tone.STRONG)
-    yield Fact("state", "State", f"{which}: {_state(step, now)}")
+    yield Fact("title", which, step.title, Tone.STRONG)
+    yield Fact("state", "State", _state(step, now))
     for number, text in enumerate(step.said):
         tone = (
             Tone.WARN if step.state in (StepState.REFUSED, StepState.FAILED, StepState.UNSURE) else Tone.PLAIN

@@ -56,7 +56,7 @@ class WizardScreen(ConsoleScreen):
     def __init__(self, running: "Running") -> None:
         super().__init__()
         self.running = running
-        self.asked_at = attention.nothing_asked()
+        self.asked_at = attention.NOTHING_ASKED
         self._forget: Callable[[], None] = lambda: None
         self._dialog: Dialog | None = None
         self._put_off: Ask | None = None
@@ -150,10 +150,10 @@ class WizardScreen(ConsoleScreen):
         self._deep = False
         self._arrange()
         if inside is None:
-            self.asked_at = attention.nothing_asked()
+            self.asked_at = attention.NOTHING_ASKED
             self.set_focus(self.steps)
             return
-        self.asked_at = attention.not_in_sight()
+        self.asked_at = attention.NOT_IN_SIGHT
         self.question.take_focus()
         self.call_after_refresh(self._question_is_seen)
 

@@ -89,9 +89,7 @@ async def test_the_step_under_the_cursor_tells_why_how_long_and_the_command_to_c
         await play.until(lambda: play.view.steps[1].state is StepState.SETTLING)
         play.hand.move(20)
         await play.until(lambda: (play.wizard.rebuild(), "0:20" in play.shown)[1])
-        assert (
-            facts(play)["State"] == "step 2 of 3: not so yet; for 0:20, usually 40 s; it stops after 10 min"
-        )
+        assert facts(play)["State"] == "not so yet; for 0:20, usually 40 s; it stops after 10 min"
         assert facts(play)["Why"] == "Nothing passes before that."
         assert facts(play)["By hand"] == "make request \\"
 
