@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backend.changes.naming import SPACE
 from backend.estate.clock import Clock
 from backend.model.change import Ask, ChangeView, Values
 from tui.headless.change_answers import CONFIRMATIONS, Said, answered, left_out, missing
@@ -46,8 +47,7 @@ class Way:
         self._told_to_end = asyncio.Event()
         self._signal: signal.Signals | None = None
         self._missing: Ask | None = None
-        known = running.facts
-        self._contrary = [key for key, values in said.settings.items() if known.get(key, values) != values]
+        self._contrary = [key for key in said.settings if self._is_otherwise(key)]
         """What was said otherwise in an earlier run; it counts only if it is asked for again."""
 
     async def through(self, launch: "Callable[[Running], asyncio.Task[ChangeView]]") -> Taken:
@@ -100,8 +100,14 @@ class Way:
 
     def _not_heeded(self) -> str | None:
         """An option that the change goes on without: then its --confirm was meant for something else."""
-        facts, settings = self._running.facts, self._said.settings
-        return next((key for key in self._contrary if facts.get(key) != settings[key]), None)
+        return next((key for key in self._contrary if self._is_otherwise(key)), None)
+
+    def _is_otherwise(self, key: str) -> bool:
+        """Whether the change knows this input, and as something else."""
+        view, values = self._running.view, self._said.settings[key]
+        if key == SPACE:
+            return values[0] not in (view.space, view.space_name)
+        return self._running.facts.get(key, values) != values
 
     async def _typed(self, ask: Ask) -> Values | None:
         """What somebody types; None where nobody does, or it is to end."""
