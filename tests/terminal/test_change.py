@@ -1,0 +1,52 @@
+"""A guided change at a real terminal: it asks in silence, and is there again after the console was left."""
+
+import pytest
+
+from backend.simulator.testing import Running
+from tests.terminal.conftest import BUSY, Launch
+from tests.terminal.watching import (
+    assert_left_clean,
+    settle,
+    wait_for_cursor_on,
+    wait_for_harbor,
+    wait_for_rounds,
+)
+
+pytestmark = pytest.mark.usefixtures("signed_in")
+
+
+def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launch, harbor: Running) -> None:
+    app = launch(program=BUSY)
+    wait_for_harbor(app)
+    app.send("/", *"quay", "enter")
+    wait_for_cursor_on(app, "quay")
+    app.send("c")
+    app.wait_for("asks you")
+    settle(app, harbor)
+    assert app.lines[1].startswith(" Connect a VPC to quay")
+    before = len(app.raw)
+    wait_for_rounds(app, harbor, 3)
+    assert bytes(app.raw[before:]) == b""
+
+    app.send("escape")
+    app.wait_for("waits for your answer; 0 shows it")
+    assert "1 change asks" in app.lines[0]
+    app.send("q")
+    app.wait_for("Leave Spaceport while a change runs?")
+    app.wait_for("Enter answers")
+    app.send("y", "enter")
+    assert app.wait_end() == 0
+    assert_left_clean(app)
+
+    later = launch(program=BUSY)
+    later.wait_for("1 change was cut off: 0 shows it")
+    later.send("0")
+    later.wait_for("stopped")
+    later.send("enter")
+    later.wait_for("asks you")
+    later.send("escape")
+    later.wait_for("waits for your answer; 0 shows it")
+    later.send("q")
+    later.wait_for("Enter answers")
+    later.send("y", "enter")
+    assert later.wait_end() == 0
