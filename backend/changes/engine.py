@@ -14,7 +14,7 @@ from backend.journal.error import JournalError
 from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState, Values, Who
 from backend.model.change_entry import Entry, EntryKind, Recorded
 
-from . import performing, waiting
+from . import looking, performing, waiting
 from .ends import STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
@@ -50,6 +50,7 @@ class Running:
         self.allowed = allowed
         self.touched = touched
         self.facts = recorded.facts
+        self._was_taken_up = bool(recorded.entries)
         self._change = change
         self._log = log
         self._standings = standings(recorded.entries)
@@ -129,7 +130,8 @@ class Running:
         try:
             summary = await self._through_all()
         except (Refusal, Declined) as error:
-            if self._may_have_written:
+            # What was taken up is there to be taken up again, until somebody gives it up.
+            if self._may_have_written or self._was_taken_up:
                 await self._stopped(str(error))
             else:
                 await self._end(ChangeState.REFUSED, str(error))
@@ -219,7 +221,7 @@ class Running:
     async def looked(self, step: Step, look: Callable[[], Awaitable[T]]) -> T:
         """What `look` sees. Raises Refusal, and Stopped where it cannot be read."""
         try:
-            return await look()
+            return await looking.look(self, look)
         except Refusal as error:
             self.mark(step, StepState.REFUSED, said=(str(error),))
             raise

@@ -79,6 +79,8 @@ class SpaceLock:
         try:
             if not _is_taken(file, fcntl.LOCK_EX, PATIENCE):
                 raise Busy(_written_in(file))
+            if not os.path.samestat(os.fstat(file), os.stat(self._path)):
+                raise OSError("it was removed at this moment")  # another console may lock a new one
             os.fchmod(file, 0o600)  # whatever the umask took away
             os.ftruncate(file, 0)
             os.pwrite(file, _HOLDER.dump_json(holder), 0)

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backend.model.change import YES, Ask, AskKind, Danger, StepState
+from backend.model.change import NO, YES, Ask, AskKind, Danger, StepState
 from backend.model.change_entry import EntryKind
 
 from .allowed import require_allowed
 from .ends import Declined, Stopped
+from .looking import look
 from .standing import DONE, REFUSED, UNSURE, Reached
 from .step import MaybeDone, NeedsCode, NotDone, Outcome, Refusal, Seen, Settle, Unread, Write
 from .waiting import until_so
@@ -88,7 +89,8 @@ async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
     changed = None
     while True:
         values = await run.asked(step, replace(ask, lines=seen.preview, changed=changed))
-        if values != (YES if danger is Danger.YES_NO else (step.phrase,)):
+        # No stays No, whatever remote text makes of the phrase.
+        if values == NO or values != (YES if danger is Danger.YES_NO else (step.phrase,)):
             return None
         again = await run.looked(step, step.observe)
         if again.is_so or _is_same(again, seen):
@@ -116,7 +118,6 @@ async def _repeat_wanted(run: "Running", step: Write) -> bool:
         title=f"{step.title}: once more?",
         lines=lines,
         phrase="again",
-        leaves_out=step.is_optional,
         is_production=run.ground.is_production,
     )
     if await run.asked(step, ask) != YES:
@@ -137,7 +138,7 @@ async def _looked_for(run: "Running", step: Write) -> Seen:
         if run.stopping.is_set():
             raise Stopped(f"{unknown} Take the change up again to look for it.")
         try:
-            seen = await step.observe()
+            seen = await look(run, step.observe)
         except Unread as error:
             run.mark(step, StepState.UNSURE, said=(str(error),))
             if run.now >= until:

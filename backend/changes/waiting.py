@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from backend.model.change import StepState
 
 from .ends import Ended, Stopped
+from .looking import look
 from .step import Seen, Settle, Step, Unread
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
     run.mark(step, StepState.SETTLING, since=since, usual=settle.usual, limit=until - since)
     unread = ""
     while True:
-        run.go_on()
         try:
-            seen = await settle.look()
+            seen = await look(run, settle.look)
         except Unread as error:
             # One look that fails tells nothing about what is waited for.
             unread = f" {error}"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.changes.allowed import ALLOWED, NOTHING
 from backend.changes.step import Step
-from backend.model.change import YES, Facts, StepState
+from backend.model.change import NO, YES, ChangeState, Danger, Facts, StepState
 from backend.model.change_entry import Entry
 
 from .driving import Drive, is_done
@@ -84,3 +85,32 @@ def test_wherever_it_is_cut_off_it_ends_the_same_and_nothing_is_made_twice(
     repeated = len(world.sent) - len(MADE)
     assert repeated == sum(fate in (Fate.LOST_BEFORE, Fate.REFUSED) for fate in fates[: len(world.sent)])
     assert {step.state for step in view.steps} == {StepState.DONE}
+
+
+async def test_a_read_only_session_does_not_end_what_was_begun_in_another() -> None:
+    world = World()
+    drive = trial(world, check("fine"), make(world, "a"), answers={"a": lambda ask: None})
+    assert (await drive.run()).state is ChangeState.STOPPED
+
+    drive.allowed = NOTHING
+    refused = await drive.run()
+    assert (refused.state, world.sent) == (ChangeState.STOPPED, [])
+    assert "read-only" in (refused.reason or "")
+
+    drive.allowed, drive.answers = ALLOWED, {"a": YES}
+    assert is_done(await drive.run())
+
+
+async def test_no_stays_no_where_that_is_the_phrase() -> None:
+    world = World()
+    step = make(world, "a", phrase="no", danger=Danger.NAME)
+    view = await trial(world, step, answers={"a": NO}).run()
+    assert (view.state, world.sent) == (ChangeState.REFUSED, [])
+
+
+async def test_a_lost_write_that_may_be_left_out_is_not_repeated_by_the_yes_to_it() -> None:
+    """`again` has to be said: that the step was named on the command line was before it was lost."""
+    world = World(fates=[Fate.LOST_BEFORE])
+    drive = trial(world, make(world, "a", is_optional=True), answers={"a": YES, "a again": lambda ask: None})
+    await drive.run()
+    assert (drive.ask("a again").phrase, drive.ask("a again").leaves_out) == ("again", False)

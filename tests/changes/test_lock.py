@@ -141,6 +141,22 @@ def test_where_files_cannot_be_locked_no_change_is_made(
         of_quay(tmp_path).take(HOLDER)
 
 
+def test_a_file_that_is_removed_meanwhile_is_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another console would make a new one, and hold that."""
+    flock = lock.fcntl.flock
+
+    def removed(file: int, kind: int) -> None:
+        flock(file, kind)
+        path_of(tmp_path).unlink()
+        path_of(tmp_path).touch()
+
+    monkeypatch.setattr(lock.fcntl, "flock", removed)
+    with pytest.raises(Refusal, match="it was removed"):
+        of_quay(tmp_path).take(HOLDER)
+    monkeypatch.undo()
+    of_quay(tmp_path).take(HOLDER)
+
+
 def test_where_there_can_be_no_file_no_change_is_made(tmp_path: Path) -> None:
     path_of(tmp_path).mkdir(parents=True)
     with pytest.raises(Refusal, match=r"quay\.lock cannot be locked: Is a directory"):
