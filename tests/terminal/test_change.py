@@ -3,7 +3,9 @@
 import pytest
 
 from backend.simulator.testing import Running
+from backend.simulator.world.rate_limit import POOL
 from tests.terminal.conftest import BUSY, Launch
+from tests.terminal.pty_app import PtyApp
 from tests.terminal.watching import (
     assert_left_clean,
     settle,
@@ -15,6 +17,12 @@ from tests.terminal.watching import (
 pytestmark = pytest.mark.usefixtures("signed_in")
 
 
+def has_all_requests_left(app: PtyApp, harbor: Running) -> bool:
+    """How few there are would be news in the line above, again and again."""
+    harbor.world.rate_limit.set_remaining(POOL)
+    return "requests left" not in app.lines[0]
+
+
 def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launch, harbor: Running) -> None:
     app = launch(program=BUSY)
     wait_for_harbor(app)
@@ -22,6 +30,7 @@ def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launc
     wait_for_cursor_on(app, "quay")
     app.send("c")
     app.wait_for("asks you")
+    app.wait_for(lambda: has_all_requests_left(app, harbor))
     settle(app, harbor)
     assert app.lines[1].startswith(" Connect a VPC to quay")
     before = len(app.raw)

@@ -159,6 +159,13 @@ class ConsoleScreen(Screen[None]):
 
     # What all have
 
+    def _compositor_refresh(self) -> None:
+        """As Textual's, but not while another screen is in front: that one is opaque, and would be repainted
+        as a whole whenever something happens behind it.
+        """
+        if self is self.app.screen:
+            super()._compositor_refresh()
+
     @property
     def dashboard(self) -> "Dashboard":
         return cast("Dashboard", self.app)
