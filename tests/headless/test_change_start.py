@@ -13,7 +13,7 @@ from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tests.changes.toy import Fate, World, check, make, ripe
 
-from .changes import SPACE, SUMMARY, flag, size, steps
+from .changes import SIZES, SPACE, SUMMARY, flag, size, steps
 from .conftest import Ended, Known, Spaceport
 from .support import configure
 
@@ -99,6 +99,24 @@ def test_an_answer_that_will_not_do_is_told_and_replaced_when_it_is_taken_up(
     assert (ended.code, world.sent) == (5, [])
     assert "blue is not in capitals" in ended.err
     assert spaceport("change", "resume", id_of(ended), "--set", "flag=BLUE", *CONFIRM).code == 0
+
+
+def test_what_is_said_and_will_not_do_is_not_replaced_by_what_is_usual(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    async def usual() -> Ask:
+        return Ask("size", AskKind.CHOICE, "choose size", "How big?", options=SIZES, default=("s",))
+
+    toy(*steps(world, Question(id="choose size", title="Size", ask=usual)))
+    ended = spaceport(*START)
+    ended = spaceport("change", "resume", id_of(ended), "--set", "size=sloop", *CONFIRM)
+    assert (ended.code, world.sent) == (5, ["hull"])
+    assert "sloop is not among what there is: s, l, xl" in ended.err
+    assert "as usual" not in ended.err
+    assert "--set size=SIZE" in " ".join(resume_of(ended))
+    assert "sloop" not in " ".join(resume_of(ended))
+    ended = spaceport("change", "resume", id_of(ended), "--set", "size=l")
+    assert ended.code == 0, ended.err
 
 
 def test_what_was_said_before_is_not_said_otherwise_later(

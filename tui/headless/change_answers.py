@@ -1,7 +1,7 @@
 """What a change asks, answered by what was said on the command line; else what to add there."""
 
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
 
@@ -30,15 +30,21 @@ def answered(ask: Ask, said: Said) -> Answer | None:
         return None
     if ask.kind in CONFIRMATIONS:
         return _confirmed(ask, said)
-    values = said.settings.get(ask.key)
-    if values is not None and ask.why_not(values) is None:
-        return Answer(values, "by --set")
-    # What was said and will not do is not replaced by what is usual.
+    if (values := said.settings.get(ask.key)) is not None:
+        # What will not do is not replaced by what is usual.
+        return Answer(values, "by --set") if ask.why_not(values) is None else None
     if ask.changed is None and ask.default and ask.why_not(ask.default) is None:
         is_only = ask.kind is AskKind.CHOICE and len(ask.options) == 1
         other = "nothing else is there" if is_only else f"as usual; --set {ask.key}=… says otherwise"
         return Answer(ask.default, other)
     return None
+
+
+def with_reason(ask: Ask, said: Said) -> Ask:
+    """With why what was said by --set is no answer to it, where that is so."""
+    values = None if ask.kind in CONFIRMATIONS else said.settings.get(ask.key)
+    reason = None if values is None else ask.why_not(values)
+    return ask if reason is None else replace(ask, changed=reason)
 
 
 def _confirmed(ask: Ask, said: Said) -> Answer | None:
@@ -78,14 +84,14 @@ def question(ask: Ask) -> str:
     return ask.title if ask.title.endswith("?") else f"{ask.title}:"
 
 
-def as_options(said: Said, known: Facts) -> str:
+def as_options(said: Said, known: Facts, missing: Ask | None) -> str:
     """What has to be said again when the change is taken up: a yes is not remembered for another time,
-    nor what was not asked for yet. `known`: what the change remembers.
+    nor what was not asked for yet. `known`: what the change remembers; `missing`: what is to be said anew.
     """
     settings = (
         f"--set {shlex.quote(f'{key}={value}')}"
         for key, values in said.settings.items()
-        if known.get(key) != values
+        if known.get(key) != values and (missing is None or key != missing.key)
         for value in values
     )
     return " ".join([*settings, _confirm(said.confirmations)]).strip()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from backend.changes.naming import SPACE
 from backend.estate.clock import Clock
 from backend.model.change import Ask, ChangeView, Values
-from tui.headless.change_answers import CONFIRMATIONS, Said, answered, left_out, missing
+from tui.headless.change_answers import CONFIRMATIONS, Said, answered, left_out, missing, with_reason
 from tui.headless.change_progress import AGAIN, Progress
 from tui.headless.change_prompt import NoAnswer, Terminal, asked
 from tui.headless.streams import leave
@@ -90,13 +90,14 @@ class Way:
             said = left_out(ask)
         if said is not None:
             self._progress.answered(ask, said)
-        values = await self._typed(ask) if said is None else said.values
+        shown = with_reason(ask, self._said)
+        values = await self._typed(shown) if said is None else said.values
         if values is not None:
             self._running.answer(ask, values)
             return
         if self._signal is None:
-            self._missing = ask
-            self._running.stop(missing(ask))
+            self._missing = shown
+            self._running.stop(missing(shown))
 
     def _not_heeded(self) -> str | None:
         """An option that the change goes on without: then its --confirm was meant for something else."""

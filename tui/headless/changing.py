@@ -100,5 +100,5 @@ def _done(view: ChangeView) -> Iterator[str]:
 def _resume(taken: Taken, said: Said) -> str:
     view = taken.view
     wanted = None if taken.missing is None else option(taken.missing)
-    words = ("spaceport change resume", view.id, wanted, as_options(said, view.facts))
+    words = ("spaceport change resume", view.id, wanted, as_options(said, view.facts, taken.missing))
     return " ".join(word for word in words if word)
