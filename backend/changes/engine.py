@@ -180,6 +180,7 @@ class Running:
         values = None if ask.key == step.id else self.facts.get(ask.key)
         reason = None if values is None else ask.why_not(values)
         if values is None or reason is not None:
+            self._require_known(step, reason)
             values = await self.asked(step, replace(ask, changed=reason or ask.changed))
             if _is_no(ask, values):
                 raise Declined(f"{step.title}: the answer was no.")
@@ -187,6 +188,16 @@ class Running:
         elif _is_no(ask, values):
             raise Declined(f"{step.title}: {ask.key} is no.")
         self.mark(step, StepState.DONE, said=_told(ask, values))
+
+    def _require_known(self, step: Question, reason: str | None) -> None:
+        """Raises Stopped where a given answer will not do any more while nobody knows what was made of it."""
+        those = [each for each in self._standings.values() if each.reached is Reached.UNSURE]
+        if reason is not None and those:
+            raise Stopped(
+                f"{step.title}: {reason.rstrip('.')}. Nothing else can be answered while it is not known "
+                f"whether this was done: {those[0].title}. Mend that and take the change up again, which "
+                "looks for it; or look for it yourself, and give the change up."
+            )
 
     async def _check(self, step: Check) -> tuple[str, ...]:
         self.mark(step, StepState.LOOKING)

@@ -7,8 +7,10 @@ import pytest
 from backend.aws.errors import AwsError, Reach
 from backend.aws.workbench import Workbench
 from backend.aws.workbenches import Workbenches
+from backend.changes.peering import choosing
 from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState
 from backend.model.change_entry import EntryKind
+from backend.rules.preflight.found import Found, Verdict
 from backend.simulator.aws_faults import AwsFault
 from backend.simulator.faults import Fault
 from backend.simulator.levers import Override
@@ -19,6 +21,8 @@ from .driving import Answer, driven, driving, is_done, step, told
 ANALYTICS, CATALOG, LEGACY = "vpc-0e6b3d9f1a5c28470", "vpc-0a1f5c8e3d7b9204c", "vpc-0f2c7a4e8b1d63591"
 CATALOG_PCX = "pcx-0c9d2e7f4a1b68704"
 ACCEPTS = "/spaces/*/peerings"
+REQUEST = f"request {ANALYTICS}"
+"""The id of the step that asks for the peering."""
 CREATE = "CreateVpcPeeringConnection"
 
 
@@ -57,7 +61,7 @@ async def test_a_vpc_is_connected_from_both_ends_and_the_summary_proves_it(aws: 
     assert is_done(view)
     assert statuses(aws, "quay", ANALYTICS) == ["active"]
     assert (created(aws), accepted(aws)) == (1, 1)
-    assert drive.ask("request").kind is AskKind.YES_NO
+    assert drive.ask(REQUEST).kind is AskKind.YES_NO
     accept = drive.ask("accept")
     assert (accept.kind, accept.phrase) == (AskKind.NAME, "quay")
     (pcx_id,) = view.facts["pcx_id"]
@@ -76,12 +80,12 @@ async def test_the_request_carries_the_change_and_is_journalled_with_its_id(aws:
     view, drive = await driven(aws, "connect-vpc", inputs, ACCEPTED, change_id="c0ffee42")
     (call,) = (each for each in aws.levers.aws_requests if each.action == CREATE and not each.dry_run)
     assert "c0ffee42" in str(call.parameters)
-    (intent,) = drive.log.of(EntryKind.INTENT, "request")
+    (intent,) = drive.log.of(EntryKind.INTENT, REQUEST)
     assert (intent.detail["service"], intent.detail["target"]) == ("ec2", ANALYTICS)
-    (outcome,) = drive.log.of(EntryKind.OUTCOME, "request")
+    (outcome,) = drive.log.of(EntryKind.OUTCOME, REQUEST)
     assert outcome.detail["request_id"] == call.request_id
     assert outcome.values == {"pcx_id": view.facts["pcx_id"]}
-    assert [each.id for each in drive.touched] == ["request", "accept"]
+    assert [each.id for each in drive.touched] == [REQUEST, "accept"]
 
 
 async def test_each_vpc_that_cannot_be_connected_says_why(aws: Running) -> None:
@@ -114,7 +118,7 @@ async def test_a_vpc_that_overlaps_is_not_taken_from_the_command_line_either(aws
 async def test_what_was_done_by_hand_before_is_found_and_nothing_is_written_again(aws: Running) -> None:
     view, _ = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": CATALOG}, ACCEPTED)
     assert view.facts["pcx_id"] == (CATALOG_PCX,)
-    assert step(view, "request").state is StepState.ALREADY, told(view)
+    assert step(view, f"request {CATALOG}").state is StepState.ALREADY, told(view)
     assert step(view, "accept").state is StepState.ALREADY
     assert (created(aws), accepted(aws)) == (0, 0)
     assert view.done == ()
@@ -123,7 +127,7 @@ async def test_what_was_done_by_hand_before_is_found_and_nothing_is_written_agai
 async def test_begun_on_a_peering_it_goes_on_with_that_one(aws: Running) -> None:
     view, drive = await driven(aws, "connect-vpc", {"space": "quay", "pcx_id": CATALOG_PCX}, ACCEPTED)
     assert step(view, "accept").state is StepState.ALREADY, told(view)
-    assert {"request", "profile", "vpc"}.isdisjoint(each.id for each in view.steps)
+    assert {"request", "profile", "vpc", f"request {CATALOG}"}.isdisjoint(each.id for each in view.steps)
     assert (view.facts["vpc_id"], view.facts["aws"]) == ((CATALOG,), ("yes",))
     assert [ask.key for ask in drive.asked] == ["will_not_do_read", "routes"]
 
@@ -192,17 +196,17 @@ async def test_what_heroku_does_not_tell_of_its_end_cannot_be_asked_for(aws: Run
 async def test_a_request_whose_answer_was_lost_is_found_by_its_tag_and_not_repeated(aws: Running) -> None:
     aws.levers.aws_faults.add(AwsFault(CREATE, performed=True))
     view, drive = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}, ACCEPTED)
-    assert step(view, "request").state is StepState.DONE, told(view)
-    assert view.facts["pcx_id"][0] in (step(view, "request").undo or "")
+    assert step(view, REQUEST).state is StepState.DONE, told(view)
+    assert view.facts["pcx_id"][0] in (step(view, REQUEST).undo or "")
     assert step(view, "accept").state is StepState.DONE
     assert created(aws) == 1
-    assert "request again" not in {ask.key for ask in drive.asked}
+    assert f"{REQUEST} again" not in {ask.key for ask in drive.asked}
 
 
 async def test_a_request_that_never_arrived_is_repeated_only_with_a_yes(aws: Running) -> None:
     aws.levers.aws_faults.add(AwsFault(CREATE))
     inputs = {"space": "quay", "vpc_id": ANALYTICS}
-    async with driving(aws, "connect-vpc", inputs, ACCEPTED | {"request again": NO}) as drive:
+    async with driving(aws, "connect-vpc", inputs, ACCEPTED | {f"{REQUEST} again": NO}) as drive:
         view = await drive.run()
         assert view.state is ChangeState.STOPPED
         assert created(aws) == 0
@@ -210,6 +214,36 @@ async def test_a_request_that_never_arrived_is_repeated_only_with_a_yes(aws: Run
         view = await drive.run()
     assert step(view, "accept").state is StepState.DONE, told(view)
     assert created(aws) == 1
+
+
+async def test_while_a_request_may_be_out_none_is_made_from_another_vpc(
+    aws: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aws.levers.aws_faults.add(AwsFault(CREATE))
+    answers: dict[str, Answer] = {"vpc_id": (ANALYTICS,), f"{REQUEST} again": NO}
+    async with driving(aws, "connect-vpc", {"space": "quay"}, answers) as drive:
+        assert (await drive.run()).state is ChangeState.STOPPED
+        monkeypatch.setattr(choosing, "judged", lambda *_: (Found("new", Verdict.REFUSED, "It overlaps."),))
+        drive.asked.clear()
+        view = await drive.run()
+    assert view.state is ChangeState.STOPPED
+    assert "vpc_id" not in {ask.key for ask in drive.asked}
+    assert "It overlaps." in (view.reason or "")
+    assert f"Ask for the peering in AWS, from {ANALYTICS}" in (view.reason or "")
+
+
+async def test_once_it_was_asked_for_no_other_vpc_takes_its_place(
+    aws: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: dict[str, Answer] = {"vpc_id": (ANALYTICS,), "accept": nobody}
+    async with driving(aws, "connect-vpc", {"space": "quay"}, answers) as drive:
+        assert (await drive.run()).state is ChangeState.STOPPED
+        monkeypatch.setattr(choosing, "judged", lambda *_: (Found("new", Verdict.REFUSED, "It overlaps."),))
+        drive.asked.clear()
+        view = await drive.run()
+    assert (view.state, drive.asked) == (ChangeState.STOPPED, [])
+    assert "It overlaps." in (view.reason or "")
+    assert view.facts["pcx_id"][0] in (view.reason or "")
 
 
 async def test_a_request_that_fails_is_told_in_the_words_of_aws_with_what_to_do(aws: Running) -> None:
@@ -253,7 +287,7 @@ async def test_taken_up_again_it_goes_on_with_its_own_request(aws: Running) -> N
         view = await drive.run()
     assert step(view, "accept").state is StepState.DONE, told(view)
     assert (created(aws), accepted(aws)) == (1, 1)
-    assert [ask.key for ask in drive.asked].count("request") == 1
+    assert [ask.key for ask in drive.asked].count(REQUEST) == 1
 
 
 async def test_a_second_factor_is_asked_for_and_kept_nowhere(aws: Running) -> None:
@@ -267,7 +301,7 @@ async def test_a_second_factor_is_asked_for_and_kept_nowhere(aws: Running) -> No
 async def test_across_regions_the_request_names_the_region_of_the_space(aws: Running) -> None:
     inputs = {"space": "vault", "vpc_id": ANALYTICS, "aws_region": "us-east-1"}
     view, _ = await driven(aws, "connect-vpc", inputs, {"accept": NO})
-    assert "--peer-region ap-southeast-2" in (step(view, "request").command or "")
+    assert "--peer-region ap-southeast-2" in (step(view, REQUEST).command or "")
     assert any("security groups" in line for line in step(view, "preflight").said)
     (call,) = (each for each in aws.levers.aws_requests if each.action == CREATE and each.performed)
     assert call.parameters["PeerRegion"] == "ap-southeast-2"

@@ -116,13 +116,15 @@ def _vpc(facts: Facts, ground: Ground) -> Question:
             )
         situation = await read_situation(ground)
         options = [_option(situation, each, workbench) for each in those]
-        return Ask(
+        ask = Ask(
             key="vpc_id",
             kind=AskKind.CHOICE,
             step="vpc",
             title=f"Which VPC of {where}?",
             options=tuple(sorted(options, key=lambda option: option.refused is not None)),
         )
+        _require_still_good(ask, facts)
+        return ask
 
     return Question(
         id="vpc",
@@ -130,6 +132,16 @@ def _vpc(facts: Facts, ground: Ground) -> Question:
         explanation=f"Its addresses may overlap nothing that {ground.space_name} takes.",
         ask=ask,
     )
+
+
+def _require_still_good(ask: Ask, facts: Facts) -> None:
+    """Raises Refusal where the VPC that the peering was asked for from cannot be chosen any more."""
+    pcx_id, chosen = facts.one("pcx_id"), facts.all(ask.key)
+    if pcx_id is not None and (reason := ask.why_not(chosen)) is not None:
+        raise Refusal(
+            f"{pcx_id} was asked for from {listed(chosen)}, and no other VPC takes its place here. "
+            f"{reason.rstrip('.')}. Mend that and take the change up again, or give it up and begin another."
+        )
 
 
 def _option(situation: Situation, vpc: Vpc, workbench: Workbench) -> Option:

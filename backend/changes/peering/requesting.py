@@ -81,7 +81,8 @@ def _request(facts: Facts, ground: Ground) -> Write:
         return await _in_aws(vpc, pcx_id or "")
 
     return Write(
-        id="request",
+        # By the VPC: what was asked for from one says nothing about another.
+        id=f"request {vpc.id}".rstrip(),
         title=f"Ask for the peering in AWS{f', from {vpc.id}' if vpc.id else ''}",
         explanation="The owner of the VPC asks, and Heroku answers: so both sides agree to it.",
         command=_command(vpc, own_tags),
