@@ -6,10 +6,12 @@ import pytest
 
 from backend.model.change import YES, Ask, AskKind, ChangeState, StepState
 from backend.simulator.testing import Running, running
+from backend.simulator.world.peering_changes import delete_peering
 
 from .driving import Answer, driven, driving, is_done, step, told
 from .vpcs import (
     BOOKS_PCX,
+    CATALOG,
     CATALOG_PCX,
     FRANKFURT,
     GONE_PCX,
@@ -22,7 +24,7 @@ from .worlds import ec2
 
 QUAY, WHOLE = {"space": "quay", "pcx_id": CATALOG_PCX}, "10.0.0.0/16"
 LEDGER, LEDGERS = {"space": "ledger", "pcx_id": BOOKS_PCX}, "10.40.0.0/16"
-DYNOS = "10.0.128.0/20"
+DYNOS, MORE_DYNOS = "10.0.128.0/20", "10.0.144.0/20"
 CHANGE = "accept-peering"
 """Begun on a peering that is active, it offers what is missing."""
 
@@ -152,6 +154,22 @@ async def test_covered_routes_are_deleted_only_where_somebody_says_so(aws: Runni
     assert routes(aws, main) == {WHOLE: CATALOG_PCX} | kept
 
 
+@pytest.mark.parametrize("is_wanted", [pytest.param(False, marks=pytest.mark.slow), True])
+async def test_a_closer_route_to_what_is_gone_is_told_and_deleted_where_somebody_says_so(
+    aws: Running, is_wanted: bool
+) -> None:
+    main = _with_closer_ones(aws)
+    key = f"closer {main} {DYNOS}"
+    view, drive = await driven(aws, CHANGE, QUAY, {key: YES} if is_wanted else {})
+    assert is_done(view)
+    assert drive.ask(key).leaves_out
+    assert any(OTHER_PCX in line and "which is gone" in line for line in drive.ask(key).lines)
+    assert ("DeleteRoute" in written(aws)) is is_wanted
+    assert f"{DYNOS} goes on to lead to {OTHER_PCX}, which is gone" in " ".join(step(view, "routes now").said)
+    wrong = [line for line in view.summary[:2] if "goes on to lead to" in line]
+    assert len(wrong) == (1 if is_wanted else 2), "what leads to the Internet is somebody's choice, and told"
+
+
 async def test_what_is_not_permitted_is_handed_over_and_the_proof_says_that_it_is_missing(
     aws: Running,
 ) -> None:
@@ -179,7 +197,7 @@ async def test_without_aws_the_commands_are_handed_over_and_nothing_is_claimed()
     assert '"FromPort":5432' in ports
     assert DYNOS in ports
     assert "not proven" in " ".join(view.summary), told(view)
-    assert "Routes: handed over, and not seen from here." in view.summary
+    assert "Routes: handed over." in view.summary
     assert "Ports: left out." in view.summary
     assert "acls by hand" in {ask.key for ask in drive.asked}
 
@@ -188,3 +206,16 @@ def _lead_elsewhere(simulator: Running, table_id: str) -> None:
     ec2(simulator).replace_route(
         RouteTableId=table_id, DestinationCidrBlock=WHOLE, VpcPeeringConnectionId=OTHER_PCX
     )
+
+
+def _with_closer_ones(simulator: Running) -> str:
+    """The table that leads all of quay to its peering, and now each block of its dynos elsewhere."""
+    client, main = ec2(simulator), table(simulator, "catalog-main")
+    client.create_route(RouteTableId=main, DestinationCidrBlock=DYNOS, VpcPeeringConnectionId=OTHER_PCX)
+    gateway = client.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    client.attach_internet_gateway(InternetGatewayId=gateway, VpcId=CATALOG)
+    client.create_route(RouteTableId=main, DestinationCidrBlock=MORE_DYNOS, GatewayId=gateway)
+    those = simulator.world.space("harbor").peerings
+    (other,) = (each for each in those if each.pcx_id == OTHER_PCX)
+    delete_peering(simulator.world, other, "123456789012")
+    return main

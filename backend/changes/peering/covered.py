@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from backend.changes.step import Check, Seen, Step, Write
 from backend.model.aws_end import Part, RouteTable
-from backend.model.change import Values
 from backend.rules import documents
 from backend.rules.peering_plan.destinations import Routed
 from backend.rules.peering_plan.routes import covered_routes
 
 from .aws_end import PeeredVpc
-from .route_writes import deleting, named, read_table
+from .route_writes import deleting, may_delete, named, read_table
 
 WHY = (
     f"Older advice was a route for each /20 of the dynos; the route to the whole block leads there too "
@@ -41,18 +40,12 @@ async def _look(vpc: PeeredVpc) -> Seen:
     tables = [table for table in end.route_tables if table.route_table_id in vpc.facts.all("route_table_ids")]
     found = {table: _covered(table, vpc) for table in tables}
     noted = [f"{table.route_table_id} {block}" for table, blocks in found.items() for block in blocks]
-    denied: dict[str, Values] = {}
-    if noted:
-        table_id, destination = noted[0].split(" ")
-        denied = dict(
-            await vpc.permission("DeleteRoute", RouteTableId=table_id, DestinationCidrBlock=destination)
-        )
     said = [f"{named(end, table)}: {', '.join(blocks)}." for table, blocks in found.items() if blocks]
     every = dict.fromkeys((*vpc.facts.all("covered_routes"), *noted))
     return Seen(
         True,
         said=tuple(said) or ("No narrower route is left beside the one to the whole block.",),
-        yields={"covered_routes": tuple(every), **denied},
+        yields={"covered_routes": tuple(every), **await may_delete(vpc, noted)},
     )
 
 

@@ -16,6 +16,7 @@ from backend.rules.wording import counted, listed
 
 from .acls import IN, OUT, passing
 from .aws_end import PeeredVpc, read
+from .route_writes import may_delete
 
 ROUTES, RULES, ENTRIES = "left_routes", "left_rules", "left_entries"
 """The facts."""
@@ -150,11 +151,7 @@ def _in_words(vpc: PeeredVpc, end: AwsEnd, left: LeftBehind) -> Iterator[str]:
 
 async def _permissions(vpc: PeeredVpc, left: Mapping[str, list[str]]) -> dict[str, Values]:
     """Whether the first of each kind may be deleted: as facts."""
-    found: dict[str, Values] = {}
-    for text in left[ROUTES][:1]:
-        table_id, destination = text.split(" ")
-        route = {"RouteTableId": table_id, "DestinationCidrBlock": destination}
-        found |= await vpc.permission("DeleteRoute", **route)
+    found = dict(await may_delete(vpc, left[ROUTES]))
     for text in left[RULES][:1]:
         rule = LeftRule(*text.split(" "))
         permission: dict[str, object] = {"IpProtocol": number(rule.protocol)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from backend.changes.ground import Ground
 from backend.changes.step import Check, Look, Seen, Unread
 from backend.model.aws_end import AwsEnd, Part
-from backend.model.change import NO, YES, Facts
+from backend.model.change import Facts
 from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
 from backend.rules import commands
@@ -16,6 +16,7 @@ from backend.rules.wording import listed
 
 from .acls import in_words, reached_acls, ways_of
 from .aws_end import PeeredVpc
+from .by_hand import by_hand
 from .heroku_end import read_peering
 from .ports import asked_ports, blocks_of
 from .route_writes import named
@@ -119,6 +120,8 @@ def _routes(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
                 there = "no route of its own" if planned.there is None else f"to {planned.there.target}"
                 where = f"to {vpc.pcx_id}, active" if is_there else there
                 proof.say(is_there, f"Route in {named(end, table)}: {planned.destination} {where}.")
+                for text in planned.goes_astray:
+                    proof.say(False, f"Route in {named(end, table)}: {text}")
 
 
 def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
@@ -161,14 +164,6 @@ def head(vpc: PeeredVpc) -> Iterator[str]:
         f"(account {facts.one('aws_account_id') or 'not told'}, {vpc.region or 'region not told'}): change "
         f"{ground.change}, {ground.clock.now():%Y-%m-%d %H:%M} UTC{', by ' + listed(by) if by else ''}."
     )
-
-
-def by_hand(facts: Facts) -> Iterator[str]:
-    """What was handed over, or would have been."""
-    for key, value in facts.items():
-        if key.endswith(" by hand") and value in (YES, NO):
-            how = "handed over, and not seen from here" if value == YES else "left out"
-            yield f"{key.removesuffix(' by hand').capitalize()}: {how}."
 
 
 def _tail(vpc: PeeredVpc) -> Iterator[str]:

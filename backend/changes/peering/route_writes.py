@@ -1,9 +1,11 @@
 """Writes to a route table of the VPC, each of one route."""
 
+from collections.abc import Mapping, Sequence
+
 from backend.changes.allowed import EC2
 from backend.changes.step import Look, Outcome, Seen, Settle, Target, Unread, Write
 from backend.model.aws_end import BLACKHOLE, AwsEnd, Part, RouteTable
-from backend.model.change import Danger
+from backend.model.change import Danger, Values
 from backend.rules.aws_wording import table_name
 from backend.rules.peering_plan.routes import Deed, PlannedRoute, plan_routes
 
@@ -82,6 +84,7 @@ def replacing(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, i
         phrase=vpc.ground.space_name,
         danger=Danger.YES_NO if is_gone else Danger.NAME,
         is_optional=True,
+        is_extra=not is_gone,
         settled=_settled(vpc, table_id, destination),
         undo=_back(vpc, table_id, destination, target, is_gone=is_gone),
         touches=vpc.touched,
@@ -104,9 +107,21 @@ def deleting(vpc: PeeredVpc, step: str, table_id: str, destination: str, observe
         perform=perform,
         phrase=vpc.ground.space_name,
         is_optional=True,
+        is_extra=True,
         undo=vpc.commands.create_route(table_id, destination, vpc.pcx_id),
         touches=vpc.touched,
     )
+
+
+async def may_delete(vpc: PeeredVpc, routes: Sequence[str]) -> Mapping[str, Values]:
+    """Whether the first of them may be deleted, as a fact. `routes`: each begins as `rtb-01 10.0.0.0/20`.
+
+    Raises Unread.
+    """
+    if not routes:
+        return {}
+    table_id, destination, *_ = routes[0].split(" ")
+    return await vpc.permission("DeleteRoute", RouteTableId=table_id, DestinationCidrBlock=destination)
 
 
 def _back(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, is_gone: bool) -> str:

@@ -14,6 +14,7 @@ from backend.rules.wording import counted, listed
 
 from .aws_end import PeeredVpc
 from .by_hand import handed_over
+from .closer import closer_now, closer_steps
 from .route_writes import NOTHING, leading, named, replacing
 
 NONE = "none"
@@ -77,6 +78,7 @@ def route_steps(vpc: PeeredVpc) -> Iterator[Step]:
     for table_id in facts.all("route_table_ids"):
         for block in chosen_blocks(facts):
             yield from _route(vpc, table_id, block, there.get((table_id, block)))
+    yield from closer_steps(vpc)
 
 
 def chosen_blocks(facts: Facts) -> Values:
@@ -154,7 +156,7 @@ def _which_tables(vpc: PeeredVpc) -> Question:
 
 
 def _leads(table: RouteTable, vpc: PeeredVpc) -> Iterator[str]:
-    """Where it leads each block now, a sentence for each."""
+    """Where it leads each block now, and what parts of it, a sentence for each."""
     for planned in plan_routes((table,), chosen_blocks(vpc.facts), vpc.pcx_id):
         if planned.deed is Deed.ALREADY:
             yield f"{planned.destination} leads to {vpc.pcx_id} already."
@@ -163,6 +165,7 @@ def _leads(table: RouteTable, vpc: PeeredVpc) -> Iterator[str]:
         else:
             gone = ", which is gone" if planned.there.state == BLACKHOLE else ""
             yield f"{planned.destination} leads to {planned.there.target or NOTHING}{gone}."
+        yield from planned.goes_astray
 
 
 async def _where_they_lead(vpc: PeeredVpc) -> Seen:
@@ -178,6 +181,7 @@ async def _where_they_lead(vpc: PeeredVpc) -> Seen:
         elif each.deed in _NOTED and not (each.there is not None and each.there.through_this):
             there[place] = InTheWay.of(each)
     yields = {"routes_in_the_way": tuple(" ".join(each) for each in there.values())}
+    yields |= await closer_now(vpc, planned)
     missing = [each for each in planned if each.deed is not Deed.ALREADY]
     for action, those in (
         ("CreateRoute", [each for each in missing if each.there is None]),
@@ -251,7 +255,7 @@ def _handed_over(vpc: PeeredVpc, why: str) -> Question:
     blocks = chosen_blocks(vpc.facts)
     return handed_over(
         vpc.ground,
-        "routes by hand",
+        "routes",
         f"Routes to {listed(blocks)} in the VPC",
         explanation=WHY,
         command="\n".join(vpc.commands.create_route(PLACEHOLDER, block, vpc.pcx_id) for block in blocks),

@@ -25,15 +25,27 @@ class Deed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoute:
-    """`there`: the route to exactly this destination, None where there is none. `lines`: what to know before,
-    a sentence each: what it takes away from others, what goes on to lead elsewhere.
+    """`there`: the route to exactly this destination, None where there is none. `takes_away`: what it takes
+    away from others, a sentence each. `closer`: routes to a part of the destination that lead elsewhere, or
+    nowhere: the most specific route decides, so that they keep their part.
     """
 
     table: RouteTable
     destination: str
     deed: Deed
     there: Route | None = None
-    lines: tuple[str, ...] = ()
+    takes_away: tuple[str, ...] = ()
+    closer: tuple[Route, ...] = ()
+
+    @property
+    def goes_astray(self) -> tuple[str, ...]:
+        """What goes on to lead elsewhere, a sentence each."""
+        return tuple(_astray(route) for route in self.closer)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What to know before, a sentence each."""
+        return (*self.takes_away, *self.goes_astray)
 
 
 def offered_tables(end: AwsEnd) -> tuple[RouteTable, ...]:
@@ -77,8 +89,8 @@ def _planned(table: RouteTable, destination: str, pcx_id: str) -> PlannedRoute:
         None,
     )
     deed = _deed(table, destination, there)
-    lines = tuple(_lines(table, destination, deed, there, pcx_id))
-    return PlannedRoute(table, destination, deed, there, lines)
+    takes_away = tuple(_takes_away(table, destination, deed, there, pcx_id))
+    return PlannedRoute(table, destination, deed, there, takes_away, tuple(_closer(table, destination)))
 
 
 def _deed(table: RouteTable, destination: str, there: Route | None) -> Deed:
@@ -91,7 +103,7 @@ def _deed(table: RouteTable, destination: str, there: Route | None) -> Deed:
     return Deed.REVIVE if there.state == BLACKHOLE else Deed.REPLACE
 
 
-def _lines(
+def _takes_away(
     table: RouteTable, destination: str, deed: Deed, there: Route | None, pcx_id: str
 ) -> Iterator[str]:
     match deed:
@@ -111,7 +123,6 @@ def _lines(
                 f"{destination} goes to {_target(wider)} now, by the route to {_named(wider)}. A closer "
                 "route takes it away from there."
             )
-    yield from _closer(table, destination)
 
 
 def _wider(table: RouteTable, destination: str) -> Route | None:
@@ -133,14 +144,17 @@ def _length(route: Route) -> int:
     return -1 if network is None else network.prefixlen
 
 
-def _closer(table: RouteTable, destination: str) -> Iterator[str]:
-    """The most specific route decides, so that these keep their part."""
+def _closer(table: RouteTable, destination: str) -> Iterator[Route]:
     whole = read_network(destination)
     for route in table.routes:
         network = read_network(route.destination)
         if network != whole and covers(whole, network) and not route.through_this:
-            gone = ", which is gone" if route.state == BLACKHOLE else ""
-            yield f"{_named(route)} goes on to lead to {_target(route)}{gone}: it is closer."
+            yield route
+
+
+def _astray(route: Route) -> str:
+    gone = ", which is gone" if route.state == BLACKHOLE else ""
+    return f"{_named(route)} goes on to lead to {_target(route)}{gone}: it is closer."
 
 
 def _target(route: Route | None) -> str:

@@ -91,6 +91,13 @@ def test_what_goes_on_to_lead_elsewhere_is_said() -> None:
     assert line.startswith("10.2.128.0/20 goes on to lead to tgw-1")
 
 
+def test_a_destination_that_is_routed_has_closer_ones_all_the_same() -> None:
+    found = planned(route(BLOCK), route(CIDRS[0], "pcx-2", "blackhole"), route(CIDRS[1]))
+    assert found.deed is Deed.ALREADY
+    assert [each.destination for each in found.closer] == [CIDRS[0]]
+    assert found.goes_astray == ("10.2.128.0/20 goes on to lead to pcx-2, which is gone: it is closer.",)
+
+
 def test_a_prefix_list_that_leads_elsewhere_is_named() -> None:
     (line,) = planned(route(BLOCK, "tgw-1", prefix_list_id="pl-1")).lines
     assert "10.2.0.0/16 (in pl-1)" in line
