@@ -4,8 +4,6 @@ from backend.model.change import Facts
 from backend.model.finding import Finding
 
 ACCEPT, CONNECT, DESTROY = "accept-peering", "connect-vpc", "destroy-peering"
-GONE = "aws-status"
-"""The rule of findings that a peering is at its end in EC2: only another request mends that."""
 
 
 def that_mends(finding: Finding) -> tuple[str, Facts] | None:
@@ -13,7 +11,7 @@ def that_mends(finding: Finding) -> tuple[str, Facts] | None:
     inputs = Facts({"space": (finding.space_name or finding.space or "",)})
     pcx_id = finding.item if finding.item is not None and finding.item.startswith("pcx-") else None
     match finding.mends:
-        case "connect-vpc" if pcx_id is None or finding.rule == GONE:
+        case "connect-vpc" if pcx_id is None:
             return CONNECT, inputs
         case "connect-vpc" | "accept-peering" if pcx_id is not None:
             # On a peering that is there: what is done is found, and what is missing in its VPC is offered.

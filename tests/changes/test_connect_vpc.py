@@ -15,6 +15,7 @@ from backend.simulator.aws_faults import AwsFault
 from backend.simulator.faults import Fault
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
+from backend.simulator.world.peering_changes import delete_peering
 
 from .driving import Answer, driven, driving, is_done, step, told
 
@@ -122,6 +123,26 @@ async def test_what_was_done_by_hand_before_is_found_and_nothing_is_written_agai
     assert step(view, "accept").state is StepState.ALREADY
     assert (created(aws), accepted(aws)) == (0, 0)
     assert view.done == ()
+
+
+async def test_one_that_has_ended_in_ec2_alone_is_not_asked_for_anew_beside_it(aws: Running) -> None:
+    space = aws.world.space("quay")
+    (peering,) = space.peerings
+    delete_peering(aws.world, peering, "123456789012")
+    listed = {
+        "pcx_id": CATALOG_PCX,
+        "type": "customer-managed",
+        "status": "active",
+        "aws_account_id": "123456789012",
+        "aws_region": "us-east-1",
+        "aws_vpc_id": CATALOG,
+        "cidr_blocks": ["10.100.0.0/16"],
+    }
+    aws.levers.override(Override(f"/spaces/{space.id}/peerings", [listed]))
+    view, _ = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": CATALOG}, ACCEPTED)
+    assert view.state is ChangeState.REFUSED, told(view)
+    assert "Destroy it first (destroy-peering)" in (view.reason or "")
+    assert created(aws) == 0
 
 
 async def test_begun_on_a_peering_it_goes_on_with_that_one(aws: Running) -> None:

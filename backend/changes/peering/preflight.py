@@ -11,7 +11,7 @@ from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
 from backend.rules.preflight.found import Found, Verdict, in_words
 from backend.rules.preflight.permissions import permission, untold
 from backend.rules.preflight.situation import Peer, Situation
-from backend.rules.preflight.vpc import live_with
+from backend.rules.preflight.vpc import in_step, live_with
 from backend.rules.wording import listed
 
 from . import aws_end
@@ -40,7 +40,7 @@ def preflight_step(facts: Facts, ground: Ground) -> Check:
         situation = replace(situation, connections={each.pcx_id: each.connection for each in those})
         peer = Peer.of_vpc(there, bench.account_id, bench.region)
         may = () if live_with(situation, peer) else (await _may_ask(bench, facts),)
-        return _seen(situation, peer, may, worked_on(bench))
+        return _seen(situation, peer, (in_step(situation, peer), *may), worked_on(bench))
 
     return Check(
         id="preflight",
@@ -71,9 +71,9 @@ def worked_on(bench: Workbench) -> dict[str, Values]:
     }
 
 
-def _seen(situation: Situation, peer: Peer, may: tuple[Found, ...], ours: Mapping[str, Values]) -> Seen:
-    """Raises Refusal with every reason there is."""
-    found = (*judged(situation, peer), *may)
+def _seen(situation: Situation, peer: Peer, by_aws: tuple[Found, ...], ours: Mapping[str, Values]) -> Seen:
+    """`by_aws`: what only AWS could tell. Raises Refusal with every reason there is."""
+    found = (*judged(situation, peer), *by_aws)
     require_none_refused(found)
     said = list(in_words(found))
     if (live := live_with(situation, peer)) is not None:

@@ -61,10 +61,10 @@ def _gone(side: Side, says: str) -> Finding:
         Level.WARNING,
         title=f"peering {side.name} is active for Heroku; EC2 {says}",
         detail=f"Nothing passes through it: what {side.ground.name} and {side.vpc} send to each other is "
-        "lost. Ask for a new peering from the VPC and accept it, and destroy this one.",
+        "lost, and nothing brings it back. Destroy it first, then connect the VPC again.",
         document=documents.SPACEPORT,
         state=f"active, EC2 {says}",
-        mends="connect-vpc",
+        mends="destroy-peering",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from backend.model.peering import ENDED, PENDING
 from backend.model.remote import is_told
+from backend.rules import documents
 from backend.rules.limits import LIMITS, Limited, how_to_raise, use_of
 from backend.rules.wording import listed
 
@@ -58,6 +59,28 @@ def once(situation: Situation, peer: Peer) -> Found:
         )
         return Found(rule, Verdict.READ, text)
     return Found(rule, Verdict.PASSED, f"{peer.title} is not peered with {situation.name} yet.")
+
+
+def in_step(situation: Situation, peer: Peer) -> Found:
+    """Whether EC2, which was asked, agrees that what Heroku lists for the VPC is there; the connection that
+    the change is about, too.
+    """
+    rule = "in-step"
+    for peering in situation.peerings or ():
+        if not peering.is_live or peering.aws_vpc_id != peer.vpc_id:
+            continue
+        connection = situation.connections.get(peering.pcx_id or "")
+        if connection is not None and connection.code not in ENDED:
+            continue
+        says = "does not know it" if connection is None else f"says {connection.code}"
+        do = (
+            "Heroku lists it as that in some minutes: connect the VPC then."
+            if peering.status in PENDING
+            else "Nothing passes through it. Destroy it first (destroy-peering), then connect the VPC again."
+        )
+        text = f"{peering.title or 'A peering'} is {peering.status} for Heroku, and EC2 {says}. {do}"
+        return Found(rule, Verdict.REFUSED, text, documents.SPACEPORT)
+    return Found(rule, Verdict.PASSED, f"EC2 has what Heroku lists for {peer.title}.", documents.SPACEPORT)
 
 
 def _between(situation: Situation, peer: Peer) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,12 @@ def test_a_difference_that_stays_is_a_warning() -> None:
         assert found(one, remembered=known)["aws-status"].level is level
 
 
+def test_one_that_ec2_does_not_know_is_destroyed_before_its_vpc_is_connected_again() -> None:
+    gone = found(end(connection=None))["aws-status"]
+    assert gone.mends == "destroy-peering"
+    assert "Destroy it first, then connect the VPC again" in gone.detail
+
+
 def test_what_ec2_says_is_in_the_title() -> None:
     assert found(end(connection=None))["aws-status"].title == (
         "peering pcx-1 is active for Heroku; EC2 does not know it"

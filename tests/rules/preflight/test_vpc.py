@@ -66,6 +66,29 @@ def test_a_request_that_heroku_does_not_list_yet_counts(connection: Connection, 
     assert vpc.once(situation(connections={"pcx-9": connection}), peer()).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("status", "connections", "verdict", "do"),
+    [
+        ("active", {}, REFUSED, "Destroy it first (destroy-peering)"),
+        ("active", {"pcx-1": joining("vpc-space", "vpc-1", "deleted")}, REFUSED, "EC2 says deleted"),
+        ("half-open", {"pcx-1": joining("vpc-space", "vpc-1", "failed")}, REFUSED, "Destroy it first"),
+        ("pending-acceptance", {"pcx-1": joining("vpc-space", "vpc-1", "expired")}, REFUSED, "some minutes"),
+        ("active", {"pcx-1": joining("vpc-space", "vpc-1", "active")}, PASSED, ""),
+        ("deleted", {"pcx-1": joining("vpc-space", "vpc-1", "deleted")}, PASSED, ""),
+        ("deleted", {}, PASSED, ""),
+    ],
+)
+def test_one_that_has_ended_in_ec2_alone_is_in_the_way(
+    status: str, connections: dict[str, Connection], verdict: Verdict, do: str
+) -> None:
+    listed = (request(status=status), request(pcx_id="pcx-2", status="active", aws_vpc_id="vpc-2"))
+    # Also where it is the connection that the change would go on with.
+    for pcx_id in (None, "pcx-1"):
+        now = situation(peerings=listed, connections=connections, pcx_id=pcx_id)
+        found = vpc.in_step(now, peer())
+        assert (found.verdict, do in found.text) == (verdict, True)
+
+
 def test_without_the_list_of_heroku_nobody_knows() -> None:
     assert vpc.once(situation(peerings=None), peer()).verdict is UNKNOWN
 
