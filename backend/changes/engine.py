@@ -18,7 +18,7 @@ from . import looking, performing, waiting
 from .ends import STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
-from .standing import NOTHING, Reached, Standing, after, standings
+from .standing import NOTHING, Reached, Standing, after, taken_up
 from .step import Change, Check, Question, Refusal, Step, Unread, Wait, Write
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class Running:
         self._was_taken_up = bool(recorded.entries)
         self._change = change
         self._log = log
-        self._standings = standings(recorded.entries)
+        self._standings = taken_up(recorded.entries)
         self._through: set[str] = set()
         """The steps that this run is through with."""
         self._current: Step | None = None

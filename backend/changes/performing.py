@@ -138,7 +138,7 @@ async def _looked_for(run: "Running", step: Write) -> Seen:
         if run.stopping.is_set():
             raise Stopped(f"{unknown} Take the change up again to look for it.")
         try:
-            seen = await look(run, step.observe)
+            seen = await look(run, step.look_again or step.observe)
         except Unread as error:
             run.mark(step, StepState.UNSURE, said=(str(error),))
             if run.now >= until:

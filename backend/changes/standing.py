@@ -52,6 +52,15 @@ def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
     return found
 
 
+def taken_up(entries: Iterable[Entry]) -> dict[str, Standing]:
+    """As `standings`, for whoever goes on: what was found to be so and has not settled is looked at anew."""
+    found = standings(entries)
+    for step, each in found.items():
+        if each.reached is Reached.PERFORMED and not each.is_ours:
+            found[step] = NOTHING
+    return found
+
+
 def after(before: Standing, entry: Entry) -> Standing:
     """What the entry makes of it."""
     match entry.kind:

@@ -155,6 +155,8 @@ class Write(Step):
     undo: str | None = None
     look_for: timedelta = timedelta(minutes=3)
     touches: Sequence[Key] = ()
+    look_again: Look | None = None
+    """How to look for a write whose answer was lost; None: as before it, by `observe`."""
 
 
 class Change(Protocol):

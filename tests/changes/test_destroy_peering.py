@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from backend.changes.ground import Ground
+from backend.changes.peering import heroku_end
 from backend.model.change import YES, Ask, AskKind, ChangeState, StepState
+from backend.model.peering import Peering
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
@@ -77,11 +80,12 @@ async def test_protected_ones_and_requests_cannot_be_chosen(aws: Running) -> Non
     assert offered[OTHER_PCX] is None
 
 
-async def test_nor_are_they_taken_from_the_command_line(aws: Running) -> None:
+async def test_one_that_is_named_is_refused_with_its_reason_and_no_other_is_offered(aws: Running) -> None:
     aws.world.space("quay").peerings[0].type = "heroku-postgresql"
     view, drive = await driven(aws, CHANGE, QUAY)
-    assert view.state is ChangeState.STOPPED
-    assert "heroku-postgresql" in (drive.ask("pcx_id").changed or "")
+    assert view.state is ChangeState.REFUSED, told(view)
+    assert "heroku-postgresql" in (view.reason or "")
+    assert drive.asked == []
     assert destroyed(aws) == 0
 
 
@@ -134,6 +138,27 @@ async def test_a_rule_that_something_else_needs_by_now_stays(aws: Running) -> No
 async def test_a_lost_answer_destroys_nothing_twice(aws: Running) -> None:
     aws.faults.add(Fault(path="/spaces/*/peerings/*", method="DELETE", status=500, performed=True, count=1))
     view, _ = await driven(aws, CHANGE, QUAY)
+    assert is_done(view)
+    assert (status(aws), destroyed(aws)) == ("deleted", 1)
+
+
+@pytest.mark.parametrize("has_aws", [True, False])
+async def test_a_list_that_is_empty_for_a_moment_is_not_taken_for_a_destroyed_peering(
+    aws: Running, monkeypatch: pytest.MonkeyPatch, has_aws: bool
+) -> None:
+    real, looks = heroku_end.read_peerings, iter(range(2))
+
+    async def empty_at_first(ground: Ground) -> tuple[Peering, ...]:
+        return await real(ground) if next(looks, None) is None else ()
+
+    monkeypatch.setattr(heroku_end, "read_peerings", empty_at_first)
+    async with driving(aws, CHANGE, QUAY, has_aws=has_aws) as drive:
+        view = await drive.run()
+        assert (view.state, step(view, "destroy").state) == (ChangeState.STOPPED, StepState.FAILED)
+        assert "does not list" in (view.reason or "")
+        for _ in looks:
+            """The list is whole again."""
+        view = await drive.run()
     assert is_done(view)
     assert (status(aws), destroyed(aws)) == ("deleted", 1)
 

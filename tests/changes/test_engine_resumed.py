@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.changes.allowed import ALLOWED, NOTHING
-from backend.changes.step import Step
+from backend.changes.step import Seen, Step
 from backend.model.change import NO, YES, ChangeState, Danger, Facts, StepState
 from backend.model.change_entry import Entry
 
@@ -106,6 +106,23 @@ async def test_no_stays_no_where_that_is_the_phrase() -> None:
     step = make(world, "a", phrase="no", danger=Danger.NAME)
     view = await trial(world, step, answers={"a": NO}).run()
     assert (view.state, world.sent) == (ChangeState.REFUSED, [])
+
+
+async def test_what_seemed_to_be_so_and_never_settled_is_looked_at_and_asked_for_when_taken_up() -> None:
+    """One look that says so may be wrong: a list that is empty for a moment."""
+    world, seems_so = World(), [True]
+
+    async def observe() -> Seen:
+        return Seen(seems_so.pop() if seems_so else world.has("a"), preview=("It is made.",))
+
+    step = make(world, "a", observe=observe, settled=ripe(world, "b"))
+    drive = trial(world, step)
+    assert (await drive.run()).state is ChangeState.STOPPED
+    assert (world.sent, drive.asked) == ([], [])
+
+    world.there["b"] = world.clock.now()
+    assert is_done(await drive.run())
+    assert (world.sent, [ask.key for ask in drive.asked]) == (["a"], ["a"])
 
 
 async def test_a_lost_write_that_may_be_left_out_is_not_repeated_by_the_yes_to_it() -> None:

@@ -30,15 +30,16 @@ STOPS = "stops_working"
 
 
 def chosen_step(facts: Facts, ground: Ground) -> Question:
-    """Protected ones are there with the reason, and cannot be chosen."""
+    """Protected ones are there with the reason, and cannot be chosen.
 
-    async def ask() -> Ask:
+    Whoever names one is not offered another in its place.
+    """
+
+    async def ask() -> Ask | None:
+        if facts.one("pcx_id") is not None:
+            return None
         situation = await read_situation(ground)
-        options = [_option(situation, name, each) for name, each in titled(situation.peerings or ())]
-        begun = facts.one(LOOKED_AT)
-        if begun is not None and all(option.value != begun for option in options):
-            # Heroku forgets what has ended after a while; what it leaves behind is still there.
-            options.append(Option(begun, begun, "Heroku does not list it any more."))
+        options = tuple(_option(situation, name, each) for name, each in titled(situation.peerings or ()))
         if not options:
             raise Refusal(f"{ground.space_name} has no peering.")
         return Ask(
@@ -46,7 +47,7 @@ def chosen_step(facts: Facts, ground: Ground) -> Question:
             kind=AskKind.CHOICE,
             step="which peering",
             title=f"Which peering of {ground.space_name} is to be destroyed?",
-            options=tuple(options),
+            options=options,
         )
 
     return Question(
@@ -115,7 +116,14 @@ def destroy_step(facts: Facts, ground: Ground) -> Write:
 
     async def observe() -> Seen:
         peering = await heroku_end.read_peering(ground, pcx_id)
-        if peering is None or peering.status in ENDED:
+        return await _unlisted(vpc) if peering is None else as_listed(peering)
+
+    async def look_again() -> Seen:
+        peering = await heroku_end.read_peering(ground, pcx_id)
+        return _ended(pcx_id, None) if peering is None else as_listed(peering)
+
+    def as_listed(peering: Peering) -> Seen:
+        if peering.status in ENDED:
             return _ended(pcx_id, peering)
         situation = Situation(ground.space, ground.clock.now(), pcx_id=pcx_id)
         require_none_refused(of_removal(situation, peering))
@@ -144,6 +152,7 @@ def destroy_step(facts: Facts, ground: Ground) -> Write:
         command=commands.destroy_peering(pcx_id, ground.space_name) if pcx_id else None,
         target=Target(HEROKU, "peerings.destroy", pcx_id),
         observe=observe,
+        look_again=look_again,
         perform=perform,
         phrase=pcx_id,
         danger=Danger.NAME,
@@ -156,6 +165,20 @@ def destroy_step(facts: Facts, ground: Ground) -> Write:
         ),
         touches=heroku_end.touched(ground),
     )
+
+
+async def _unlisted(vpc: PeeredVpc) -> Seen:
+    """Before anything was written, one list without it proves nothing. Raises Unread unless EC2 agrees."""
+    said = f"Heroku does not list {vpc.pcx_id} just now"
+    if not vpc.is_at_hand:
+        look = commands.peerings(vpc.ground.space_name)
+        raise Unread(
+            f"{said}, and this change has not destroyed it. Look with `{look}`; if it is gone, give up."
+        )
+    has_ended, in_aws = await in_ec2(vpc)
+    if not has_ended:
+        raise Unread(f"{said}, and {in_aws}")
+    return Seen(True, said=(f"{said}.", in_aws))
 
 
 def _ended(pcx_id: str, peering: Peering | None) -> Seen:
