@@ -1,6 +1,8 @@
 """Why a change does not go on."""
 
 STOPPED = "It was stopped."
+SAID_NO = "You said no to this."
+"""Why a step is left out."""
 
 
 class Stopped(Exception):

@@ -15,7 +15,7 @@ from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, Step
 from backend.model.change_entry import Entry, EntryKind, Recorded
 
 from . import looking, performing, waiting
-from .ends import STOPPED, Declined, Ended, Stopped
+from .ends import SAID_NO, STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
 from .standing import NOTHING, Reached, Standing, after, taken_up
@@ -184,6 +184,10 @@ class Running:
             values = await self.asked(step, replace(ask, changed=reason or ask.changed))
             if _is_no(ask, values):
                 raise Declined(f"{step.title}: the answer was no.")
+            if ask.leaves_out and values == NO:
+                await self.note(EntryKind.SKIPPED, step, said=(SAID_NO,), values={ask.key: values})
+                self.rest(step)
+                return
             await self.note(EntryKind.ANSWERED, step, values={ask.key: values})
         elif _is_no(ask, values):
             raise Declined(f"{step.title}: {ask.key} is no.")

@@ -8,7 +8,7 @@ from backend.model.change import NO, YES, Ask, AskKind, Danger, StepState
 from backend.model.change_entry import EntryKind
 
 from .allowed import require_allowed
-from .ends import Declined, Stopped
+from .ends import SAID_NO, Declined, Stopped
 from .looking import look
 from .standing import DONE, REFUSED, UNSURE, Reached
 from .step import MaybeDone, NeedsCode, NotDone, Outcome, Refusal, Seen, Settle, Unread, Write
@@ -54,7 +54,7 @@ async def _attempted(run: "Running", step: Write) -> bool:
         confirmed = await _confirmed(run, step, seen)
     if confirmed is None:
         said = "It is not known whether this was done; it is not done again without your yes."
-        return await _left_out(run, step, said if is_unsure else "You said no to this.")
+        return await _left_out(run, step, said if is_unsure else SAID_NO)
     if not confirmed.is_so:
         await _call(run, step, confirmed)
     return True
@@ -84,6 +84,7 @@ async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
         title=step.title,
         phrase=step.phrase,
         leaves_out=step.is_optional,
+        is_extra=step.is_extra,
         is_production=run.ground.is_production,
     )
     changed = None

@@ -140,9 +140,10 @@ class Write(Step):
 
     `perform` makes the one call, with the code of a second factor where one was asked for. It raises NotDone,
     MaybeDone, NeedsCode. `settled`: looked at until it is so; None where the answer is the proof.
-    `phrase`: what is typed, or said by `--confirm`, to confirm. `is_optional`: No leaves it out. `undo`: the
-    command that takes it back. `look_for`: how long to look before one may ask to repeat a write whose answer
-    was lost. `touches`: what the estate should read again afterwards.
+    `phrase`: what is typed, or said by `--confirm`, to confirm. `is_optional`: No leaves it out.
+    `is_extra`: an optional one that what was asked for does not need, so that `--confirm` has to name it by
+    its id. `undo`: the command that takes it back. `look_for`: how long to look before one may ask to repeat
+    a write whose answer was lost. `touches`: what the estate should read again afterwards.
     """
 
     target: Target
@@ -152,6 +153,7 @@ class Write(Step):
     danger: Danger = Danger.YES_NO
     settled: Settle | None = None
     is_optional: bool = False
+    is_extra: bool = False
     undo: str | None = None
     look_for: timedelta = timedelta(minutes=3)
     touches: Sequence[Key] = ()

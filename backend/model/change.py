@@ -75,8 +75,8 @@ class Ask:
     answers, a sentence each. `phrase`: what is typed where `kind` is NAME; what `--confirm` has to say where
     it is YES_NO. `check`: why a value will not do, in words, as it is typed. `default`: what stands there
     at first; of a YES_NO it is always No. `changed`: what is different since it was asked before.
-    `leaves_out`: No leaves this step out and goes on with the next; else No ends the change. `several`: a
-    TEXT of which more than one may be said.
+    `leaves_out`: No leaves this step out and goes on with the next; else No ends the change. `is_extra`: as
+    of the step. `several`: a TEXT of which more than one may be said.
     """
 
     key: str
@@ -90,6 +90,7 @@ class Ask:
     check: Callable[[str], str | None] | None = None
     changed: str | None = None
     leaves_out: bool = False
+    is_extra: bool = False
     several: bool = False
     is_production: bool = False
 

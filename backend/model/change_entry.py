@@ -30,7 +30,7 @@ class EntryKind(StrEnum):
     ALREADY = "already"
     """It was so before anything was done. `values`: what that yielded."""
     SKIPPED = "skipped"
-    """Left out; `said`: why."""
+    """Left out; `said`: why. `values`: of a question, the No, by the input's name."""
     STOPPED = "stopped"
     """Between two steps, or by a failure; `said`: why."""
     ENDED = "ended"

@@ -118,6 +118,8 @@ async def test_no_to_a_question_that_leaves_something_out_goes_on() -> None:
 
     assert is_done(view)
     assert view.facts.all("ports") == NO
+    assert step(view, "choice").state is StepState.SKIPPED
+    assert step(view, "choice").said == ("You said no to this.",)
 
 
 @pytest.mark.parametrize(("key", "times"), [("choice", 2), ("limit", 1)])

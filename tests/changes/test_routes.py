@@ -175,15 +175,16 @@ async def test_what_is_not_permitted_is_handed_over_and_the_proof_says_that_it_i
 ) -> None:
     aws.levers.refused_in_aws.add("CreateRoute")
     db = table(aws, "books-db", FRANKFURT)
-    view, drive = await driven(aws, CHANGE, LEDGER, {f"route {db} {LEDGERS}": YES})
+    view, drive = await driven(aws, CHANGE, LEDGER, {f"route {db} {LEDGERS} by hand": YES})
     assert is_done(view)
     assert written(aws) == []
-    asked = drive.ask(f"route {db} {LEDGERS}")
+    asked = drive.ask(f"route {db} {LEDGERS} by hand")
     assert "ec2:CreateRoute" in asked.lines[0]
-    handed_over = step(view, f"route {db} {LEDGERS}")
+    handed_over = step(view, f"route {db} {LEDGERS} by hand")
     assert (handed_over.command or "").startswith(f"aws ec2 create-route --route-table-id {db}")
     assert "books-db" in view.summary[0]
     assert "no route" in view.summary[0]
+    assert f"Route {db} {LEDGERS}: handed over." in view.summary
 
 
 async def test_without_aws_the_commands_are_handed_over_and_nothing_is_claimed() -> None:

@@ -19,6 +19,7 @@ from .support import configure
 
 START = ("change", "start", "toy", "--set", f"space={SPACE}")
 CONFIRM = ("--confirm", SPACE)
+EXTRA = {"is_optional": True, "is_extra": True}
 
 
 @pytest.fixture(scope="module")
@@ -141,10 +142,21 @@ def test_a_space_may_be_said_by_its_id_and_not_another_when_it_is_taken_up(
     assert spaceport("change", "resume", id_of(ended), "--set", f"space={SPACE}", *CONFIRM).code == 0
 
 
-def test_a_step_that_may_be_left_out_is_unless_it_is_named(
+def test_an_optional_step_that_is_needed_is_confirmed_like_the_others(
     spaceport: Spaceport, world: World, toy: Known
 ) -> None:
-    toy(*steps(world, make(world, "mast", is_optional=True)))
+    toy(make(world, "mast", is_optional=True), check(SUMMARY, "end"))
+    ended = spaceport(*START)
+    assert (ended.code, world.sent) == (5, [])
+    assert "Make mast: Nobody was there to be asked. Add --confirm quay" in ended.err
+    assert spaceport(*resume_of(ended)).code == 0
+    assert world.sent == ["mast"]
+
+
+def test_a_step_that_nothing_needs_is_left_out_unless_it_is_named(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    toy(*steps(world, make(world, "mast", **EXTRA)))
     ended = spaceport(*START, *CONFIRM)
     assert (ended.code, world.sent) == (0, ["hull"])
     assert "Make mast: no (--confirm mast does it, too)" in ended.err
@@ -154,11 +166,11 @@ def test_a_step_that_may_be_left_out_is_unless_it_is_named(
     assert world.sent == ["hull", "hull", "mast"]
 
 
-def test_in_production_a_step_that_may_be_left_out_needs_the_name_too(
+def test_in_production_a_step_that_nothing_needs_needs_the_name_too(
     spaceport: Spaceport, world: World, toy: Known, home: Path
 ) -> None:
     configure(home, "[spaces]\nquay = {production = true}\n")
-    toy(make(world, "mast", is_optional=True), check("x", "end"))
+    toy(make(world, "mast", **EXTRA), check("x", "end"))
     ended = spaceport(*START, "--confirm", "mast")
     assert (ended.code, world.sent) == (0, [])
     assert "--confirm mast --confirm quay does it, too" in ended.err
@@ -277,7 +289,8 @@ def test_what_somebody_else_is_to_do_is_told_as_a_command(
     spaceport: Spaceport, world: World, toy: Known
 ) -> None:
     async def handed() -> Ask:
-        return Ask("rudder done", AskKind.YES_NO, "rudder", "Rudder: handed over?", leaves_out=True)
+        title = "Rudder: handed over?"
+        return Ask("rudder", AskKind.YES_NO, "rudder", title, phrase=SPACE, leaves_out=True)
 
     rudder = Question(id="rudder", title="Rudder", command="make rudder \\\n  --left", ask=handed)
     world.there["keel"] = world.clock.now() + timedelta(minutes=5)
@@ -288,6 +301,7 @@ def test_what_somebody_else_is_to_do_is_told_as_a_command(
     assert "Rudder\n    By hand:\n    make rudder \\\n      --left\n" in ended.err
     assert "    By hand:\n    look at keel\n" in ended.err
     assert "make hull" not in ended.err, "that is done here"
+    assert "Rudder: handed over? yes (by --confirm quay)" in ended.err
 
 
 @pytest.mark.parametrize(

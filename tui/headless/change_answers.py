@@ -57,8 +57,8 @@ def _confirmed(ask: Ask, said: Said) -> Answer | None:
 
 
 def left_out(ask: Ask) -> Answer | None:
-    """What stands where nobody is there to be asked: a step that may be left out is."""
-    return Answer(NO, f"{_confirm(_confirmations_of(ask))} does it, too") if ask.leaves_out else None
+    """What stands where nobody is there to be asked: a step that is not needed for what was asked for is."""
+    return Answer(NO, f"{_confirm(_confirmations_of(ask))} does it, too") if ask.is_extra else None
 
 
 def option(ask: Ask) -> str | None:
@@ -98,12 +98,12 @@ def as_options(said: Said, known: Facts, missing: Ask | None) -> str:
 
 
 def _confirmations_of(ask: Ask) -> tuple[str, ...]:
-    """The texts that together mean yes. A step that may be left out has to be named itself, by its id:
-    the phrase alone may have been meant for another.
+    """The texts that together mean yes. A step that what was asked for does not need has to be named itself,
+    by its id: the phrase was meant for the others. What is typed in the dashboard is said of it, too.
     """
-    step = (ask.step,) if ask.leaves_out else ()
-    is_typed = ask.phrase is not None and (ask.kind is AskKind.NAME or not ask.leaves_out)
-    return (*step, ask.phrase) if is_typed and ask.phrase else step
+    step = (ask.step,) if ask.is_extra else ()
+    is_said = ask.phrase is not None and (ask.kind is AskKind.NAME or not ask.is_extra)
+    return (*step, ask.phrase) if is_said and ask.phrase else step
 
 
 def _confirm(texts: tuple[str, ...]) -> str:

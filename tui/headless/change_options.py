@@ -61,7 +61,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         type=_word,
         metavar="TEXT",
         help="say yes beforehand: the name of the space, or the id of the peering to destroy; of a step that "
-        "may be left out, what is told then; may be repeated",
+        "is not needed for what was asked for, what is told then; may be repeated",
     )
     parser.add_argument(
         "--no-input", action="store_true", help="ask nothing at the terminal; so it is where CI is set"

@@ -240,7 +240,7 @@ def _handed_over(vpc: PeeredVpc, why: str) -> Question:
     every = ways(ports, blocks, None)
     return handed_over(
         vpc.ground,
-        "acls by hand",
+        "acls",
         "Network ACLs of the subnets",
         explanation=WHY,
         command=vpc.commands.describe_network_acls(vpc.id),

@@ -144,6 +144,7 @@ class PeeredVpc:
             command=write.command or "",
             why=f"You may not do this in AWS: {reason}.",
             observe=write.observe,
+            is_extra=write.is_extra,
         )
 
 

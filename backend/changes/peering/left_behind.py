@@ -80,6 +80,7 @@ def _rule(vpc: PeeredVpc, rule: LeftRule) -> Write:
         perform=perform,
         phrase=vpc.ground.space_name,
         is_optional=True,
+        is_extra=True,
         undo=commands.authorize_security_group_ingress(
             rule.group_id, rule.protocol, *span, (rule.cidr,), description(vpc)
         ),
@@ -114,6 +115,7 @@ def _entry(vpc: PeeredVpc, entry: LeftEntry) -> Write:
         perform=perform,
         phrase=vpc.ground.space_name,
         is_optional=True,
+        is_extra=True,
         undo=commands.create_network_acl_entry(
             entry.acl_id,
             rule_number=number,
@@ -131,7 +133,7 @@ def _handed_over(vpc: PeeredVpc) -> Step:
     commands = vpc.commands
     return handed_over(
         vpc.ground,
-        "what is left by hand",
+        "what is left",
         "Routes and rules that are left in the VPC",
         explanation=WHY,
         command="\n".join(
@@ -145,4 +147,5 @@ def _handed_over(vpc: PeeredVpc) -> Step:
             f"What leads to {vpc.pcx_id}, and what is for {listed(vpc.facts.all('space_cidr'))} alone, "
             "can be deleted there.",
         ),
+        is_extra=True,
     )

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 
 from backend.changes.allowed import EC2
-from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Write
+from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
 from backend.model.aws_end import Part, SecurityGroupRule
 from backend.model.change import Ask, AskKind, Facts, Option, Values
 from backend.rules.aws_wording import ports_of
@@ -164,14 +164,17 @@ def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
         (planned,) = plan_ports(end.security_group_rules, group_id, (ports,), blocks)
         if not planned.missing:
             return Seen(True, said=(f"{group_id} lets {listed(blocks)} in at tcp {ports}.",))
+        if by_now := [block for block in blocks if block not in planned.missing]:
+            # What is sent, shown and taken back is one rule for exactly these blocks: it is planned anew.
+            raise Unread(f"{group_id} lets {listed(by_now)} in at tcp {ports} by now.")
         return Seen(
             False,
             preview=(
-                f"{group_id} lets {listed(planned.missing)} in at tcp {ports}: that is every dyno of "
+                f"{group_id} lets {listed(blocks)} in at tcp {ports}: that is every dyno of "
                 f"{vpc.ground.space_name}, whichever app it is of.",
                 *said_of_blocks(vpc.facts),
             ),
-            before=f"closed to {listed(planned.missing)}",
+            before=f"closed to {listed(blocks)}",
         )
 
     async def perform(code: str | None) -> Outcome:
@@ -208,7 +211,7 @@ def _handed_over(vpc: PeeredVpc, why: str) -> Question:
     blocks, ports = blocks_of(vpc.facts), asked_ports(vpc.facts)
     return handed_over(
         vpc.ground,
-        "ports by hand",
+        "ports",
         f"Open tcp {listed(map(str, ports))} to dynos of {vpc.ground.space_name}",
         explanation=WHY,
         command="\n".join(

@@ -6,10 +6,11 @@ from backend.model.change import Facts
 from backend.model.peering import ENDED
 
 from .aws_end import PeeredVpc
+from .by_hand import by_hand
 from .destroying import in_ec2
 from .heroku_end import read_peering
 from .leftovers import noted, still_there
-from .proof import Proof, by_hand, head, proof_of
+from .proof import Proof, head, proof_of
 
 
 def removal_proof_step(facts: Facts, ground: Ground) -> Check:
