@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.widget import AwaitMount
 from textual.worker import Worker, WorkerError
 
-from backend.model.change import YES, Ask, AskKind, Values
 from backend.model.event import Event
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
@@ -44,7 +43,6 @@ from tui.screens.vpn import VPNScreen
 from tui.screens.whose import WhosePage
 from tui.themes import SPACEPORT
 from tui.wizard.attention import is_too_early
-from tui.wizard.dialogs import Dialog
 from widgets.text import Piece, Signs, Tone
 
 STATUS_EVERY = 15.0
@@ -128,27 +126,6 @@ class Dashboard(App[int]):
             self._polling.cancel()
             with suppress(WorkerError):  # cancelled, or failed and told already
                 await self._polling.wait()
-
-    def leave(self) -> AwaitMount | None:
-        """At once, unless a change runs: then it is asked first."""
-        if not self.session.changes.running:
-            self.exit(0)
-            return None
-        ask = Ask(
-            key="leave",
-            kind=AskKind.YES_NO,
-            step="",
-            title="Leave Spaceport while a change runs?",
-            lines=(
-                "It stops after what is under way, and what is done stays done.",
-                "The next start offers it, and it goes on from there.",
-            ),
-        )
-        return self.push_screen(Dialog(ask, "No stays here.", self.signs), self._leaving)
-
-    def _leaving(self, values: Values | None) -> None:
-        if values == YES:
-            self.exit(0)
 
     def _leave(self, code: int) -> None:
         # Later: while the first screen is put together it would be left without its parts.

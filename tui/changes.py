@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
+from textual.widget import AwaitMount
 
 from backend.heroku.errors import HerokuError
 from backend.journal.error import JournalError
-from backend.model.change import ChangeView, Facts
+from backend.model.change import YES, Ask, AskKind, ChangeView, Facts, Values
 from backend.rules.wording import counted
 from tui.screens.asking import Asking
 from tui.wizard import words
+from tui.wizard.dialogs import Dialog
 from tui.wizard.screen import WizardScreen
 from widgets.text import Piece, Tone
 
@@ -182,6 +184,27 @@ class Changes:
             self._begin()
         self._app.flash(f"asking Heroku how it is now {self._app.signs.under_way}", kept=False)
         self._app.run_worker(self._opened(opened))
+
+    def leave(self) -> AwaitMount | None:
+        """End the console: at once, unless a change runs in it; then it is asked first."""
+        if not self._running:
+            self._app.exit(0)
+            return None
+        ask = Ask(
+            key="leave",
+            kind=AskKind.YES_NO,
+            step="",
+            title="Leave Spaceport while a change runs?",
+            lines=(
+                "It stops after what is under way, and what is done stays done.",
+                "The next start offers it, and it goes on from there.",
+            ),
+        )
+        return self._app.push_screen(Dialog(ask, "No stays here.", self._app.signs), self._leaving)
+
+    def _leaving(self, values: Values | None) -> None:
+        if values == YES:
+            self._app.exit(0)
 
     async def _opened(self, opened: "Callable[[], Awaitable[Running]]") -> None:
         try:

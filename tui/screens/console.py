@@ -278,7 +278,7 @@ class ConsoleScreen(Screen[None]):
         return self.dashboard.show_help(self)
 
     def action_quit(self) -> AwaitMount | None:
-        return self.dashboard.leave()
+        return self.dashboard.changes.leave()
 
     async def action_place(self, mode: str) -> None:
         self.came_from = None

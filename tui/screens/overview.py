@@ -132,6 +132,7 @@ class OverviewScreen(ListScreen):
 
     # From the picture to the rows
 
+    @on(ChangesMoved)
     def rebuild(self) -> None:
         self.unread = self.dashboard.changes.about_cut_off()
         self.show_rows()
@@ -320,10 +321,6 @@ class OverviewScreen(ListScreen):
         if isinstance(event.widget, PartTable) and event.widget is not self.table:
             self._follows = False
             self._take(event.widget)
-
-    @on(ChangesMoved)
-    def _changes_moved(self) -> None:
-        self.rebuild()
 
     @on(ItemView.Highlighted, "#findings, #spaces")
     def _another_row(self) -> None:

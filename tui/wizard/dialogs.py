@@ -93,9 +93,11 @@ class Dialog(ModalScreen[Values | None]):
             yield f"{self._signs.warning} {ask.changed}\n\n", STYLES[Tone.WARN]
         for line in ask.lines:
             yield f"{line}\n", ""
-        if self._before is not None:
-            yield f"\n{self._before.title}\n", STYLES[Tone.QUIET]
-            for line in self._before.said:
+        before = self._before
+        found = [] if before is None else [line for line in before.said if line not in ask.lines]
+        if before is not None and found:
+            yield f"\n{before.title}\n", STYLES[Tone.QUIET]
+            for line in found:
                 yield f"{line}\n", ""
         if self._command is not None:
             yield "\nThe same by hand\n", STYLES[Tone.QUIET]

@@ -122,9 +122,6 @@ class WizardScreen(ConsoleScreen):
     # From the change to the screen
 
     @on(Moved)
-    def _moved(self) -> None:
-        self.rebuild()
-
     def rebuild(self) -> None:
         app = self.dashboard
         self.steps.show(self.view, app.session.clock.now(), app.signs)

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 import tui
-from backend.model.change import NO, YES, Ask, AskKind, Values
+from backend.model.change import NO, YES, Ask, AskKind, StepState, StepView, Values
 from tui.wizard import attention
 from tui.wizard.dialogs import Dialog
 from widgets.notice import Notice
@@ -123,6 +123,18 @@ async def test_a_production_space_is_marked_and_what_is_different_comes_first() 
         text = shown(app)
         assert "Accept pcx-1  PROD" in text
         assert text.index(changed) < text.index("The VPC gets a way")
+
+
+async def test_what_was_found_before_is_read_beside_the_question_and_nothing_twice() -> None:
+    found = (*PLAIN.lines, "AWS account: 773100020003")
+    who = StepView("who", "Who is asking", StepState.DONE, said=found)
+    app = Asking(Dialog(PLAIN, "Connect a VPC.", ASCII_SIGNS, before=who))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        text = shown(app)
+        assert "Who is asking" in text
+        assert "AWS account: 773100020003" in text
+        assert text.count(PLAIN.lines[0]) == 1
 
 
 async def test_a_code_is_never_seen_and_not_kept_in_the_dialog() -> None:
