@@ -8,7 +8,7 @@ from backend.model.change import YES, Ask, ChangeState
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
 
-from .driving import Answer, driven, is_done, step
+from .driving import Answer, driven, driving, is_done, step, usual
 from .vpcs import (
     BOOKS_PCX,
     CATALOG,
@@ -54,6 +54,32 @@ async def test_only_the_blocks_that_are_missing_are_let_in(aws: Running) -> None
     assert SECOND in (done.undo or "")
     assert FIRST not in (done.undo or "")
     assert f"Security group {group_id}: tcp 5432 from {FIRST} and {SECOND}." in view.summary
+
+
+async def test_what_is_opened_by_somebody_else_meanwhile_is_not_opened_once_more(aws: Running) -> None:
+    group_id = group(aws, "catalog")
+    key = f"ports {group_id} 5432"
+
+    def meanwhile(ask: Ask) -> tuple[str, ...] | None:
+        permission = {"IpProtocol": "tcp", "FromPort": 5000, "ToPort": 6000}
+        ranges = [{"CidrIp": "10.0.128.0/20"}]
+        ec2(aws).authorize_security_group_ingress(
+            GroupId=group_id, IpPermissions=[{**permission, "IpRanges": ranges}]
+        )
+        return usual(ask)
+
+    inputs = {key: (said,) for key, said in (QUAY | {"security_group_id": group_id, "ports": "5432"}).items()}
+    async with driving(aws, CHANGE, inputs, {key: meanwhile}) as drive:
+        view = await drive.run()
+        assert (view.state, view.done) == (ChangeState.STOPPED, ())
+        assert f"{group_id} lets 10.0.128.0/20 in at tcp 5432 by now" in (view.reason or "")
+        drive.answers = {}
+        view = await drive.run()
+    assert is_done(view)
+    assert {each for each in openings(aws, group_id) if each[1] == 5432} == {
+        ("tcp", 5432, 5432, "10.0.144.0/20")
+    }
+    assert "10.0.128.0/20" not in (view.done[0].undo or "")
 
 
 async def test_what_is_open_is_said_and_nothing_is_asked(aws: Running) -> None:
