@@ -17,6 +17,7 @@ from .waiting import until_so
 if TYPE_CHECKING:
     from .engine import Running
 
+CHANGED = "It has changed while you were asked. This is how it is now:"
 LOOK_EVERY = timedelta(seconds=10)
 """Between two looks for a write whose answer was lost."""
 
@@ -52,12 +53,10 @@ async def _attempted(run: "Running", step: Write) -> bool:
     confirmed = None
     if not is_unsure or await _repeat_wanted(run, step):
         confirmed = await _confirmed(run, step, seen)
-    if confirmed is None:
-        said = "It is not known whether this was done; it is not done again without your yes."
-        return await _left_out(run, step, said if is_unsure else SAID_NO)
-    if not confirmed.is_so:
-        await _call(run, step, confirmed)
-    return True
+    if confirmed is not None and (confirmed.is_so or await _called(run, step, confirmed)):
+        return True
+    said = "It is not known whether this was done; it is not done again without your yes."
+    return await _left_out(run, step, said if is_unsure else SAID_NO)
 
 
 async def _left_out(run: "Running", step: Write, said: str) -> bool:
@@ -72,7 +71,7 @@ async def _left_out(run: "Running", step: Write, said: str) -> bool:
 # Asking
 
 
-async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
+async def _confirmed(run: "Running", step: Write, seen: Seen, changed: str | None = None) -> Seen | None:
     """The world that somebody said yes to, the same as it is now; None: somebody said no."""
     danger = Danger.NAME if run.ground.is_production else step.danger
     if danger is Danger.NONE:
@@ -87,7 +86,6 @@ async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
         is_extra=step.is_extra,
         is_production=run.ground.is_production,
     )
-    changed = None
     while True:
         values = await run.asked(step, replace(ask, lines=seen.preview, changed=changed))
         # No stays No, whatever remote text makes of the phrase.
@@ -97,8 +95,13 @@ async def _confirmed(run: "Running", step: Write, seen: Seen) -> Seen | None:
         if again.is_so or _is_same(again, seen):
             await run.note(EntryKind.CONFIRMED, step, said=seen.preview)
             return again
-        changed = "It has changed while you were asked. This is how it is now:"
-        seen = again
+        changed, seen = CHANGED, again
+
+
+async def _still_wanted(run: "Running", step: Write, seen: Seen) -> Seen | None:
+    """The world as it is once minutes may have gone by, asked about again where it is another; None: No."""
+    now = await run.looked(step, step.observe)
+    return now if now.is_so or _is_same(now, seen) else await _confirmed(run, step, now, CHANGED)
 
 
 def _is_same(one: Seen, other: Seen) -> bool:
@@ -160,7 +163,8 @@ async def _settle(run: "Running", step: Write) -> None:
 # Calling
 
 
-async def _call(run: "Running", step: Write, seen: Seen) -> None:
+async def _called(run: "Running", step: Write, seen: Seen) -> bool:
+    """Once, or not where it has become so; False: it is otherwise by now, and somebody said no to that."""
     code: str | None = None
     while True:
         run.go_on()
@@ -171,10 +175,14 @@ async def _call(run: "Running", step: Write, seen: Seen) -> None:
         except NeedsCode as error:
             await run.note(EntryKind.OUTCOME, step, said=(str(error),), detail={"result": REFUSED})
             code = await _code(run, step, str(error))
+            now = await _still_wanted(run, step, seen)
+            if now is None or now.is_so:
+                return now is not None
+            seen = now
         except MaybeDone as error:
             run.touched(step)
             await _note(run, step, UNSURE, Outcome(error.request_id, said=(str(error),)))
-            return
+            return True
         except NotDone as error:
             await _note(run, step, REFUSED, Outcome(error.request_id, said=(str(error),)))
             run.mark(step, StepState.FAILED, said=(str(error),))
@@ -182,7 +190,7 @@ async def _call(run: "Running", step: Write, seen: Seen) -> None:
         else:
             run.touched(step)
             await _note(run, step, DONE, outcome)
-            return
+            return True
 
 
 def _intent(step: Write, seen: Seen) -> dict[str, str | None]:

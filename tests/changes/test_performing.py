@@ -413,6 +413,45 @@ async def test_a_code_is_asked_for_until_it_is_right_and_is_kept_nowhere() -> No
     assert CODE not in everything
 
 
+@pytest.mark.parametrize("answer", [YES, NO])
+async def test_what_changed_while_a_code_was_looked_for_is_asked_about_again(answer: Values) -> None:
+    world = World(wants_code=True)
+    yes_then = iter([YES, answer])
+
+    def code(ask: Ask) -> Values:
+        world.colour = "green"
+        return (CODE,)
+
+    drive = trial(world, make(world, "a"), answers={"two_factor_code": code, "a": lambda _: next(yes_then)})
+
+    view = await drive.run()
+
+    assert [ask.key for ask in drive.asked] == ["a", "two_factor_code", "a"]
+    assert drive.asked[-1].lines == ("a is made, and the world is green.",)
+    assert "has changed" in (drive.asked[-1].changed or "")
+    if answer == YES:
+        assert is_done(view)
+        assert drive.log.of(EntryKind.INTENT)[-1].detail["before"] == "green"
+    else:
+        assert (view.state, view.reason) == (ChangeState.REFUSED, "Make a: You said no to this.")
+    assert world.sent == (["a"] if answer == YES else [])
+
+
+async def test_what_became_so_while_a_code_was_looked_for_is_not_done_again() -> None:
+    world = World(wants_code=True)
+
+    def code(ask: Ask) -> Values:
+        world.there["a"] = world.clock.now()
+        return (CODE,)
+
+    drive = trial(world, make(world, "a"), answers={"two_factor_code": code})
+
+    view = await drive.run()
+
+    assert is_done(view)
+    assert (step(view, "a").state, world.sent) == (StepState.ALREADY, [])
+
+
 async def test_whoever_has_no_code_stops_and_nothing_was_done() -> None:
     world = World(wants_code=True)
     drive = trial(world, make(world, "a"), answers={"two_factor_code": lambda _: None})
