@@ -26,6 +26,7 @@ from .lock import holder_of
 from .log import JournalLog
 from .naming import SPACE
 from .step import Change, Refusal, Write
+from .superseded import superseded
 from .who import operator
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ T = TypeVar("T")
 
 GROUND = (Kind.ACCOUNT, Kind.TEAMS, Kind.SPACES)
 """What is read before a change is begun or taken up."""
+UNFINISHED = 200
+"""As many as are looked through for what a new one takes the place of."""
 STOPS_WITHIN = 5.0
 """Seconds that a step has to come to its end when the session closes."""
 
@@ -69,7 +72,8 @@ class Desk:
         return lambda: self._listeners.remove(listener)
 
     async def begin(self, name: str, inputs: Facts) -> Running:
-        """A new one, in the space that `inputs` names; nothing of it is done before `launch`.
+        """A new one, in the space that `inputs` names; nothing of it is done before `launch`. Earlier tries
+        of the same that have written nothing are given up.
 
         Raises Refusal, HerokuError.
         """
@@ -94,6 +98,7 @@ class Desk:
             ground = await self._house.ground(recorded.id, space)
             recorded = replace(recorded, is_production=ground.is_production)
             await self._house.journal(lambda journal: journal.begin_change(recorded, recorded.started_at))
+            await self._supersede(recorded)
             return self._ready(held, change, recorded, ground)
 
     async def take_up(self, change_id: str) -> Running:
@@ -205,6 +210,13 @@ class Desk:
                 f"Change {recorded.id} has ended: it is {recorded.state}. Nothing of it is left to do."
             )
         return recorded
+
+    async def _supersede(self, by: Recorded) -> None:
+        """None of them runs anywhere: the lock of the space is held."""
+        every = await self._journal(lambda journal, now: journal.changes(now, UNFINISHED))
+        for one in superseded(by, every):
+            said = (f"Change {by.id} took its place; nothing of it was done.",)
+            await self._note(one, by.who, EntryKind.ENDED, said, {"state": ChangeState.ABANDONED})
 
     def _ready(self, held: Held, change: Change, recorded: Recorded, ground: Ground) -> Running:
         """To be launched."""

@@ -18,7 +18,7 @@ from . import looking, performing, waiting
 from .ends import SAID_NO, STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
-from .standing import NOTHING, Reached, Standing, after, taken_up
+from .standing import NOTHING, Reached, Standing, after, may_have_written, taken_up
 from .step import Change, Check, Question, Refusal, Step, Unread, Wait, Write
 
 T = TypeVar("T")
@@ -285,7 +285,7 @@ class Running:
     @property
     def _may_have_written(self) -> bool:
         """In this run or one before it."""
-        return any(standing.is_ours is not False for standing in self._standings.values())
+        return may_have_written(self._standings.values())
 
     async def _stopped(self, reason: str) -> None:
         await self.note(EntryKind.STOPPED, said=(reason,))

@@ -56,9 +56,16 @@ def taken_up(entries: Iterable[Entry]) -> dict[str, Standing]:
     """As `standings`, for whoever goes on: what was found to be so and has not settled is looked at anew."""
     found = standings(entries)
     for step, each in found.items():
-        if each.reached is Reached.PERFORMED and not each.is_ours:
+        if each.reached is Reached.PERFORMED and each.is_ours is None:
+            found[step] = replace(each, reached=Reached.UNSURE, state=StepState.UNSURE)
+        elif each.reached is Reached.PERFORMED and not each.is_ours:
             found[step] = NOTHING
     return found
+
+
+def may_have_written(steps: Iterable[Standing]) -> bool:
+    """Whether the change made one of these writes, or nobody knows."""
+    return any(standing.is_ours is not False for standing in steps)
 
 
 def after(before: Standing, entry: Entry) -> Standing:
@@ -77,8 +84,9 @@ def after(before: Standing, entry: Entry) -> Standing:
         case EntryKind.OUTCOME:
             return _answered(before, entry)
         case EntryKind.ALREADY:
-            # What was found by looking after a lost answer was done by this change.
-            is_ours = before.reached is Reached.UNSURE
+            is_ours = entry.detail.get("is_ours")
+            if is_ours is None and before.reached is not Reached.UNSURE:
+                is_ours = False
             return replace(
                 before,
                 reached=Reached.PERFORMED,
@@ -89,7 +97,7 @@ def after(before: Standing, entry: Entry) -> Standing:
                 is_ours=is_ours,
             )
         case EntryKind.SETTLED:
-            was_so = before.reached is Reached.PERFORMED and not before.is_ours
+            was_so = before.reached is Reached.PERFORMED and before.is_ours is False
             state = StepState.ALREADY if was_so else StepState.DONE
             return replace(
                 before, reached=Reached.OVER, state=state, since=entry.at, said=entry.said or before.said

@@ -40,7 +40,7 @@ def steps(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Step]:
     """What the change `toy` consists of; a test may have it otherwise."""
     steps: list[Step] = [make(world, "a"), make(world, "b")]
     monkeypatch.setattr("backend.changes.lock.PATIENCE", 0.0)  # no other process looks at the same time
-    monkeypatch.setitem(CHANGES, "toy", Toy(lambda _: steps, inputs=("space", "size", "colour")))
+    monkeypatch.setitem(CHANGES, "toy", Toy(lambda _: steps, inputs=("space", "size", "colour", "vpc_id")))
     return steps
 
 
@@ -81,8 +81,12 @@ async def test_it_is_in_the_journal_before_anything_is_done(home: Path, world: W
     ("name", "inputs", "reason"),
     [
         ("toi", {}, r"^There is no change called toi\. Did you mean toy\? There is: .*toy\.$"),
-        ("toy", {"colur": "red"}, r"^toy has no input colur\. Did you mean colour\? It has: space, size and"),
-        ("toy", {"9": "red"}, r"^toy has no input 9\. It has: space, size and colour\.$"),
+        (
+            "toy",
+            {"colur": "red"},
+            r"^toy has no input colur\. Did you mean colour\? It has: space, size, colour and",
+        ),
+        ("toy", {"9": "red"}, r"^toy has no input 9\. It has: space, size, colour and vpc_id\.$"),
         ("toy", {}, r"^Which space\? Say it with space\. There is: quay\.$"),
         ("toy", {"space": "qay"}, r"^There is no space qay that this account can see\. There is: quay\.$"),
     ],
@@ -95,6 +99,27 @@ async def test_what_there_is_not_is_refused_with_what_there_is(
         await console.desk.begin(name, Facts({key: (value,) for key, value in inputs.items()}))
     assert await console.desk.listed() == ()
     assert console.desk.running == ()
+
+
+async def test_earlier_tries_that_wrote_nothing_are_given_up_when_the_same_is_begun_anew(
+    home: Path, world: World
+) -> None:
+    console = Console(home, world)
+    first = await console.through(await console.begin(), {"a": stops})
+    about = await console.through(await console.begin(vpc_id="vpc-1"), {"a": stops})
+    other = await console.through(await console.begin(vpc_id="vpc-2"), {"a": stops})
+    same = await console.through(await console.begin(vpc_id="vpc-1"), {"b": stops})
+    last = await console.through(await console.begin(vpc_id="vpc-1"), {"b": stops})
+
+    listed = {view.id: view for view in await console.desk.listed()}
+    assert [listed[view.id].state for view in (first, about, other, same, last)] == [
+        ChangeState.ABANDONED,
+        ChangeState.ABANDONED,
+        ChangeState.STOPPED,
+        ChangeState.STOPPED,
+        ChangeState.STOPPED,
+    ]
+    assert listed[first.id].reason == f"Change {about.id} took its place; nothing of it was done."
 
 
 async def test_a_space_of_another_team_is_not_there(home: Path, world: World) -> None:

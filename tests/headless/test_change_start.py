@@ -78,6 +78,22 @@ def test_without_its_confirmation_it_stops_before_the_call_and_can_be_taken_up(
     assert "has ended" in ended.err
 
 
+def test_the_same_begun_anew_takes_the_place_of_what_did_nothing_and_tells_of_what_did(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    toy(*steps(world, make(world, "mast")))
+    tried = id_of(spaceport(*START))
+    world.fates = [Fate.DONE, Fate.REFUSED]
+    ended = spaceport(*START, *CONFIRM)
+    begun = id_of(ended)
+    assert "unfinished" not in ended.err
+    ended = spaceport(*START)
+    told = f"Make things in quay, change {begun}, is unfinished: `spaceport change resume {begun}`"
+    assert told in ended.err
+    states = {line[0]: line[3] for line in spaceport("change", "list").lines[1:]}
+    assert (states.pop(tried), states.pop(begun), *states.values()) == ("abandoned", "stopped", "stopped")
+
+
 def test_what_is_missing_is_named_with_what_there_is_to_choose(
     spaceport: Spaceport, world: World, toy: Known
 ) -> None:

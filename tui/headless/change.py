@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from backend.changes.naming import SPACE, Unknown, change_named, require_known
 from backend.changes.step import Refusal
 from backend.heroku.errors import HerokuError
 from backend.journal.error import JournalError
+from backend.model.change import Facts
 from backend.model.problem import Trouble
 from backend.rules.audit import of_change, writes
 from backend.rules.wording import listed
@@ -22,6 +24,9 @@ from tui.headless.output import put
 from tui.headless.run import Exit
 from tui.headless.talk import say, with_advice
 from tui.records import iso
+
+if TYPE_CHECKING:
+    from backend.changes.engine import Running
 
 Verb = Callable[[Session, argparse.Namespace], Awaitable[int]]
 
@@ -51,8 +56,20 @@ async def _opened(session: Session, options: argparse.Namespace) -> int:
 
 async def _start(session: Session, options: argparse.Namespace) -> int:
     said = _said(options)
-    begun = session.changes.begin(options.name, said.settings)
+    begun = _begun(session, options.name, said.settings)
     return await take_through(session, begun, said, may_ask=not options.no_input, as_json=options.json)
+
+
+async def _begun(session: Session, name: str, settings: Facts) -> "Running":
+    """Which others of its kind wait to be finished in this space is said."""
+    running = await session.changes.begin(name, settings)
+    view = running.view
+    for other in await session.changes.listed():
+        is_alike = (other.name, other.space) == (view.name, view.space)
+        if other.state.is_unfinished and is_alike and other.id != view.id:
+            resume = f"`spaceport change resume {other.id}` goes on with it"
+            say(f"{other.title}, change {other.id}, is unfinished: {resume}.")
+    return running
 
 
 async def _resume(session: Session, options: argparse.Namespace) -> int:
