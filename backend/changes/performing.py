@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backend.model.change import NO, YES, Ask, AskKind, Danger, StepState
 from backend.model.change_entry import EntryKind
@@ -41,7 +41,7 @@ async def _attempted(run: "Running", step: Write) -> bool:
         run.mark(step, StepState.LOOKING)
         seen = await run.looked(step, step.observe)
     if seen.is_so:
-        await run.note(EntryKind.ALREADY, step, said=seen.said, values=seen.yields, detail=_undo(seen))
+        await run.note(EntryKind.ALREADY, step, said=seen.said, values=seen.yields, detail=_found(seen))
         if is_unsure:
             run.touched(step)
         return True
@@ -202,6 +202,11 @@ def _intent(step: Write, seen: Seen) -> dict[str, str | None]:
         "before": seen.before,
         "undo": step.undo,
     }
+
+
+def _found(seen: Seen) -> dict[str, Any]:
+    """Whose it is, where that can be told."""
+    return _undo(seen) if seen.is_ours is None else {"is_ours": seen.is_ours, **_undo(seen)}
 
 
 def _undo(found: Seen | Outcome) -> dict[str, str]:

@@ -91,13 +91,17 @@ class Shown:
         )
 
 
+BY_WHOM = "The answer to this was lost: nobody knows whether this change did it, or somebody else."
+
+
 def recorded(id_: str, standing: Standing) -> StepView:
     """A step as the journal has it, without what only a plan knows."""
+    is_by_whomever = standing.state is StepState.DONE and standing.is_ours is None
     return StepView(
         id_,
         standing.title,
         standing.state,
-        said=standing.said,
+        said=(*standing.said, BY_WHOM) if is_by_whomever else standing.said,
         undo=standing.undo if standing.is_ours else None,
         at=standing.since,
         is_write=standing.is_ours is not False,

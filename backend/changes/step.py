@@ -42,7 +42,8 @@ class Seen:
 
     `is_so`: as the step wants it. `preview`: what will happen if it is not, a sentence each. `said`: what was
     found, the worst first. `before`: what is written over, for the journal. `yields`: facts for the steps
-    after it. `undo`: as of `Outcome`. `ended`: why it will never be so, with what to do; it is not waited for
+    after it. `undo`: as of `Outcome`. `is_ours`: whether what is there carries the mark of this change; None
+    where such a thing carries none. `ended`: why it will never be so, with what to do; it is not waited for
     any longer. Two looks that are equal saw the same world.
     """
 
@@ -52,6 +53,7 @@ class Seen:
     before: str = ""
     yields: Mapping[str, Values] = field(default_factory=dict)
     undo: str | None = None
+    is_ours: bool | None = None
     ended: str | None = None
 
 

@@ -28,7 +28,8 @@ class EntryKind(StrEnum):
     SETTLED = "settled"
     """It was looked at until it was so. `values`: what that yielded."""
     ALREADY = "already"
-    """It was so before anything was done. `values`: what that yielded."""
+    """It was found to be so: before anything was done, or after an answer was lost. `values`: what that
+    yielded; `detail`: undo, and is_ours, each where it is known."""
     SKIPPED = "skipped"
     """Left out; `said`: why. `values`: of a question, the No, by the input's name."""
     STOPPED = "stopped"

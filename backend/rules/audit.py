@@ -93,8 +93,9 @@ def _after(written: Written, entry: Entry) -> Written:
             said=entry.said,
         )
     if entry.kind is EntryKind.ALREADY and written.result == UNKNOWN:
-        # Found by looking, after its answer was lost.
-        return replace(written, result="done", said=entry.said)
+        # Found by looking, after its answer was lost: somebody else may have done it.
+        is_ours = entry.detail.get("is_ours") is True
+        return replace(written, result="done" if is_ours else UNKNOWN, said=entry.said)
     return written
 
 

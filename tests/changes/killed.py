@@ -35,7 +35,7 @@ from backend.heroku.connection import Connection
 from backend.heroku.credentials import Credential
 from backend.heroku.host import parse_host
 from backend.journal.database import Database
-from backend.model.change import NO, YES, Ask, AskKind, ChangeView, Facts, Values
+from backend.model.change import NO, YES, Ask, AskKind, ChangeView, Facts, StepState, Values
 from backend.session import Session
 from tui.demo import SETTINGS
 
@@ -198,7 +198,8 @@ async def console(order: Order, points: Points) -> Told:
 
 
 def _told(view: ChangeView, points: Points, asked: list[str]) -> Told:
-    done: list[list[str | None]] = [[step.id, step.undo] for step in view.done]
+    written = [step for step in view.steps if step.is_write and step.state is StepState.DONE]
+    done: list[list[str | None]] = [[step.id, step.undo] for step in written]
     return Told(False, view.state, view.reason, done, points.reached, asked)
 
 

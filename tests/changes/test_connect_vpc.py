@@ -8,6 +8,7 @@ from backend.aws.errors import AwsError, Reach
 from backend.aws.workbench import Workbench
 from backend.aws.workbenches import Workbenches
 from backend.changes.peering import choosing
+from backend.changes.step import Write
 from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState
 from backend.model.change_entry import EntryKind
 from backend.rules.preflight.found import Found, Verdict
@@ -16,8 +17,10 @@ from backend.simulator.faults import Fault
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
+from backend.simulator.world.peerings import HEROKU_OWNER_ID
 
 from .driving import Answer, driven, driving, is_done, step, told
+from .worlds import ec2
 
 ANALYTICS, CATALOG, LEGACY = "vpc-0e6b3d9f1a5c28470", "vpc-0a1f5c8e3d7b9204c", "vpc-0f2c7a4e8b1d63591"
 CATALOG_PCX = "pcx-0c9d2e7f4a1b68704"
@@ -222,6 +225,26 @@ async def test_a_request_whose_answer_was_lost_is_found_by_its_tag_and_not_repea
     assert step(view, "accept").state is StepState.DONE
     assert created(aws) == 1
     assert f"{REQUEST} again" not in {ask.key for ask in drive.asked}
+
+
+async def test_a_peering_that_a_colleague_asked_for_meanwhile_is_not_said_to_be_of_this_change(
+    aws: Running,
+) -> None:
+    aws.levers.aws_faults.add(AwsFault(CREATE))
+    async with driving(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS}, ACCEPTED) as drive:
+
+        def a_colleague_asks(write: Write) -> None:
+            if not statuses(aws, "quay", ANALYTICS):
+                quay = aws.world.space("quay")
+                ec2(aws).create_vpc_peering_connection(
+                    VpcId=ANALYTICS, PeerVpcId=quay.vpc_id, PeerOwnerId=HEROKU_OWNER_ID
+                )
+
+        drive.on_write = a_colleague_asks
+        view = await drive.run()
+    found = step(view, REQUEST)
+    assert (found.state, found.undo, found.is_ours) == (StepState.ALREADY, None, False)
+    assert [each.id for each in view.done] == ["accept"]
 
 
 async def test_a_request_that_never_arrived_is_repeated_only_with_a_yes(aws: Running) -> None:

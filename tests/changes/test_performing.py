@@ -221,6 +221,21 @@ async def test_a_lost_answer_is_looked_for_and_what_is_found_counts_as_done_by_t
     assert len(drive.touched) == 2  # after the call, and when it was found
 
 
+@pytest.mark.parametrize("has_marks", [True, False])
+async def test_what_somebody_else_made_after_a_lost_answer_is_not_claimed(has_marks: bool) -> None:
+    world = World(fates=[Fate.LOST_BEFORE], has_marks=has_marks)
+    drive = trial(world, make(world, "a"))
+    drive.on_write = lambda write: world.there.setdefault("a", world.clock.now())
+
+    view = await drive.run()
+
+    assert is_done(view)
+    found = step(view, "a")
+    assert (view.done, found.undo, found.is_ours) == ((), None, False)
+    assert found.state is (StepState.ALREADY if has_marks else StepState.DONE)
+    assert any("nobody knows whether this change did it" in line for line in found.said) is not has_marks
+
+
 async def test_a_lost_write_is_repeated_after_minutes_of_looking_and_a_yes_only() -> None:
     world = World(fates=[Fate.LOST_BEFORE])
     write = make(world, "a")

@@ -56,9 +56,12 @@ class Fate(Enum):
 class World:
     """`there`: the things, by name, with the time since when. `sent`: every call, in order. `fates`: of the
     next calls; those after them are done. `unread`: how many of the next looks fail. `wants_code`: calls are
-    refused without it. `ended`: what is not settled never will be.
+    refused without it. `ended`: what is not settled never will be. `made`: those that calls made; with
+    `has_marks` that can be seen of a thing.
     """
 
+    made: set[str] = field(default_factory=set)
+    has_marks: bool = True
     clock: simulated.Clock = field(default_factory=lambda: simulated.Clock(START, frozen=True))
     there: dict[str, datetime] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
@@ -88,6 +91,7 @@ class World:
         if fate is not Fate.LOST_BEFORE:
             assert thing not in self.there, f"{thing} was made twice"
             self.there[thing] = self.clock.now()
+            self.made.add(thing)
         if fate is Fate.DEFECT:
             raise ZeroDivisionError("with a secret in its text")
         if fate is not Fate.DONE:
@@ -106,6 +110,7 @@ def make(world: World, thing: str, **options: Any) -> Write:
             said=(f"{thing} is there.",) if there else (),
             before=world.colour,
             yields={f"{thing}_id": (f"id-{thing}",)} if there else {},
+            is_ours=thing in world.made if there and world.has_marks else None,
         )
 
     async def perform(code: str | None) -> Outcome:

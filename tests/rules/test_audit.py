@@ -51,12 +51,14 @@ def test_steps_of_the_same_name_in_two_changes_are_kept_apart() -> None:
     ]
 
 
-def test_what_is_found_by_looking_after_a_lost_answer_was_done() -> None:
-    already = ("a", EntryKind.ALREADY, {})
+def test_what_is_found_by_looking_after_a_lost_answer_was_done_where_it_carries_the_mark() -> None:
+    already = ("a", EntryKind.ALREADY, {"is_ours": True})
     (found,) = writes(noted(intent("a"), outcome("a", "unsure", "r1"), already))
     assert (found.result, found.request_id) == ("done", "r1")
     (cut_off,) = writes(noted(intent("a"), already))
     assert cut_off.result == "done"
+    (anybodys,) = writes(noted(intent("a"), ("a", EntryKind.ALREADY, {})))
+    assert anybodys.result == "unsure"
 
 
 def test_what_was_so_before_and_what_has_no_call_are_no_writes() -> None:

@@ -97,7 +97,7 @@ def current_key(view: ChangeView) -> str | None:
 def step_before(view: ChangeView, step: str) -> StepView | None:
     """The last one before it that looked, and found something: what is decided on."""
     before = takewhile(lambda each: each.id != step, view.steps)
-    found = [each for each in before if each.state is StepState.DONE and each.said and not each.is_ours]
+    found = [each for each in before if each.state is StepState.DONE and each.said and not each.is_write]
     return found[-1] if found else None
 
 

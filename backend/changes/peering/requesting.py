@@ -50,7 +50,13 @@ def _request(facts: Facts, ground: Ground) -> Write:
             pcx_id = found.pcx_id
             by = "by this change" if own is not None else "before"
             said = f"{pcx_id} was asked for {by}, and is {found.connection.code} in AWS."
-            return Seen(True, said=(said,), yields={"pcx_id": (pcx_id,)}, undo=_undo(vpc, pcx_id))
+            return Seen(
+                True,
+                said=(said,),
+                yields={"pcx_id": (pcx_id,)},
+                undo=None if own is None else _undo(vpc, pcx_id),
+                is_ours=own is not None,
+            )
         return Seen(
             False,
             preview=(
