@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from backend.model.change import NO, AskKind, ChangeState, StepState
+from backend.changes.ground import Ground
+from backend.changes.peering import heroku_end
+from backend.model.change import NO, Ask, AskKind, ChangeState, StepState
 from backend.model.change_entry import EntryKind
+from backend.model.peering import Peering as Listed
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import SEEN_AFTER, Peering, PeerVpc
 
-from .driving import driven, driving, is_done, step, told
+from .driving import driven, driving, is_done, step, told, usual
 
 STRANGER, STRANGERS_PCX = "773100020003", "pcx-04f21c09b7d5e8603"
 STAGING, PCX = "210987654321", "pcx-0aa11bb22cc33dd44"
@@ -43,6 +46,53 @@ async def test_a_request_of_a_known_account_is_accepted(simulator: Running) -> N
     assert (outcome.detail["after"], accepted(simulator)) == ("provisioning", 1)
 
 
+@pytest.mark.parametrize("status", [None, "******", "queued-for-review"])
+async def test_a_state_that_nobody_knows_is_not_taken_for_accepted(
+    simulator: Running, monkeypatch: pytest.MonkeyPatch, status: str | None
+) -> None:
+    listed_as(monkeypatch, status=status)
+    asked_for(simulator)
+    view, drive = await driven(simulator, "accept-peering", {"space": "quay", "pcx_id": PCX} | ROUTES)
+    assert view.state is ChangeState.STOPPED
+    assert "is not known" in (view.reason or "")
+    assert ("accept" in {ask.key for ask in drive.asked}, accepted(simulator)) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    ("listed", "why"),
+    [
+        ({"type": "heroku-managed"}, "Heroku's"),
+        ({"type": None}, "whose"),
+        ({"cidr_blocks": ("10.0.0.0/16",)}, "10.0.0.0/16"),
+    ],
+)
+async def test_what_a_request_turns_out_to_be_while_one_is_asked_is_not_accepted(
+    simulator: Running, monkeypatch: pytest.MonkeyPatch, listed: dict[str, object], why: str
+) -> None:
+    asked_for(simulator)
+
+    def meanwhile(ask: Ask) -> tuple[str, ...] | None:
+        listed_as(monkeypatch, **listed)
+        return usual(ask)
+
+    inputs = {"space": "quay", "pcx_id": PCX} | ROUTES
+    view, _ = await driven(simulator, "accept-peering", inputs, {"accept": meanwhile})
+    assert view.state is ChangeState.REFUSED
+    assert why in (view.reason or "")
+    assert accepted(simulator) == 0
+
+
+def listed_as(monkeypatch: pytest.MonkeyPatch, **listed: object) -> None:
+    """Have Heroku list the request so, for the step that accepts it."""
+    real = heroku_end.read_peerings
+
+    async def other(ground: Ground) -> tuple[Listed, ...]:
+        those = await real(ground)
+        return tuple(each.model_copy(update=listed) if each.pcx_id == PCX else each for each in those)
+
+    monkeypatch.setattr(heroku_end, "read_peerings", other)
+
+
 async def test_an_unknown_requester_has_the_account_id_typed(simulator: Running) -> None:
     inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX} | ROUTES
     view, drive = await driven(simulator, "accept-peering", inputs)
@@ -50,6 +100,16 @@ async def test_an_unknown_requester_has_the_account_id_typed(simulator: Running)
     ask = drive.ask(f"requester {STRANGER}")
     assert (ask.kind, ask.phrase) == (AskKind.NAME, STRANGER)
     assert ask.why_not(("harbor",)) is not None, "the name of the space is not enough"
+    lines = " ".join(drive.ask("accept").lines)
+    for fact in (
+        f"AWS account: {STRANGER}",
+        "VPC: vpc-",
+        "Region: ",
+        "CIDR: ",
+        "Expires: ",
+        "if you know who",
+    ):
+        assert fact in lines, "who asks is in sight where it is accepted"
 
 
 async def test_who_does_not_know_the_requester_lets_nobody_in(simulator: Running) -> None:

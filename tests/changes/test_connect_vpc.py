@@ -74,6 +74,7 @@ async def test_a_vpc_is_connected_from_both_ends_and_the_summary_proves_it(aws: 
         f"heroku spaces:peerings:destroy {pcx_id} --space quay --confirm {pcx_id}",
     ]
     assert any("10.241.0.0/20" in line for line in step(view, "preflight").said), "the block not reached"
+    assert any("10.241.0.0/20" in line for line in drive.ask(REQUEST).lines), "before anything is written"
     assert any("Data services" in line for line in drive.asked[0].lines), "what it will not do, to begin with"
     assert [ask.key for ask in drive.asked].count("will_not_do_read") == 1
     assert pcx_id in " ".join(view.summary)

@@ -4,14 +4,20 @@ from datetime import timedelta
 
 from backend.changes.allowed import HEROKU
 from backend.changes.ground import Ground
-from backend.changes.step import Outcome, Refusal, Seen, Settle, Target, Write
-from backend.model.change import Danger, Facts
-from backend.model.peering import ACTIVE, PENDING, Peering
+from backend.changes.step import Outcome, Refusal, Seen, Settle, Target, Unread, Write
+from backend.model.change import YES, Danger, Facts
+from backend.model.peering import ACCEPTED, ACTIVE, PENDING, Peering
+from backend.model.remote import is_told
 from backend.rules import commands
+from backend.rules.asking import requester
 from backend.rules.endings import how_it_ended
+from backend.rules.preflight.judge import of_request, of_vpc
+from backend.rules.preflight.situation import Situation
 from backend.rules.wording import listed
 
-from . import heroku_end
+from . import aws_end, heroku_end
+from .asking import peer_of
+from .space import require_none_refused
 
 USUAL = timedelta(minutes=1)
 LIMIT = timedelta(minutes=20)
@@ -21,14 +27,27 @@ def accept_step(facts: Facts, ground: Ground) -> Write:
     pcx_id = facts.one("pcx_id") or ""
 
     async def observe() -> Seen:
-        peering = await heroku_end.read_peering(ground, pcx_id)
+        those = await heroku_end.read_peerings(ground)
+        peering = heroku_end.named(those, pcx_id)
         if peering is None:
             raise Refusal(f"Heroku does not list {pcx_id} in {ground.space_name}, or not any more.")
-        if why_ended := how_it_ended(pcx_id, peering.status):
-            raise Refusal(why_ended)
+        situation = Situation(
+            ground.space,
+            ground.clock.now(),
+            info=aws_end.info_of(facts),
+            peerings=those,
+            settings=ground.settings,
+            pcx_id=pcx_id,
+        )
+        require_none_refused(of_request(situation, peering))
+        if peering.status in ACCEPTED:
+            return Seen(True, said=(f"{pcx_id} is {peering.status}.",))
         if peering.status not in PENDING:
-            return Seen(True, said=(f"{pcx_id} is {peering.status or 'in a state that is not told'}.",))
-        return Seen(False, preview=_preview(ground, peering), before=peering.status or "")
+            status = peering.status if is_told(peering.status) else "in a state that is not told"
+            raise Unread(f"{pcx_id} is {status}: whether it can be accepted, or was, is not known.")
+        # Judged before somebody was asked, too; that may have been a night ago.
+        require_none_refused(of_vpc(situation, peer_of(facts, peering)))
+        return Seen(False, preview=_preview(facts, ground, peering), before=peering.status or "")
 
     async def perform(code: str | None) -> Outcome:
         return await heroku_end.accept(ground, pcx_id, code)
@@ -68,11 +87,15 @@ def _active(pcx_id: str, peering: Peering | None) -> Seen:
     )
 
 
-def _preview(ground: Ground, peering: Peering) -> tuple[str, ...]:
+def _preview(facts: Facts, ground: Ground, peering: Peering) -> tuple[str, ...]:
+    """What opens, for whom, and what the checks have left to be read."""
+    in_use = facts.all("aws_account_id") if facts.all("aws") == YES else ()
     blocks = listed(peering.cidr_blocks or ()) or "blocks that are not told"
     return (
         f"{peering.aws_vpc_id or 'A VPC'} ({blocks}) of the AWS account "
         f"{peering.aws_account_id or 'that is not told'} gets a private way to every dyno of "
         f"{ground.space_name}, and every dyno one to it.",
         "What each may reach there is then up to its routes, security groups and network ACLs.",
+        *requester(peering, ground.settings, in_use).lines,
+        *facts.all("notes"),
     )

@@ -18,7 +18,7 @@ from backend.rules.preflight.situation import Peer
 from .aws_end import PeeredVpc
 from .by_hand import WITHOUT_AWS
 from .heroku_end import named
-from .preflight import acknowledge_step, warnings, worked_on
+from .preflight import acknowledge_step, as_facts, worked_on
 from .space import VPC, read_situation, require_none_refused, told
 
 
@@ -58,11 +58,7 @@ def _who(facts: Facts, ground: Ground) -> Check:
         found = of_request(situation, peering)
         require_none_refused(found)
         chosen = facts.one("starts_with") == VPC
-        peer = Peer.of_request(peering)
-        if chosen:
-            # Heroku lists all blocks of the VPC; which is the primary one is known here.
-            peer = replace(peer, blocks=facts.all("peer_cidr_blocks"))
-        of_its_vpc = of_vpc(situation, peer)
+        of_its_vpc = of_vpc(situation, peer_of(facts, peering))
         if peering.status in PENDING:
             require_none_refused(of_its_vpc)
             found = (*found, *of_its_vpc)
@@ -74,7 +70,7 @@ def _who(facts: Facts, ground: Ground) -> Check:
             said=(*asks.lines, side.said, *in_words(found)),
             yields={
                 **side.yields,
-                **warnings(found),
+                **as_facts(found),
                 "stranger": () if is_known else (asks.account_id or pcx_id,),
             },
         )
@@ -86,6 +82,15 @@ def _who(facts: Facts, ground: Ground) -> Check:
         command=commands.peerings(ground.space_name),
         look=look,
     )
+
+
+def peer_of(facts: Facts, peering: Peering) -> Peer:
+    """The VPC of a request, for the rules."""
+    peer = Peer.of_request(peering)
+    if facts.one("starts_with") == VPC:
+        # Heroku lists all blocks of the VPC; which is the primary one is known here.
+        peer = replace(peer, blocks=facts.all("peer_cidr_blocks"))
+    return peer
 
 
 def _stranger(facts: Facts, ground: Ground) -> Question:

@@ -8,7 +8,7 @@ from backend.aws.workbench import Workbench
 from backend.changes.ground import Ground
 from backend.changes.step import Check, Question, Refusal, Seen
 from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
-from backend.rules.preflight.found import Found, Verdict, in_words
+from backend.rules.preflight.found import Found, Verdict, in_words, of_verdict
 from backend.rules.preflight.permissions import permission, untold
 from backend.rules.preflight.situation import Peer, Situation
 from backend.rules.preflight.vpc import in_step, live_with
@@ -80,7 +80,7 @@ def _seen(situation: Situation, peer: Peer, by_aws: tuple[Found, ...], ours: Map
         said.insert(
             0, f"{peer.title} has a peering already: {live[0]}, {live[1]}. This goes on with that one."
         )
-    return Seen(True, said=tuple(said), yields={**ours, "peer_cidr_blocks": peer.blocks, **warnings(found)})
+    return Seen(True, said=tuple(said), yields={**ours, "peer_cidr_blocks": peer.blocks, **as_facts(found)})
 
 
 async def _may_ask(bench: Workbench, facts: Facts) -> Found:
@@ -101,12 +101,14 @@ async def _may_ask(bench: Workbench, facts: Facts) -> Found:
     return permission(CREATE, why_not, is_needed=True)
 
 
-def warnings(found: Iterable[Found]) -> dict[str, Values]:
-    """As facts: which rules want a yes, and what they say."""
-    those = tuple(each for each in found if each.verdict is Verdict.ACKNOWLEDGE)
+def as_facts(found: Iterable[Found]) -> dict[str, Values]:
+    """Which rules want a yes, and what they say; `notes`: what is to be read before the next write."""
+    every = tuple(found)
+    those = tuple(each for each in every if each.verdict is Verdict.ACKNOWLEDGE)
     return {
         "warnings": tuple(each.rule for each in those),
         "warnings_said": tuple(each.text for each in those),
+        "notes": (*of_verdict(Verdict.UNKNOWN, every), *of_verdict(Verdict.READ, every)),
     }
 
 

@@ -64,6 +64,7 @@ def _request(facts: Facts, ground: Ground) -> Write:
                 f"with the VPC of {ground.space_name} ({facts.one('space_cidr') or heroku_vpc}).",
                 "Nothing passes before the request is accepted on Heroku, which you are asked for later. "
                 "It expires after seven days.",
+                *facts.all("notes"),
             ),
         )
 
