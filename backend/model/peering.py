@@ -11,6 +11,8 @@ PENDING = frozenset({"initiating-request", "pending-acceptance"})
 UNDER_WAY = frozenset({"initiating-request", "provisioning", "pending"})
 ENDED = frozenset({"failed", "expired", "rejected", "deleted"})
 ACTIVE = "active"
+ACCEPTED = frozenset({"provisioning", "pending", ACTIVE})
+"""Somebody has accepted it, and it has not ended."""
 OWN_TYPES = frozenset({"customer-managed", "unknown"})
 """Everything else is Heroku's or a data service's, known type or new (requirement 26)."""
 

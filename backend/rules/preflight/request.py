@@ -1,6 +1,6 @@
 """Whether a request may be accepted, and whether a peering may be touched at all (requirements 22-27)."""
 
-from backend.model.peering import ACTIVE, PENDING, UNDER_WAY, Peering
+from backend.model.peering import ACCEPTED, PENDING, Peering
 from backend.model.remote import is_told
 from backend.rules.endings import EXPIRED, how_it_ended
 from backend.rules.expiry import SOON, expiry_in_words, expiry_of
@@ -31,7 +31,7 @@ def yours(situation: Situation, peering: Peering) -> Found:
 def waits(situation: Situation, peering: Peering) -> Found:
     """Whether it can be accepted, or was (requirements 24, 25; K6, K7)."""
     rule, name, status = "waits", peering.title or "this peering", peering.status
-    if status == ACTIVE or (status in UNDER_WAY and status not in PENDING):
+    if status in ACCEPTED:
         return Found(rule, Verdict.PASSED, f"{name} was accepted already; it is {status}.")
     expires = expiry_of(peering)
     has_run_out = expires is not None and expires <= situation.now
