@@ -74,7 +74,8 @@ class Ask:
     `key`: the input that it fills, or of a confirmation the id of its step. `lines`: what to know before one
     answers, a sentence each. `phrase`: what is typed where `kind` is NAME; what `--confirm` has to say where
     it is YES_NO. `check`: why a value will not do, in words, as it is typed. `default`: what stands there
-    at first; of a YES_NO it is always No. `changed`: what is different since it was asked before.
+    at first, and where nobody is asked; of a YES_NO it is always No. `suggested`: what stands there at first
+    instead, where somebody is there to see it. `changed`: what is different since it was asked before.
     `leaves_out`: No leaves this step out and goes on with the next; else No ends the change. `is_extra`: as
     of the step. `several`: a TEXT of which more than one may be said.
     """
@@ -86,6 +87,7 @@ class Ask:
     lines: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     default: Values = ()
+    suggested: Values = ()
     phrase: str | None = None
     check: Callable[[str], str | None] | None = None
     changed: str | None = None
@@ -93,6 +95,11 @@ class Ask:
     is_extra: bool = False
     several: bool = False
     is_production: bool = False
+
+    @property
+    def preselected(self) -> Values:
+        """What stands there at first, for somebody who sees it before it counts."""
+        return self.suggested or self.default
 
     def why_not(self, values: Values) -> str | None:
         """Why this is no answer, in words; None where it is one."""

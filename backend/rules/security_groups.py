@@ -49,6 +49,13 @@ def openings(rules: Sequence[SecurityGroupRule], dyno_blocks: Sequence[str]) -> 
     )
 
 
+def concerns(opening: Opening, blocks: Iterable[str]) -> bool:
+    """Whether it lets in any address of these blocks."""
+    return any(
+        overlaps(read_network(cidr), read_network(block)) for block in blocks for cidr in opening.cidrs
+    )
+
+
 def lets_in(rules: Iterable[SecurityGroupRule], block: str, protocol: str, ports: range) -> bool:
     """Whether inbound rules of one group together let the whole block in at all of these ports."""
     network = read_network(block)

@@ -69,6 +69,8 @@ class Drive:
     """A change of a space under scripted answers. `asked`: every Ask that came; `touched`: writes made, or
     perhaps made, each of which `on_write` is told of at once, as `on_view` is of each view.
 
+    `otherwise`: what is answered where `answers` has nothing.
+
     `run` takes it through; run again, it takes the change up where the journal has it. `running`: the newest
     run.
     """
@@ -84,6 +86,7 @@ class Drive:
     on_write: Callable[[Write], None] = lambda step: None
     on_view: Callable[[ChangeView], None] = lambda view: None
     running: Running | None = None
+    otherwise: Callable[[Ask], Values | None] = lambda ask: usual(ask)
 
     async def run(self) -> ChangeView:
         recorded = replace(self.recorded, entries=tuple(self.log.entries))
@@ -120,7 +123,7 @@ class Drive:
         scripted = self.answers.get(ask.key)
         if callable(scripted):
             return scripted(ask)
-        return scripted if scripted is not None else usual(ask)
+        return scripted if scripted is not None else self.otherwise(ask)
 
     def ask(self, key: str) -> Ask:
         """The newest of this key."""
@@ -139,6 +142,16 @@ def usual(ask: Ask) -> Values | None:
     return ask.default or None
 
 
+def wants_all_of_it(ask: Ask) -> Values | None:
+    """What somebody answers who has seen what is wrong, and says yes to all that mends it."""
+    match ask.kind:
+        case AskKind.YES_NO:
+            return YES
+        case AskKind.NAME if ask.phrase is not None:
+            return (ask.phrase,)
+    return ask.preselected or None
+
+
 @asynccontextmanager
 async def driving(
     simulator: Simulator,
@@ -148,6 +161,7 @@ async def driving(
     *,
     settings: Settings = SETTINGS,
     has_aws: bool = True,
+    otherwise: Callable[[Ask], Values | None] = usual,
     change_id: str = "7f3a91c4",
 ) -> AsyncIterator[Drive]:
     """`inputs`: what `--set` says; `space` is among them. What is answered neither there nor in `answers`:
@@ -175,7 +189,7 @@ async def driving(
         recorded = Recorded(
             change_id, name, name, WHO, clock.now(), space=space.id, space_name=space.name, inputs=facts
         )
-        yield Drive(CHANGES[name], recorded, ground, answers or {})
+        yield Drive(CHANGES[name], recorded, ground, answers or {}, otherwise=otherwise)
 
 
 async def driven(

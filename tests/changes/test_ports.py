@@ -82,6 +82,16 @@ async def test_what_is_opened_by_somebody_else_meanwhile_is_not_opened_once_more
     assert "10.0.128.0/20" not in (view.done[0].undo or "")
 
 
+async def test_a_group_that_is_half_open_is_suggested_and_never_taken_without_a_look(aws: Running) -> None:
+    group_id = group(aws, "postgres", FRANKFURT)
+    view, drive = await driven(aws, CHANGE, LEDGER)
+    asked = drive.ask("security_group_id")
+    assert (asked.suggested, asked.default) == ((group_id,), ("none",))
+    assert is_done(view)
+    assert written(aws) == []
+    assert "Security groups were left as they are." in view.summary
+
+
 async def test_what_is_open_is_said_and_nothing_is_asked(aws: Running) -> None:
     group_id = group(aws, "catalog")
     view, drive = await driven(aws, CHANGE, QUAY | {"security_group_id": group_id, "ports": "443"})

@@ -48,10 +48,10 @@ def openings(simulator: Simulator, group_id: str, region: str = HOME) -> set[tup
     }
 
 
-def acl(simulator: Simulator, vpc_id: str) -> str:
+def acl(simulator: Simulator, vpc_id: str, region: str = HOME) -> str:
     """The id of the VPC's default network ACL."""
     filters = [{"Name": "vpc-id", "Values": [vpc_id]}, {"Name": "default", "Values": ["true"]}]
-    found = ec2(simulator).describe_network_acls(Filters=filters)
+    found = ec2(simulator, region).describe_network_acls(Filters=filters)
     return str(found["NetworkAcls"][0]["NetworkAclId"])
 
 

@@ -74,7 +74,7 @@ class Options(ItemView):
     def ask(self, ask: Ask) -> None:
         """From the top."""
         self._ask = ask
-        self.chosen = frozenset(ask.default) if ask.kind is AskKind.CHOICES else frozenset()
+        self.chosen = frozenset(ask.preselected) if ask.kind is AskKind.CHOICES else frozenset()
         self.set_items(list(self._lines_of_ask(ask)))
         self.action_edge(-1)
         self.pin(1)  # what is asked stays in sight
@@ -88,7 +88,7 @@ class Options(ItemView):
         if ask is None:
             return
         possible = [option.value for option in ask.options if option.refused is None]
-        first = next((value for value in ask.default if value in possible), None)
+        first = next((value for value in ask.preselected if value in possible), None)
         if first is not None or possible:
             self.move_to(OF_OPTIONS + (first or possible[0]))
 
@@ -162,7 +162,7 @@ class Question(Vertical):
             self.text.display = is_text
             self.query_one("#reason", Notice).display = is_text
             if is_text:
-                self.text.value = ask.default[0] if ask.default else ""
+                self.text.value = ask.preselected[0] if ask.preselected else ""
                 self._check()
         return True
 

@@ -11,17 +11,21 @@ from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, T
 from backend.model.aws_end import AwsEnd, NetworkAcl, Part
 from backend.model.change import Facts
 from backend.rules.aws_wording import served
-from backend.rules.network_acls import lets_all
+from backend.rules.network_acls import lets_all, lets_in
 from backend.rules.peering_plan.acls import PlannedEntry, Way, acls_of, overruled, plan_entries, ways
-from backend.rules.peering_plan.ports import TCP, Ports, read_ports
+from backend.rules.peering_plan.ports import TCP, Ports, open_at, read_ports
 from backend.rules.wording import listed
 
-from .aws_end import EVERY, LIMIT, USUAL, PeeredVpc, read
+from .aws_end import DESCRIBES, EVERY, LIMIT, USUAL, PeeredVpc, read
 from .by_hand import handed_over
 from .ports import asked_ports, blocks_of
 
 IN, OUT = "in", "out"
 WHY = "A network ACL keeps no state: replies need an entry of their own, for the ports that they go to."
+NOTHING_TO_LET_THROUGH = (
+    "Nothing has to be let through network ACLs: no port was named and none is open to dynos, no app is "
+    "internal, or no ACL serves the subnets that are reached."
+)
 _NO_NUMBER = "-"
 
 
@@ -101,17 +105,15 @@ def _lacking(facts: Facts) -> dict[tuple[str, str, str, str], Lacking]:
 
 async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
     """Yields what is lacking; what this change has added stays among it."""
-    seen = [part for part in (Part.NETWORK_ACLS, Part.ROUTE_TABLES) if vpc.unseen(part) is None]
-    end = await vpc.end(*seen)
-    every = ways_of(vpc.facts)
-    if not every:
-        text = "No port was named and no app is internal: nothing has to be let through by this change."
-        return Seen(True, said=(text,), yields={"acl_entries": ()})
+    end = await vpc.end(*(part for part in DESCRIBES if vpc.unseen(part) is None))
     workbench = await vpc.workbench()
     found: list[PlannedEntry] = []
+    said: list[str] = []
     for acl in reached_acls(vpc, end):
-        used = await read(workbench.acl_numbers(acl.network_acl_id))
-        found += plan_entries(acl, every, used)
+        if every := ways_of(vpc.facts, end, acl):
+            used = await read(workbench.acl_numbers(acl.network_acl_id))
+            found += plan_entries(acl, every, used)
+            said.append(in_words(acl, every)[1])
     now = {each.key: each for each in map(Lacking.of, found)}
     yields = {"acl_entries": tuple(" ".join(each) for each in (_lacking(vpc.facts) | now).values())}
     to_try = next((each for each in now.values() if each.number != _NO_NUMBER), None)
@@ -127,15 +129,22 @@ async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
             CidrBlock=to_try.block,
             PortRange={"From": first, "To": last},
         )
-    said = tuple(in_words(acl, every)[1] for acl in reached_acls(vpc, end))
-    none = "No network ACL serves the subnets that are reached."
-    return Seen(True, said=said or (none,), yields=yields)
+    return Seen(True, said=tuple(said) or (NOTHING_TO_LET_THROUGH,), yields=yields)
 
 
-def ways_of(facts: Facts) -> tuple[Way, ...]:
-    """What has to pass: from dynos to the ports, replies, answers of internal apps."""
+def ways_of(facts: Facts, end: AwsEnd, acl: NetworkAcl) -> tuple[Way, ...]:
+    """What has to pass: from dynos to the ports, replies, answers of internal apps.
+
+    Where no ports are named it is those that security groups let dynos in at, as far as they are seen. Which
+    of them an ACL keeps closed is somebody's choice then, unless it lets nothing in at all.
+    """
     answers_from = facts.one("space_cidr") if facts.all("internal_apps") else None
-    return ways(asked_ports(facts), blocks_of(facts), answers_from)
+    blocks, named = blocks_of(facts), asked_ports(facts)
+    if named:
+        return ways(named, blocks, answers_from)
+    open_now = open_at(end.security_group_rules, blocks)
+    let_in = [block for block in blocks if lets_in(acl, block)]
+    return tuple(way for way in ways(open_now, blocks, answers_from) if way.egress or way.block not in let_in)
 
 
 def reached_acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:

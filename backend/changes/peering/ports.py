@@ -3,13 +3,21 @@
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from backend.changes.allowed import EC2
 from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
 from backend.model.aws_end import Part, SecurityGroupRule
 from backend.model.change import Ask, AskKind, Facts, Option, Values
 from backend.rules.aws_wording import ports_of
-from backend.rules.peering_plan.ports import TCP, Ports, plan_ports, read_ports, why_not_ports
+from backend.rules.peering_plan.ports import (
+    TCP,
+    Ports,
+    half_open_at,
+    plan_ports,
+    read_ports,
+    why_not_ports,
+)
 from backend.rules.security_groups import openings
 from backend.rules.space_blocks import dyno_blocks
 from backend.rules.wording import listed
@@ -82,14 +90,17 @@ def _which_group(vpc: PeeredVpc) -> Question:
     async def ask() -> Ask:
         workbench = await vpc.workbench()
         groups = await read(workbench.security_groups(vpc.id))
-        end = await vpc.end(Part.SECURITY_GROUPS)
+        rules = (await vpc.end(Part.SECURITY_GROUPS)).security_group_rules
         options = tuple(
             Option(
                 group.group_id,
                 f"{group.name} ({group.group_id})",
-                " ".join((f"{group.description}.", _open_now(vpc, end.security_group_rules, group.group_id))),
+                " ".join((f"{group.description}.", _open_now(vpc, rules, group.group_id))),
             )
             for group in groups
+        )
+        half_open = (
+            group.group_id for group in groups if half_open_at(rules, group.group_id, blocks_of(vpc.facts))
         )
         return Ask(
             key="security_group_id",
@@ -102,6 +113,7 @@ def _which_group(vpc: PeeredVpc) -> Question:
             ),
             options=(Option(NONE, "None", "The security groups stay as they are."), *options),
             default=(NONE,),
+            suggested=tuple(islice(half_open, 1)),
         )
 
     return Question(id="which group", title="Security group", explanation=WHY, ask=ask)
@@ -120,6 +132,11 @@ def _which_ports(vpc: PeeredVpc, *, may_be_none: bool) -> Question:
     none = ("Left empty, no security group is opened.",) if may_be_none else ()
 
     async def ask() -> Ask:
+        group_id = vpc.facts.one("security_group_id")
+        half_open: tuple[Ports, ...] = ()
+        if group_id is not None and vpc.unseen(Part.SECURITY_GROUPS) is None:
+            end = await vpc.end(Part.SECURITY_GROUPS)
+            half_open = half_open_at(end.security_group_rules, group_id, blocks_of(vpc.facts))
         return Ask(
             key="ports",
             kind=AskKind.TEXT,
@@ -127,6 +144,7 @@ def _which_ports(vpc: PeeredVpc, *, may_be_none: bool) -> Question:
             title=f"At which TCP ports do dynos of {vpc.ground.space_name} connect?",
             lines=(*lines, *none, *said_of_blocks(vpc.facts)),
             default=("",) if may_be_none else (),
+            suggested=(",".join(map(str, half_open)),) if half_open else (),
             check=lambda text: None if may_be_none and not text else why_not_ports(text),
             several=True,
         )

@@ -139,11 +139,11 @@ def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
 
 
 def _acls(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
-    every = ways_of(vpc.facts)
-    if not every or _is_unread(proof, end, Part.NETWORK_ACLS):
+    if _is_unread(proof, end, Part.NETWORK_ACLS):
         return
     for acl in reached_acls(vpc, end):
-        proof.say(*in_words(acl, every))
+        if every := ways_of(vpc.facts, end, acl):
+            proof.say(*in_words(acl, every))
 
 
 def _is_unread(proof: Proof, end: AwsEnd, part: Part) -> bool:

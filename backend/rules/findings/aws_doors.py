@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from backend.model.aws_end import NetworkAcl, Part
 from backend.model.finding import Finding, Level
 from backend.rules import documents
-from backend.rules.addresses import covers, overlaps, read_network
+from backend.rules.addresses import covers, read_network
 from backend.rules.aws_wording import group_name, ports_of, served
 from backend.rules.findings.aws_sides import Side, in_use, internal_apps
 from backend.rules.findings.ground import Ground
 from backend.rules.network_acls import lets_in, lets_replies_in, lets_replies_out
-from backend.rules.security_groups import Opening, openings
+from backend.rules.security_groups import Opening, concerns, openings
 from backend.rules.wording import counted, listed, shortened
 
 NOT_TOLD = " Heroku does not tell where dynos start, so these are all blocks that may be routed."
@@ -24,7 +24,7 @@ def of_security_groups(ground: Ground) -> Iterator[Finding]:
         if not side.dynos:
             continue
         found = openings(side.end.security_group_rules, side.dynos)
-        if not any(_concerns(opening, side) for opening in found):
+        if not any(concerns(opening, side.dynos) for opening in found):
             yield _closed(side)
         if half := [opening for opening in found if opening.missing]:
             yield _half(side, half)
@@ -55,12 +55,6 @@ def of_network_acls(ground: Ground) -> Iterator[Finding]:
         )
         if internal and side.whole is not None:
             yield from _answers_of_apps(side, serving, side.whole, internal)
-
-
-def _concerns(opening: Opening, side: Side) -> bool:
-    return any(
-        overlaps(read_network(cidr), read_network(block)) for cidr in opening.cidrs for block in side.dynos
-    )
 
 
 def _level(side: Side) -> Level:
@@ -131,7 +125,6 @@ def _single(side: Side, single: list[Opening]) -> Finding:
         f"{listed(side.dynos)} instead.",
         document=documents.SPACES,
         state=every,
-        mends="connect-vpc",
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from backend.model.aws_end import SecurityGroupRule
-from backend.rules.security_groups import lets_in
+from backend.rules.security_groups import ALL, Opening, concerns, lets_in, openings
 
 TCP = "tcp"
 LAST_PORT = 65535
@@ -60,6 +60,33 @@ def plan_ports(
             ),
         )
         for each in ports
+    )
+
+
+def open_at(rules: Sequence[SecurityGroupRule], blocks: Sequence[str]) -> tuple[Ports, ...]:
+    """At which TCP ports any group lets dynos in, from some of the blocks at least."""
+    return _of(each for each in openings(rules, blocks) if concerns(each, blocks))
+
+
+def half_open_at(
+    rules: Sequence[SecurityGroupRule], group_id: str, blocks: Sequence[str]
+) -> tuple[Ports, ...]:
+    """At which TCP ports the group lets in some of the blocks, and not all of them."""
+    own = [rule for rule in rules if rule.group_id == group_id]
+    return _of(each for each in openings(own, blocks) if each.missing)
+
+
+def _of(those: Iterable[Opening]) -> tuple[Ports, ...]:
+    """Each once. An opening that names no ports is to all of them."""
+    return tuple(
+        dict.fromkeys(
+            Ports(
+                1 if each.from_port is None else each.from_port,
+                LAST_PORT if each.to_port is None else each.to_port,
+            )
+            for each in those
+            if each.protocol in (TCP, ALL)
+        )
     )
 
 

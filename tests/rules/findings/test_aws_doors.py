@@ -69,6 +69,7 @@ def test_a_single_dyno_is_told_with_what_to_allow_instead() -> None:
     one = found(end(security_group_rules=(*BOTH, rule(ONE_DYNO, 22))))["aws-group-dyno"]
     assert one.title == f"peering pcx-1: web lets in a single dyno, {ONE_DYNO}"
     assert f"Allow {DYNOS[0]} and {DYNOS[1]} instead." in one.detail
+    assert one.mends is None, "no change takes the rule away"
 
 
 def test_where_the_blocks_of_the_dynos_are_not_told_those_of_the_space_are_compared_and_that_is_said() -> (

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.model.aws_end import SecurityGroupRule
-from backend.rules.peering_plan.ports import Ports, plan_ports, read_ports, why_not_ports
+from backend.rules.peering_plan.ports import (
+    Ports,
+    half_open_at,
+    open_at,
+    plan_ports,
+    read_ports,
+    why_not_ports,
+)
 
 DYNOS = ("10.2.128.0/20", "10.2.144.0/20")
 
@@ -102,3 +109,27 @@ def test_rules_that_have_a_range_together_let_it_in() -> None:
     halves = [rule("10.2.0.0/16", 8000, 8005), rule("10.2.0.0/16", 8006, 8010)]
     assert plan_ports(halves, "sg-1", [Ports(8000, 8010)], DYNOS)[0].missing == ()
     assert plan_ports(halves, "sg-1", [Ports(8000, 8011)], DYNOS)[0].missing == DYNOS
+
+
+def test_half_open_is_what_some_of_the_dynos_may_use_and_not_all() -> None:
+    rules = [
+        rule(DYNOS[0], 443, 443),
+        rule(DYNOS[0], 80, 80),
+        rule(DYNOS[1], 80, 80),
+        rule(DYNOS[0], 53, 53, protocol="udp"),
+        rule(DYNOS[0], 22, 22, group_id="sg-2"),
+    ]
+    assert half_open_at(rules, "sg-1", DYNOS) == (Ports(443, 443),)
+    assert half_open_at(rules, "sg-2", DYNOS) == (Ports(22, 22),)
+
+
+def test_open_is_what_any_of_the_dynos_may_use_by_tcp() -> None:
+    rules = [
+        rule(DYNOS[0], 443, 443),
+        rule("10.0.0.0/8", 443, 443, group_id="sg-2"),
+        rule(DYNOS[0], 53, 53, protocol="udp"),
+        rule("10.9.0.0/16", 22, 22),
+        rule(DYNOS[0], 25, 25, egress=True),
+    ]
+    assert open_at(rules, DYNOS) == (Ports(443, 443),)
+    assert open_at([rule(DYNOS[0], None, None, protocol="all")], DYNOS) == (Ports(1, 65535),)

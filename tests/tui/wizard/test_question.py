@@ -71,6 +71,13 @@ async def test_one_of_several_is_what_the_cursor_is_on_and_that_begins_on_what_i
         assert app.question.values == ("vpc-3",)
 
 
+async def test_what_is_suggested_stands_there_instead_of_what_counts_where_nobody_is_asked() -> None:
+    async with asked(replace(ONE, default=("vpc-2",), suggested=("vpc-3",))) as (app, _):
+        assert app.question.values == ("vpc-3",)
+    async with asked(replace(TEXT, suggested=("443",))) as (app, _):
+        assert app.question.values == ("443",)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 15)])
 async def test_what_cannot_be_chosen_is_there_with_its_reason_and_is_no_answer(size: tuple[int, int]) -> None:
     async with asked(ONE, size) as (app, pilot):
