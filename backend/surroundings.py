@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
     from backend.aws.workbenches import Workbenches
     from backend.changes.ground import Ground
     from backend.journal.journal import Journal
+    from backend.model.change_entry import Audited
 
+    Times = Callable[[Iterable[Audited]], dict[tuple[str, str], timedelta]]
+
+LOOKED_BACK = 2_000
+"""Entries of the journal that tell how long things usually take: those of some dozens of changes."""
 T = TypeVar("T")
 
 
@@ -64,8 +70,9 @@ class Surroundings:
         return await self._estate.read_now(key)
 
     async def ground(self, change: str, space: Space) -> "Ground":
-        """For one change."""
-        ground_type, workbenches_type = await asyncio.to_thread(_import_ground)
+        """For one change. Raises HerokuError, JournalError."""
+        ground_type, workbenches_type, times = await asyncio.to_thread(_import_ground)
+        now = self.clock.now()
         if self._workbenches is None and self._access is not None:
             self._workbenches = workbenches_type(self._access)
         return ground_type(
@@ -77,6 +84,7 @@ class Surroundings:
             snapshot=lambda: self._estate.snapshot,
             settings=self._settings,
             clock=self.clock,
+            usual=await self.journal(lambda journal: times(journal.audited(None, LOOKED_BACK, now))),
         )
 
     async def journal(self, work: Callable[["Journal"], T]) -> T:
@@ -94,9 +102,10 @@ class Surroundings:
         self._estate.read_again(keys)
 
 
-def _import_ground() -> "tuple[type[Ground], type[Workbenches]]":
+def _import_ground() -> "tuple[type[Ground], type[Workbenches], Times]":
     """Not with this module: a dashboard paints before any of it is needed."""
     from backend.aws.workbenches import Workbenches
     from backend.changes.ground import Ground
+    from backend.changes.usual import times
 
-    return Ground, Workbenches
+    return Ground, Workbenches, times

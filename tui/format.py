@@ -55,6 +55,12 @@ def brief_age(since: datetime, now: datetime) -> str:
     return "<1 min" if now - since < timedelta(minutes=1) else age(since, now)
 
 
+def lasting(span: timedelta) -> str:
+    """`20 s`, and `3 min`, `2 h`, `7 d`, rounded down."""
+    seconds = round(span.total_seconds())
+    return f"{seconds} s" if seconds < 60 else age(datetime.min, datetime.min + timedelta(seconds=seconds))
+
+
 def brief_ids(text: str, cut: str) -> str:
     """With the beginnings of what AWS calls things: in a line that tells enough."""
     return _LONG_ID.sub(rf"\1{cut}", text)

@@ -1,9 +1,9 @@
 """What a change stands on: the clients, the picture and the settings of its session."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from backend.aws.access import AwsAccess
@@ -31,7 +31,8 @@ class Ground:
     """`change`: the id of the change. `space`: as it was when the change was begun or taken up.
 
     `snapshot` is the picture as it is now: for what need not be fresh. What decides is read anew by the step
-    that decides, through `heroku` and `aws`. `aws` None: AWS is not asked here.
+    that decides, through `heroku` and `aws`. `aws` None: AWS is not asked here. `usual`: how long things
+    took in earlier changes, as of `usual.times`.
     """
 
     change: str
@@ -42,6 +43,7 @@ class Ground:
     snapshot: Callable[[], Snapshot]
     settings: Settings
     clock: Clock
+    usual: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
 
     @property
     def space_name(self) -> str:

@@ -8,6 +8,7 @@ from backend.model.change import StepState
 from .ends import Ended, Stopped
 from .looking import look
 from .step import Seen, Settle, Step, Unread
+from .usual import usual_of
 
 if TYPE_CHECKING:
     from .engine import Running
@@ -20,7 +21,8 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
     """
     until = run.now + settle.limit
     since = run.standing(step).since or run.now
-    run.mark(step, StepState.SETTLING, since=since, usual=settle.usual, limit=until - since)
+    usual = usual_of(step, settle, run.ground.usual)
+    run.mark(step, StepState.SETTLING, since=since, usual=usual, limit=until - since)
     unread = ""
     while True:
         try:

@@ -479,7 +479,7 @@ async def test_where_nothing_can_be_kept_nothing_is_begun_and_the_space_is_free(
 ) -> None:
     console = Console(home, world)
     console.path.mkdir(parents=True)
-    with pytest.raises(JournalError, match=r"^The journal cannot be written: "):
+    with pytest.raises(JournalError, match=r"^The journal cannot be read: "):
         await console.begin()
     console.path.rmdir()
     assert is_done(await console.through(await console.begin()))

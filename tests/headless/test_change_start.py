@@ -55,7 +55,7 @@ def test_all_said_beforehand_is_done_and_stdout_is_the_summary(
         "Make hull: yes (by --confirm quay)",
         "hull is made, and the world is red.",
         "2/3 Make hull: under way",
-        "2/3 Make hull: waiting, usually 1 minute, at most 10 minutes",
+        "2/3 Make hull: waiting, usually 40 s, at most 10 min",
         "3/3 Check end: done",
     ):
         assert told in ended.err
@@ -268,8 +268,8 @@ def test_while_it_waits_it_says_so_once_a_minute(spaceport: Spaceport, world: Wo
     assert ended.code == 5
     waiting = [line for line in ended.err.splitlines() if ": waiting" in line]
     assert 8 <= len(waiting) <= 11
-    assert "waiting, usually 1 minute, at most 10 minutes" in waiting[0]
-    assert "waiting, for 5 min, usually 1 minute, at most 10 minutes" in ended.err
+    assert "waiting, usually 40 s, at most 10 min" in waiting[0]
+    assert "waiting, for 5 min, usually 40 s, at most 10 min" in ended.err
     assert "It is stopped: Make hull" in ended.err
 
 
@@ -284,7 +284,7 @@ def test_a_wait_that_lasts_for_days_is_told_of_less_and_less_often(
     ended = spaceport(*START)
     waiting = [line for line in ended.err.splitlines() if ": waiting" in line]
     assert 20 < len(waiting) < 100
-    assert "at most 7 days" in waiting[-1]
+    assert "at most 7 d" in waiting[-1]
     assert ended.err.count("look at keel") == 1
 
 

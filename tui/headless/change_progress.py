@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from backend.estate.clock import Clock
 from backend.model.change import Ask, ChangeView, StepState, StepView
-from backend.rules.wording import counted
-from tui.format import age
+from tui.format import age, lasting
 from tui.headless.change_answers import Answer, question
 from tui.headless.talk import say_to_whoever_hears
 
@@ -94,15 +93,6 @@ def _times(step: StepView, now: datetime) -> Iterator[str]:
     if step.since is not None and now - step.since >= AGAIN:
         yield f"for {age(step.since, now)}"
     if step.usual is not None:
-        yield f"usually {_long(step.usual)}"
+        yield f"usually {lasting(step.usual)}"
     if step.limit is not None:
-        yield f"at most {_long(step.limit)}"
-
-
-def _long(time: timedelta) -> str:
-    """In words, to the minute, hour or day."""
-    minutes = max(1, round(time.total_seconds() / 60))
-    if minutes < 120:
-        return counted(minutes, "minute")
-    hours = round(minutes / 60)
-    return counted(hours, "hour") if hours < 48 else counted(round(hours / 24), "day")
+        yield f"at most {lasting(step.limit)}"

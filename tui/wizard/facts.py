@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
-from tui.format import moment
+from tui.format import lasting, moment
 from tui.keys import Keys
 from tui.wizard import words
 from tui.wizard.steps import END, end_text
@@ -58,8 +58,8 @@ def _state(step: StepView, now: datetime) -> str:
         return f"{told}, {moment(step.at, '')}" if step.at is not None and step.state.is_over else told
     told = f"{told}; for {words.elapsed(step.since, now)}"
     if step.usual is not None:
-        told += f", usually {words.lasting(step.usual)}"
-    return f"{told}; it stops after {words.lasting(step.limit)}" if step.limit is not None else told
+        told += f", usually {lasting(step.usual)}"
+    return f"{told}; it stops after {lasting(step.limit)}" if step.limit is not None else told
 
 
 def end_facts(view: ChangeView, keys: Keys, signs: Signs) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
-from tui.format import age, brief_moment
+from tui.format import age, brief_moment, lasting
 from widgets.text import Piece, Signs, Tone
 
 COARSE = 10
@@ -103,11 +103,3 @@ def elapsed(since: datetime, now: datetime) -> str:
         return age(since, now)
     seconds = int(gone.total_seconds()) // COARSE * COARSE
     return f"{seconds // 60}:{seconds % 60:02}"
-
-
-def lasting(span: timedelta) -> str:
-    """`20 s`, `3 min`, `2 h`, `7 d`."""
-    seconds = round(span.total_seconds())
-    if seconds < 60:
-        return f"{seconds} s"
-    return age(datetime.min, datetime.min + timedelta(seconds=seconds))
