@@ -92,6 +92,24 @@ async def test_a_group_that_is_half_open_is_suggested_and_never_taken_without_a_
     assert "Security groups were left as they are." in view.summary
 
 
+@pytest.mark.parametrize("ports", ["9", "http"])
+async def test_ports_that_are_named_without_a_group_are_not_left_out_in_silence(
+    aws: Running, ports: str
+) -> None:
+    view, drive = await driven(aws, CHANGE, QUAY | {"ports": ports})
+    assert view.state is ChangeState.STOPPED
+    assert drive.asked[-1].key == "security_group_id"
+    assert drive.asked[-1].default == ()
+    assert any(f"Ports were named ({ports})" in line for line in drive.asked[-1].lines)
+
+
+async def test_with_no_group_nothing_is_said_of_its_ports(aws: Running) -> None:
+    view, _ = await driven(aws, CHANGE, QUAY | {"ports": "9", "security_group_id": "none"})
+    assert is_done(view)
+    assert "Security groups were left as they are." in view.summary
+    assert not any("group none" in line for line in view.summary)
+
+
 async def test_what_is_open_is_said_and_nothing_is_asked(aws: Running) -> None:
     group_id = group(aws, "catalog")
     view, drive = await driven(aws, CHANGE, QUAY | {"security_group_id": group_id, "ports": "443"})

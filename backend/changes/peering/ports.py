@@ -87,6 +87,9 @@ def _to_open(facts: Facts) -> dict[Ports, Values]:
 
 
 def _which_group(vpc: PeeredVpc) -> Question:
+    named = listed(text for text in vpc.facts.all("ports") if text)
+    of_ports = (f"Ports were named ({named}), and are opened in the group that you choose.",) if named else ()
+
     async def ask() -> Ask:
         workbench = await vpc.workbench()
         groups = await read(workbench.security_groups(vpc.id))
@@ -110,9 +113,11 @@ def _which_group(vpc: PeeredVpc) -> Question:
             lines=(
                 "That of the database, load balancer or instance that dynos connect to. Choose none where "
                 "only the VPC connects to the space.",
+                *of_ports,
             ),
             options=(Option(NONE, "None", "The security groups stay as they are."), *options),
-            default=(NONE,),
+            # Who names ports wants them opened: where nobody is asked, it is not done without a group.
+            default=() if named else (NONE,),
             suggested=tuple(islice(half_open, 1)),
         )
 

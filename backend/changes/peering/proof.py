@@ -18,7 +18,7 @@ from .acls import in_words, reached_acls, ways_of
 from .aws_end import PeeredVpc
 from .by_hand import by_hand
 from .heroku_end import read_peering
-from .ports import asked_ports, blocks_of
+from .ports import NONE, asked_ports, blocks_of
 from .route_writes import named
 from .routes import chosen_blocks
 
@@ -126,7 +126,7 @@ def _routes(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
 
 def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
     group_id, ports = vpc.facts.one("security_group_id") or "", asked_ports(vpc.facts)
-    if not ports:
+    if not ports or group_id == NONE:
         proof.say(True, "Security groups were left as they are.")
         return
     if _is_unread(proof, end, Part.SECURITY_GROUPS):
