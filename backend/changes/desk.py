@@ -79,6 +79,22 @@ class Desk:
         """
         change = naming.change_named(name)
         naming.require_known(change, inputs)
+        return await self._begun(change, inputs)
+
+    async def begin_again(self, change_id: str) -> Running:
+        """As `begin`, with what was said in one that was refused or has failed; every step looks anew.
+
+        Raises Refusal, HerokuError.
+        """
+        recorded = await self.recorded(change_id)
+        if recorded is None:
+            raise Refusal(naming.none(change_id))
+        answers = recorded.answers
+        if recorded.space is not None:
+            answers = answers.known({SPACE: (recorded.space,)})  # it may be called otherwise by now
+        return await self._begun(naming.change_named(recorded.name), answers)
+
+    async def _begun(self, change: Change, inputs: Facts) -> Running:
         if self._house.state_home is None and not self._house.is_demo:
             raise Refusal(NOTHING_KEPT)
         await self._read()
@@ -204,7 +220,7 @@ class Desk:
         """Raises Refusal."""
         recorded = await self.recorded(change_id)
         if recorded is None:
-            raise Refusal(f"There is no change {change_id}. `spaceport change list` lists those there are.")
+            raise Refusal(naming.none(change_id))
         if not recorded.state.is_unfinished:
             raise Refusal(
                 f"Change {recorded.id} has ended: it is {recorded.state}. Nothing of it is left to do."

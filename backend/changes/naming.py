@@ -68,6 +68,11 @@ def space_again(recorded: Recorded, snapshot: Snapshot, team: str | None) -> Spa
     )
 
 
+def none(change_id: str) -> str:
+    """That no change is called so."""
+    return f"There is no change {change_id}. `spaceport change list` lists those there are."
+
+
 def several(beginning: str, found: Sequence[Recorded]) -> str:
     """That the beginning of an id is that of more than one."""
     which = listed(f"{one.id} ({one.title})" for one in found)

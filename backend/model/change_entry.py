@@ -78,6 +78,15 @@ class Recorded:
             facts = facts.known(entry.values)
         return facts
 
+    @property
+    def answers(self) -> Facts:
+        """Inputs and what was answered, the newest word of each; nothing that a step found, and no No."""
+        facts = self.inputs
+        for entry in self.entries:
+            if entry.kind is EntryKind.ANSWERED:
+                facts = facts.known(entry.values)
+        return facts
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:

@@ -11,7 +11,7 @@ from backend.changes.catalogue import CHANGES
 from backend.changes.lock import Busy, Holder, SpaceLock
 from backend.changes.step import Refusal, Step
 from backend.journal.error import JournalError
-from backend.model.change import YES, Ask, ChangeState, Facts, StepState, Values
+from backend.model.change import NO, YES, Ask, ChangeState, Facts, Option, StepState, Values
 from backend.model.change_entry import EntryKind
 from backend.model.event import Difference, Source
 from backend.model.key import Key, Kind
@@ -20,7 +20,7 @@ from tests.estate.panes import files
 
 from .consoles import Console
 from .driving import CODE, is_done
-from .toy import QUAY, Fate, Toy, World, check, make, wait
+from .toy import QUAY, Fate, Toy, World, check, choice, make, wait
 
 PEERINGS = Key(Kind.PEERINGS, QUAY.id)
 
@@ -120,6 +120,29 @@ async def test_earlier_tries_that_wrote_nothing_are_given_up_when_the_same_is_be
         ChangeState.STOPPED,
     ]
     assert listed[first.id].reason == f"Change {about.id} took its place; nothing of it was done."
+
+
+async def test_after_a_no_it_is_begun_again_with_what_was_answered_and_every_step_looks_anew(
+    home: Path, world: World, steps: list[Step]
+) -> None:
+    looked: list[str] = []
+    steps[:] = [
+        check("quay is fine", refuses=lambda: looked.append("quay")),
+        choice(lambda: (Option("large", "Large"), Option("small", "Small"))),
+        make(world, "a"),
+    ]
+    console = Console(home, world)
+    refused = await console.through(await console.begin(), {"size": ("small",), "a": NO})
+    assert refused.state is ChangeState.REFUSED
+
+    again = await console.through(await console.desk.begin_again(refused.id))
+    assert is_done(again)
+    assert again.id != refused.id
+    assert (again.name, again.space, again.facts.one("size")) == ("toy", QUAY.id, "small")
+    assert [ask.key for ask in console.asked] == ["size", "a", "a"]
+    assert (looked, world.sent) == (["quay", "quay"], ["a"])
+    with pytest.raises(Refusal, match="There is no change ffff"):
+        await console.desk.begin_again("ffff")
 
 
 async def test_a_space_of_another_team_is_not_there(home: Path, world: World) -> None:
