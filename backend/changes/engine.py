@@ -46,7 +46,7 @@ class Running:
         touched: Callable[[Write], None] = lambda step: None,
     ) -> None:
         """`touched` is told of each write that was made, or may have been."""
-        self.ground = ground
+        self.ground = ground = replace(ground, was_production=recorded.is_production)
         self.allowed = allowed
         self.touched = touched
         self.facts = recorded.facts

@@ -43,6 +43,7 @@ class Ground:
     snapshot: Callable[[], Snapshot]
     settings: Settings
     clock: Clock
+    was_production: bool = False
     usual: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
 
     @property
@@ -56,4 +57,5 @@ class Ground:
 
     @property
     def is_production(self) -> bool:
-        return self.settings.is_production(self.space.name, self.space.team_name)
+        """Once it was, it is to the end of the change: a space that gets another name is the same one."""
+        return self.was_production or self.settings.is_production(self.space.name, self.space.team_name)

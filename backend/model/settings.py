@@ -5,7 +5,7 @@ The page of documentation, the sentences about a wrong value and `doctor` are ma
 
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from backend.clean import clean_text
+
+from .remote import is_told
+
+T = TypeVar("T")
 
 FOREIGN_ROLE = "foreign_role"
 SAID = "said"
@@ -276,11 +280,16 @@ class Settings(Table):
     )
 
     def is_production(self, space_name: str | None, team_name: str | None) -> bool:
-        """The space's own word comes first, then its team's."""
-        own = self.spaces.get(space_name or "")
+        """The space's own word comes first, then its team's; a team that is not told may be any of them.
+
+        Heroku's names are in lower case, however they are written here.
+        """
+        own = _named(self.spaces, space_name)
         if own is not None and own.production is not None:
             return own.production
-        team = self.teams.get(team_name or "")
+        if not is_told(team_name):
+            return any(team.production for team in self.teams.values())
+        team = _named(self.teams, team_name)
         return team is not None and team.production
 
     def limits_of(self, space_name: str | None) -> Mapping[str, int]:
@@ -288,6 +297,11 @@ class Settings(Table):
         for_all = self.limits.model_dump(exclude_none=True)
         own = self.spaces.get(space_name or "")
         return for_all if own is None else for_all | own.limits.model_dump(exclude_none=True)
+
+
+def _named(those: Mapping[str, T], name: str | None) -> T | None:
+    wanted = (name or "").lower()
+    return next((each for key, each in those.items() if key.lower() == wanted), None)
 
 
 USUAL = Settings()

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.changes.allowed import ALLOWED, NOTHING
 from backend.changes.step import Seen, Step
-from backend.model.change import NO, YES, ChangeState, Danger, Facts, StepState
+from backend.model.change import NO, YES, AskKind, ChangeState, Danger, Facts, StepState
 from backend.model.change_entry import Entry
 
 from .driving import Drive, is_done
@@ -99,6 +100,19 @@ async def test_a_read_only_session_does_not_end_what_was_begun_in_another() -> N
 
     drive.allowed, drive.answers = ALLOWED, {"a": YES}
     assert is_done(await drive.run())
+
+
+async def test_a_production_space_that_is_renamed_is_one_to_the_end_of_the_change() -> None:
+    world = World()
+    drive = trial(world, make(world, "a"), is_production=True, answers={"a": lambda ask: None})
+    drive.recorded = replace(drive.recorded, is_production=drive.ground.is_production)
+    await drive.run()
+    drive.ground = replace(drive.ground, space=drive.ground.space.model_copy(update={"name": "quay-new"}))
+
+    view = await drive.run()
+
+    assert (drive.ask("a").kind, drive.ask("a").is_production) == (AskKind.NAME, True)
+    assert view.is_production
 
 
 async def test_no_stays_no_where_that_is_the_phrase() -> None:
