@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from backend.model.change import Who
+from backend.model.change import Facts, Who
 from backend.model.change_entry import Entry, EntryKind, Recorded
 from backend.model.event import Event
 
@@ -21,10 +21,15 @@ Keep = Callable[[Callable[["Journal"], None]], Awaitable[None]]
 class JournalLog:
     """What `Running` notes down with. `who` is told of AWS as soon as a step yields the fact `aws_arn`."""
 
-    def __init__(self, recorded: Recorded, who: Who, keep: Keep) -> None:
+    def __init__(
+        self, recorded: Recorded, who: Who, keep: Keep, title: Callable[[Facts], str] | None = None
+    ) -> None:
+        """`title`: what the change is called, by the newest facts; None: as it was before."""
         self.who = who
         self._recorded = recorded
         self._keep = keep
+        self._title = title
+        self._facts = recorded.facts
         self._standings = standings(recorded.entries)
         self._intents: dict[str | None, Mapping[str, Any]] = {
             entry.step: entry.detail for entry in recorded.entries if entry.kind is EntryKind.INTENT
@@ -38,7 +43,9 @@ class JournalLog:
         if entry.kind is EntryKind.INTENT:
             self._intents[entry.step] = entry.detail
         who, event = self.who, self._told(entry)
-        await self._keep(lambda journal: journal.add_entry(change, entry, who, event, entry.at))
+        self._facts = self._facts.known(entry.values)
+        title = None if self._title is None else self._title(self._facts)
+        await self._keep(lambda journal: journal.add_entry(change, entry, who, event, entry.at, title))
 
     def _told(self, entry: Entry) -> Event | None:
         """Once it is known of a write that this change made it: by its answer, or by looking for it."""

@@ -40,12 +40,18 @@ def begin(connection: sqlite3.Connection, recorded: Recorded) -> None:
     )
 
 
-def add(connection: sqlite3.Connection, change: str, entry: Entry, who: Who) -> None:
-    """`who`: whose run of the change it is of. Raises JournalError where the change is not kept here."""
+def add(
+    connection: sqlite3.Connection, change: str, entry: Entry, who: Who, title: str | None = None
+) -> None:
+    """`who`: whose run of the change it is of. `title`: what the change is called by now, None: as before.
+
+    Raises JournalError where the change is not kept here.
+    """
     state, ended_at = _state_after(entry)
     known = connection.execute(
-        "UPDATE change SET state = coalesce(:state, state), ended_at = :ended_at WHERE id = :change",
-        {"state": state, "ended_at": ended_at and stamp(ended_at), "change": change},
+        "UPDATE change SET state = coalesce(:state, state), title = coalesce(:title, title), "
+        "ended_at = :ended_at WHERE id = :change",
+        {"state": state, "title": title, "ended_at": ended_at and stamp(ended_at), "change": change},
     )
     if not known.rowcount:
         # Put aside, or another's file by now: half a story would be taken up wrongly.

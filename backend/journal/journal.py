@@ -112,11 +112,21 @@ class Journal:
         """Keep that it is begun, before its first step."""
         self._database.write(lambda connection: changes.begin(connection, recorded), now)
 
-    def add_entry(self, change: str, entry: Entry, who: Who, event: Event | None, now: datetime) -> None:
-        """On the disk when this returns. `event`: what the timeline tells of it, with who did it."""
+    def add_entry(
+        self,
+        change: str,
+        entry: Entry,
+        who: Who,
+        event: Event | None,
+        now: datetime,
+        title: str | None = None,
+    ) -> None:
+        """On the disk when this returns. `event`: what the timeline tells of it, with who did it. `title`:
+        what the change is called by now, None: as before.
+        """
 
         def work(connection: sqlite3.Connection) -> None:
-            changes.add(connection, change, entry, who)
+            changes.add(connection, change, entry, who, title)
             if event is not None:
                 events.insert(connection, Told(event))
 
