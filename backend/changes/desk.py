@@ -102,7 +102,7 @@ class Desk:
         inputs = inputs.known({SPACE: (space.name or identity,)})
         recorded = Recorded(
             id=secrets.token_hex(4),
-            name=name,
+            name=change.name,
             title=change.title(inputs),
             who=self._who(),
             started_at=self._house.clock.now(),
@@ -241,7 +241,7 @@ class Desk:
             change,
             recorded,
             ground,
-            JournalLog(recorded, me, self._house.journal),
+            JournalLog(recorded, me, self._house.journal, change.title),
             allowed=NOTHING if self._house.read_only else ALLOWED,
             who=me,
             touched=self._touched,

@@ -71,6 +71,24 @@ async def test_a_change_is_kept_from_its_beginning_to_its_end(home: Path, world:
     assert listed.ended_at == view.ended_at
 
 
+class Named(Toy):
+    """Called by its facts."""
+
+    def title(self, facts: Facts) -> str:
+        return f"Make {facts.one('colour') or 'all'} things of {facts.one('a_id') or 'nothing'}"
+
+
+async def test_it_is_called_by_what_is_known_of_it_by_now(
+    home: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(world, "a"), make(world, "b")
+    monkeypatch.setitem(CHANGES, "toy", Named(lambda _: made, inputs=("space", "colour")))
+    console = Console(home, world)
+    await console.through(await console.begin(colour="red"), {"b": stops})
+    (listed,) = await console.desk.listed()
+    assert listed.title == "Make red things of id-a"
+
+
 async def test_it_is_in_the_journal_before_anything_is_done(home: Path, world: World) -> None:
     await Console(home, world).begin()
     (recorded,) = Console(home, world).journal.changes(world.clock.now(), 10)

@@ -119,6 +119,7 @@ def test_a_write_whose_answer_was_lost_is_unsure_until_it_is_seen(
     ended = spaceport(*START, *CONFIRM)
     assert results(spaceport("audit", "--json")) == ["unsure"]
     world.there["hull"] = world.clock.now()
+    world.made.add("hull")
     found = re.search(r"resume ([0-9a-f]+)", ended.err)
     assert found is not None
     assert spaceport("change", "resume", found[1]).code == 0
