@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.model.change import YES, Ask, ChangeState
+from backend.model.change import YES, Ask, AskKind, ChangeState
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
 
@@ -137,11 +137,11 @@ async def test_where_the_blocks_of_dynos_are_not_told_all_of_the_space_are_let_i
     inputs = QUAY | {"security_group_id": group_id, "ports": "6000-6010"}
     view, drive = await driven(aws, CHANGE, inputs)
     assert is_done(view)
+    asked = drive.ask(f"ports {group_id} 6000-6010")
+    assert (asked.kind, asked.phrase, asked.leaves_out) == (AskKind.NAME, "quay", False), "it opens the VPC"
     blocks = {block for _, first, _, block in openings(aws, group_id) if first == 6000}
     assert blocks == {"10.0.0.0/20", "10.0.16.0/20", "10.0.128.0/20", "10.0.144.0/20"}
-    assert any(
-        "does not tell where dynos start" in line for line in drive.ask(f"ports {group_id} 6000-6010").lines
-    )
+    assert any("does not tell where dynos start" in line for line in asked.lines)
 
 
 @pytest.mark.parametrize("is_wanted", [True, pytest.param(False, marks=pytest.mark.slow)])

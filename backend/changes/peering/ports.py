@@ -8,7 +8,7 @@ from itertools import islice
 from backend.changes.allowed import EC2
 from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
 from backend.model.aws_end import Part, SecurityGroupRule
-from backend.model.change import Ask, AskKind, Facts, Option, Values
+from backend.model.change import Ask, AskKind, Danger, Facts, Option, Values
 from backend.rules.aws_wording import ports_of
 from backend.rules.peering_plan.ports import (
     TCP,
@@ -218,6 +218,7 @@ def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
         observe=observe,
         perform=perform,
         phrase=vpc.ground.space_name,
+        danger=Danger.NAME,
         settled=Settle(
             look=observe,
             usual=USUAL,
