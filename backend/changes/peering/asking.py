@@ -124,21 +124,28 @@ def _stranger(facts: Facts, ground: Ground) -> Question:
     )
 
 
+def _require_the_same(facts: Facts, peering: Peering) -> None:
+    """Raises Refusal where the request is of another VPC or account than the one that is known."""
+    for fact, is_listed in (("aws_account_id", peering.aws_account_id), ("vpc_id", peering.aws_vpc_id)):
+        known = facts.one(fact)
+        if is_told(is_listed) and known is not None and is_listed != known:
+            raise Refusal(
+                f"{peering.pcx_id} is of {is_listed} on Heroku, and not of {known}, which was chosen. "
+                "Nothing was done to it: find out whose it is."
+            )
+
+
 def _chosen(facts: Facts, peering: Peering) -> Side:
     """The VPC was chosen in this change. Raises Refusal where the request is of another one."""
-    for fact, is_listed in (("aws_account_id", peering.aws_account_id), ("vpc_id", peering.aws_vpc_id)):
-        if is_told(is_listed) and is_listed != facts.one(fact):
-            raise Refusal(
-                f"{peering.pcx_id} is of {is_listed} on Heroku, and not of {facts.one(fact)}, which was "
-                "chosen. Nothing was accepted: find out whose request it is."
-            )
+    _require_the_same(facts, peering)
     if facts.all("aws") == YES:
         return Side({}, "It is the VPC that you chose.", in_use=facts.all("aws_account_id"))
     return Side({}, "It is the VPC that you named, in the account that you named.", is_named=True)
 
 
 async def side_of(facts: Facts, ground: Ground, peering: Peering) -> Side:
-    """The VPC is that of the request."""
+    """The VPC is that of the request. Raises Refusal where another one was named."""
+    _require_the_same(facts, peering)
     there = {
         "aws_account_id": told(peering.aws_account_id),
         "aws_region": told(peering.aws_region),
