@@ -6,7 +6,7 @@ from typing import Any
 from botocore import xform_name
 
 from .calls import call
-from .errors import NO_PERMISSION, AwsError
+from .errors import NO_PERMISSION, AwsError, CarriedOut
 
 PERMITTED = "DryRunOperation"
 """How AWS refuses a dry run of what it would have done."""
@@ -17,7 +17,7 @@ def refusal(client: Any, action: str, parameters: Mapping[str, object]) -> str |
 
     `action` and `parameters` are EC2's. Some actions look at their parameters first: what is named has to
     exist, such as the table of CreateRoute, or the answer is about that. Raises AwsError where it is, and for
-    all else that says nothing about permission, throttling for instance.
+    all else that says nothing about permission, throttling for instance; CarriedOut.
     """
     try:
         call("ec2", getattr(client, xform_name(action)), **parameters, DryRun=True)
@@ -27,4 +27,4 @@ def refusal(client: Any, action: str, parameters: Mapping[str, object]) -> str |
         if error.code in NO_PERMISSION:
             return str(error)
         raise
-    raise AwsError(f"{action} was answered as if it had not been a dry run", maybe_done=True)
+    raise CarriedOut(f"{action} was answered as if it had not been a dry run", maybe_done=True)

@@ -91,5 +91,9 @@ class AwsError(Exception):
         return Trouble.UNAUTHORIZED if self.reach is Reach.CREDENTIALS else Trouble.REFUSED
 
 
+class CarriedOut(AwsError):
+    """What was only to be tried was done: whatever answers for AWS knows no dry runs."""
+
+
 class NoCredentials(AwsError):
     """There are none at all; whoever is signed in somewhere gets another error."""

@@ -83,9 +83,9 @@ class Workbench:
         """Whether the IAM action is permitted, by DryRun: None, else a clause that names it.
 
         `action` and `parameters` as EC2 names them; what they name should exist. Raises AwsError where that
-        cannot be told.
+        cannot be told, and CarriedOut. It is sent once, as the write that it would be.
         """
-        return await self._read(dry_runs.refusal, action, parameters)
+        return await self._called(dry_runs.refusal, action, parameters, once=True)
 
     async def create_peering(
         self,

@@ -46,7 +46,8 @@ class Running:
         touched: Callable[[Write], None] = lambda step: None,
     ) -> None:
         """`touched` is told of each write that was made, or may have been."""
-        self.ground = ground = replace(ground, was_production=recorded.is_production)
+        ground = replace(ground, was_production=recorded.is_production, may_write=bool(allowed))
+        self.ground = ground
         self.allowed = allowed
         self.touched = touched
         self.facts = recorded.facts
@@ -175,7 +176,8 @@ class Running:
         self.mark(step, StepState.LOOKING)
         ask = await self.looked(step, step.ask)
         if ask is None:
-            self.mark(step, StepState.SKIPPED)
+            await self.note(EntryKind.SKIPPED, step)
+            self.rest(step)
             return
         values = None if ask.key == step.id else self.facts.get(ask.key)
         reason = None if values is None else ask.why_not(values)
@@ -184,13 +186,13 @@ class Running:
             values = await self.asked(step, replace(ask, changed=reason or ask.changed))
             if _is_no(ask, values):
                 raise Declined(f"{step.title}: the answer was no.")
-            if ask.leaves_out and values == NO:
-                await self.note(EntryKind.SKIPPED, step, said=(SAID_NO,), values={ask.key: values})
-                self.rest(step)
-                return
-            await self.note(EntryKind.ANSWERED, step, values={ask.key: values})
         elif _is_no(ask, values):
             raise Declined(f"{step.title}: {ask.key} is no.")
+        if ask.leaves_out and values == NO:
+            await self.note(EntryKind.SKIPPED, step, said=(SAID_NO,), values={ask.key: values})
+            self.rest(step)
+            return
+        await self.note(EntryKind.ANSWERED, step, values={ask.key: values})
         self.mark(step, StepState.DONE, said=_told(ask, values))
 
     def _require_known(self, step: Question, reason: str | None) -> None:

@@ -32,7 +32,8 @@ class Ground:
 
     `snapshot` is the picture as it is now: for what need not be fresh. What decides is read anew by the step
     that decides, through `heroku` and `aws`. `aws` None: AWS is not asked here. `usual`: how long things
-    took in earlier changes, as of `usual.times`.
+    took in earlier changes, as of `usual.times`. `may_write`: not in a read-only session, where nothing is
+    tried either.
     """
 
     change: str
@@ -44,6 +45,7 @@ class Ground:
     settings: Settings
     clock: Clock
     was_production: bool = False
+    may_write: bool = True
     usual: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
 
     @property

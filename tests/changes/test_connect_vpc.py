@@ -1,12 +1,15 @@
 """connect-vpc from a VPC to an accepted peering, against the simulator and its AWS side."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from backend.aws import dry_runs
 from backend.aws.errors import AwsError, Reach
 from backend.aws.workbench import Workbench
 from backend.aws.workbenches import Workbenches
+from backend.changes.allowed import NOTHING
 from backend.changes.peering import choosing
 from backend.changes.step import Write
 from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState
@@ -163,6 +166,30 @@ async def test_without_the_permission_the_iam_action_is_named_and_nothing_is_ask
     assert view.state is ChangeState.REFUSED
     assert f"ec2:{CREATE}" in (view.reason or "")
     assert created(aws) == 0
+
+
+async def test_where_aws_carries_out_what_was_only_to_be_tried_the_change_ends_and_says_so(
+    aws: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = dry_runs.call
+
+    def without_dry_run(*arguments: Any, **parameters: Any) -> object:
+        return call(*arguments, **{name: value for name, value in parameters.items() if name != "DryRun"})
+
+    monkeypatch.setattr(dry_runs, "call", without_dry_run)
+    view, _ = await driven(aws, "connect-vpc", {"space": "quay", "vpc_id": ANALYTICS})
+    assert view.state is ChangeState.FAILED, told(view)
+    assert f"{CREATE} was carried out" in (view.reason or "")
+    assert created(aws) == 1
+
+
+async def test_a_read_only_session_tries_nothing_in_aws(aws: Running) -> None:
+    inputs = {"space": "quay", "vpc_id": ANALYTICS}
+    async with driving(aws, "connect-vpc", inputs) as drive:
+        drive.allowed = NOTHING
+        view = await drive.run()
+    assert (view.state, "read-only" in (view.reason or "")) == (ChangeState.REFUSED, True)
+    assert not any(each.dry_run for each in aws.levers.aws_requests)
 
 
 async def test_who_may_only_read_is_told_which_permission_is_missing(aws: Running) -> None:

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from backend.aws.blocks import blocks_of_space
 from backend.aws.end import EVERY_PART
-from backend.aws.errors import AwsError
+from backend.aws.errors import AwsError, CarriedOut
 from backend.aws.workbench import Sent, Workbench
+from backend.changes.ends import Ended
 from backend.changes.ground import Ground
 from backend.changes.step import Check, MaybeDone, NotDone, Outcome, Seen, Step, Unread, Write
 from backend.model.aws_end import AwsEnd, Part
@@ -123,10 +124,13 @@ class PeeredVpc:
         """Whether the action of EC2 is permitted, as a fact for `done_here`. Raises Unread.
 
         Where AWS does not tell that beforehand, it is taken for permitted: the call itself tells.
+        A read-only session, which makes no call, tries none either.
         """
+        if not self.ground.may_write:
+            return {_denied(action): ()}
         workbench = await self.workbench()
         try:
-            reason = await workbench.may(action, **parameters)
+            reason = await may(workbench, action, **parameters)
         except AwsError:
             reason = None
         return {_denied(action): () if reason is None else (reason,)}
@@ -182,6 +186,17 @@ async def read(reading: Awaitable[T]) -> T:
         return await reading
     except AwsError as error:
         raise Unread(f"AWS could not be asked: {error}.") from None
+
+
+async def may(bench: Workbench, action: str, **parameters: object) -> str | None:
+    """As `Workbench.may`. Raises AwsError, and Ended where the action was carried out."""
+    try:
+        return await bench.may(action, **parameters)
+    except CarriedOut as error:
+        raise Ended(
+            f"{action} was carried out, though it was only to be tried: {error}. Look what is there now, and "
+            "take it back. Make no changes with what answers for AWS here: it knows no dry runs."
+        ) from None
 
 
 async def sent(sending: Awaitable[Sent], after: str, *, made_as: str | None = None) -> Outcome:

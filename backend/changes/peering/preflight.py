@@ -39,7 +39,8 @@ def preflight_step(facts: Facts, ground: Ground) -> Check:
         those = await aws_end.read(bench.connections(vpc.id))
         situation = replace(situation, connections={each.pcx_id: each.connection for each in those})
         peer = Peer.of_vpc(there, bench.account_id, bench.region)
-        may = () if live_with(situation, peer) else (await _may_ask(bench, facts),)
+        is_tried = ground.may_write and live_with(situation, peer) is None
+        may = (await _may_ask(bench, facts),) if is_tried else ()
         return _seen(situation, peer, (in_step(situation, peer), *may), worked_on(bench))
 
     return Check(
@@ -95,7 +96,7 @@ async def _may_ask(bench: Workbench, facts: Facts) -> Found:
     # The request carries tags, which want a permission of their own.
     tags = {"ResourceType": "vpc-peering-connection", "Tags": [{"Key": "Name", "Value": "spaceport"}]}
     try:
-        why_not = await bench.may(CREATE, **named, TagSpecifications=[tags])
+        why_not = await aws_end.may(bench, CREATE, **named, TagSpecifications=[tags])
     except AwsError as error:
         return untold(CREATE, str(error))
     return permission(CREATE, why_not, is_needed=True)
