@@ -4,6 +4,7 @@ Those of AWS are in `aws_commands`.
 """
 
 import shlex
+from collections.abc import Mapping
 
 
 def logs(app: str) -> str:
@@ -50,6 +51,12 @@ def peering_info(space: str) -> str:
 def destroy_peering(pcx_id: str, space: str) -> str:
     """Without asking: the id is said twice."""
     return shlex.join(["heroku", "spaces:peerings:destroy", pcx_id, "--space", space, "--confirm", pcx_id])
+
+
+def start_change(name: str, inputs: Mapping[str, str]) -> str:
+    """A guided change of Spaceport; `inputs` as `--set` says them."""
+    said = (part for key, value in inputs.items() for part in ("--set", f"{key}={value}"))
+    return shlex.join(["spaceport", "change", "start", name, *said])
 
 
 def space_info(space: str) -> str:

@@ -170,10 +170,8 @@ def _tail(vpc: PeeredVpc) -> Iterator[str]:
     yield from by_hand(vpc.facts)
     yield from vpc.facts.all("will_not_do")
     space, pcx_id = vpc.ground.space_name, vpc.pcx_id
-    yield (
-        f"To take it back: `spaceport change start destroy-peering --set space={space} "
-        f"--set pcx_id={pcx_id}`, or `{commands.destroy_peering(pcx_id, space)}` and then the rest."
-    )
+    destroy = commands.start_change("destroy-peering", {"space": space, "pcx_id": pcx_id})
+    yield (f"To take it back: `{destroy}`, or `{commands.destroy_peering(pcx_id, space)}` and then the rest.")
 
 
 def _commands(vpc: PeeredVpc) -> Iterator[str]:

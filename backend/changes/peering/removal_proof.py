@@ -4,6 +4,7 @@ from backend.changes.ground import Ground
 from backend.changes.step import Check, Seen, Unread
 from backend.model.change import Facts
 from backend.model.peering import ENDED
+from backend.rules import commands
 
 from .aws_end import PeeredVpc
 from .by_hand import by_hand
@@ -30,8 +31,8 @@ def removal_proof_step(facts: Facts, ground: Ground) -> Check:
                 proof.say(False, f"The AWS end could not be looked at: {error}")
             else:
                 _left(proof, facts, there)
-        again = f"`spaceport change start connect-vpc --set space={ground.space_name}`"
-        end = f"It cannot be brought back: {again} asks anew."
+        again = commands.start_change("connect-vpc", {"space": ground.space_name})
+        end = f"It cannot be brought back: `{again}` asks anew."
         return Seen(True, said=(*proof.wrong, *head(vpc), *proof.right, *by_hand(facts), end))
 
     return proof_of(vpc, look)
