@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
+from backend.model.peering import ACTIVE, ENDED, PENDING, Peering
 from backend.model.remote import is_told
 from tui.mending import that_mends
 
@@ -78,8 +78,6 @@ def not_destroyed(screen: "ConsoleScreen") -> str | None:
         return reason
     if peering.status in PENDING:
         return "nobody accepted it yet: reject it in AWS, or let it expire"
-    if peering.status in UNDER_WAY:
-        return f"it is {peering.status}; wait until it is active"
     return None
 
 

@@ -52,8 +52,10 @@ async def mended(
     """All of them are found, and begin the same; after it nothing is found any more."""
     before = await found(simulator, pcx_id)
     assert before.keys() == rules
-    begun = {str(that_mends(finding)): that_mends(finding) for finding in before.values()}
-    ((name, inputs),) = (each for each in begun.values() if each is not None)
+    (begun, *others) = [that_mends(finding) for finding in before.values()]
+    assert begun is not None
+    assert all(other == begun for other in others)
+    name, inputs = begun
     view, _ = await driven(simulator, name, inputs, answers, otherwise=wants_all_of_it)
     assert is_done(view)
     assert await found(simulator, pcx_id) == {}
@@ -95,6 +97,14 @@ async def test_a_closer_route_to_what_is_gone(aws: Running) -> None:
     ec2(aws).create_route(RouteTableId=main, DestinationCidrBlock=DYNOS[0], VpcPeeringConnectionId=OTHER_PCX)
     _end(aws, "harbor", OTHER_PCX)
     await mended(aws, CATALOG_PCX, {"aws-route-gone"})
+
+
+@pytest.mark.slow
+async def test_a_route_to_the_whole_space_that_leads_elsewhere(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    ec2(aws).replace_route(RouteTableId=main, DestinationCidrBlock=QUAYS, VpcPeeringConnectionId=OTHER_PCX)
+    rules = {"aws-route-elsewhere", "aws-no-route"}
+    await mended(aws, CATALOG_PCX, rules, {"replace_routes": (main,)})
 
 
 @pytest.mark.slow

@@ -161,6 +161,7 @@ def _answers_of_apps(
             f"1024 to 65535. Who calls {shortened(internal)} from there never hears an answer.",
             document=documents.INTERNAL_ROUTING,
             state=f"{whole}: {listed(acl.network_acl_id for acl in deaf)}",
+            mends="connect-vpc",
         )
 
 

@@ -128,7 +128,13 @@ def _astray(side: Side, judged: list[Judged]) -> Iterator[Finding]:
             detail=f"{_every(taken_away)}. That is a block of {side.ground.name}, so that answers to its "
             "dynos go somewhere else. Find out what the routes are for; if that is not needed, delete them.",
             state=_every(taken_away),
+            mends=CONNECT if all(_is_of_the_whole(side, route) for _, route in taken_away) else None,
         )
+
+
+def _is_of_the_whole(side: Side, route: Route) -> bool:
+    """Whether the route that should be there takes its place; a closer one stays."""
+    return route.prefix_list_id is None and read_network(route.destination) == read_network(side.whole)
 
 
 def _in_part(side: Side, judged: list[Judged]) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ def peering_overlaps(ground: Ground) -> Iterator[Finding]:
             document=documents.PEERING,
             state=f"{name} {every}",
             until=ground.time(peering.expires) if waits else None,
+            mends="destroy-peering" if peering.is_own and not waits else None,
         )
 
 

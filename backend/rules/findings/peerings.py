@@ -153,13 +153,17 @@ def _under_way(ground: Ground, name: str, peering: Peering) -> Finding:
         document=documents.PEERING,
         state=f"{name} {peering.status}",
     )
+    # What nobody accepted is not destroyed on Heroku: its owner takes it back.
+    is_asked = peering.status in PENDING
+    do = "have its owner take it back" if is_asked else "destroy it"
     return ground.for_long(
         finding,
         TOO_LONG,
         level=Level.WARNING,
         title=f"peering {name}: {peering.status} for too long",
         detail="It takes a few minutes, and is not done. Look at it in AWS and with "
-        f"`{commands.peerings(ground.name)}`; if nothing changes, destroy it and ask again.",
+        f"`{commands.peerings(ground.name)}`; if nothing changes, {do} and ask again.",
+        mends="destroy-peering" if peering.is_own and not is_asked else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Whether a peering can be destroyed, and what stops working then (requirements 26, 37, 38)."""
 
-from backend.model.peering import ENDED, PENDING, Peering
+from backend.model.peering import ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
 from backend.rules.aws_commands import AwsCommands
 from backend.rules.expiry import expiry_in_words, expiry_of
@@ -24,6 +24,9 @@ def has_begun(situation: Situation, peering: Peering) -> Found:
         return Found(rule, Verdict.REFUSED, text)
     if status in ENDED:
         text = f"{name} has ended already ({status}). What still leads to it in the VPC can be removed."
+        return Found(rule, Verdict.READ, text)
+    if status in UNDER_WAY:
+        text = f"{name} is still being set up ({status}). That takes a few minutes: wait, unless it hangs."
         return Found(rule, Verdict.READ, text)
     if not is_told(status):
         return Found(rule, Verdict.UNKNOWN, f"Heroku does not tell how {name} is, and decides.")

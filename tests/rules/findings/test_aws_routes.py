@@ -200,6 +200,12 @@ def test_the_tables_and_what_they_lack_are_named() -> None:
     assert missing.title == f"peering pcx-1: no route to {CIDRS[3]} in app"
 
 
+@pytest.mark.parametrize(("block", "mends"), [(WHOLE, "connect-vpc"), (DYNOS[0], None)])
+def test_only_what_is_in_the_place_of_the_route_is_replaced_by_it(block: str, mends: str | None) -> None:
+    one = end(route_tables=(table(through(WHOLE), to("tgw-1", block)),))
+    assert found(one)["aws-route-elsewhere"].mends == mends
+
+
 def test_what_leads_elsewhere_is_not_told_as_missing_too() -> None:
     one = end(route_tables=(table(*map(through, CIDRS[1:]), to("tgw-1", CIDRS[0])),))
     assert levels(found(one)) == {"aws-route-elsewhere": WARNING}

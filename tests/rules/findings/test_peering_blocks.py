@@ -66,6 +66,7 @@ def test_a_request_that_overlaps_is_not_to_be_accepted(block: str, clash: str | 
     else:
         assert levels(found) == {"peering-overlaps:pcx-1": WARNING}
         overlap = found["peering-overlaps:pcx-1"]
+        assert overlap.mends is None, "nobody accepted it"
         assert overlap.title == f"do not accept peering pcx-1: {clash}"
         assert overlap.mends is None
         assert overlap.until == PENDING["expires"]
@@ -82,6 +83,7 @@ def test_of_two_active_peerings_it_is_told_on_the_later_one() -> None:
     found = of_quay({Kind.PEERINGS: [ACTIVE, same]})
     assert levels(found) == {"peering-overlaps:pcx-1": WARNING}
     assert found["peering-overlaps:pcx-1"].until is None
+    assert found["peering-overlaps:pcx-1"].mends == "destroy-peering"
     assert list(of_quay({Kind.PEERINGS: [same, ACTIVE]})) == ["peering-overlaps:pcx-2"]
 
 

@@ -158,6 +158,21 @@ def test_what_is_being_set_up_for_too_long_is_a_warning() -> None:
     assert again.level is WARNING
 
 
+@pytest.mark.parametrize(
+    ("status", "mends", "do"),
+    [
+        ("provisioning", "destroy-peering", "destroy it"),
+        ("initiating-request", None, "have its owner take it back"),
+    ],
+)
+def test_what_hangs_is_destroyed_where_heroku_does_that(status: str, mends: str | None, do: str) -> None:
+    first = of_quay(of(status=status))["peering-under-way:pcx-1"]
+    assert first.mends is None, "it takes a few minutes"
+    known = known_since(first, NOW - timedelta(minutes=15))
+    long = of_quay(of(status=status), remembered=known)["peering-under-way:pcx-1"]
+    assert (long.mends, do in long.detail) == (mends, True)
+
+
 def test_a_managed_one_that_is_being_set_up_for_too_long_cuts_off() -> None:
     managed = of(type="heroku-managed", status="provisioning")
     first = of_quay(managed)["peering-managed:pcx-1"]

@@ -67,7 +67,8 @@ def test_a_request_says_until_when() -> None:
     ("status", "verdict"),
     [
         ("active", PASSED),
-        ("provisioning", PASSED),
+        ("provisioning", READ),
+        ("pending", READ),
         ("pending-acceptance", REFUSED),
         ("initiating-request", REFUSED),
         ("deleted", READ),
