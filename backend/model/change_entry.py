@@ -14,7 +14,9 @@ class EntryKind(StrEnum):
 
     RESUMED = "resumed"
     ANSWERED = "answered"
-    """`values`: what somebody answered, by the input's name. Never a code of a second factor."""
+    """`values`: what somebody answered, or had said before, by the input's name. Never a code of a second
+    factor.
+    """
     CHECKED = "checked"
     """`said`: what a check found; `values`: what it yielded."""
     CONFIRMED = "confirmed"
@@ -31,7 +33,7 @@ class EntryKind(StrEnum):
     """It was found to be so: before anything was done, or after an answer was lost. `values`: what that
     yielded; `detail`: undo, and is_ours, each where it is known."""
     SKIPPED = "skipped"
-    """Left out; `said`: why. `values`: of a question, the No, by the input's name."""
+    """Left out; `said`: why, nothing where it was not needed. `values`: of a question, the No."""
     STOPPED = "stopped"
     """Between two steps, or by a failure; `said`: why."""
     ENDED = "ended"

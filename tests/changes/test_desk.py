@@ -9,7 +9,7 @@ import pytest
 
 from backend.changes.catalogue import CHANGES
 from backend.changes.lock import Busy, Holder, SpaceLock
-from backend.changes.step import Refusal, Step
+from backend.changes.step import Question, Refusal, Step
 from backend.journal.error import JournalError
 from backend.model.change import NO, YES, Ask, ChangeState, Facts, Option, StepState, Values
 from backend.model.change_entry import EntryKind
@@ -69,6 +69,27 @@ async def test_a_change_is_kept_from_its_beginning_to_its_end(home: Path, world:
     assert listed.who is not None
     assert str(listed.who).startswith("ops@acme.example (")
     assert listed.ended_at == view.ended_at
+
+
+async def test_it_has_as_many_steps_when_it_is_listed_as_when_it_ran(
+    home: Path, world: World, steps: list[Step]
+) -> None:
+    async def nothing() -> None:
+        return None
+
+    steps[:] = [
+        choice(lambda: (Option("large", "Large"), Option("small", "Small"))),
+        Question(id="nothing", title="Nothing to ask", ask=nothing),
+        make(world, "a"),
+        make(world, "b", is_optional=True),
+        check("All is made.", "end"),
+    ]
+    console = Console(home, world)
+    ran = await console.through(await console.begin(size="small"), {"b": NO})
+    (listed,) = await console.desk.listed()
+    shown = [(step.id, step.state) for step in listed.steps]
+    assert shown == [(step.id, step.state) for step in ran.steps]
+    assert (listed.number, len(shown)) == (5, 5)
 
 
 class Named(Toy):

@@ -57,11 +57,14 @@ def entry(view: ChangeView, now: datetime, signs: Signs) -> Entry:
 
 
 def _how_far(view: ChangeView, signs: Signs) -> str:
-    """How many steps there are at all is only known of one that runs here, or is done."""
+    """How many steps there are at all is only known of one that runs here, or is done; of another one, which
+    it has come to. Of the step that it came to last, nothing may be noted yet.
+    """
     if not view.steps:
         return signs.missing
-    is_planned = view.elsewhere is None and view.state in (ChangeState.RUNNING, ChangeState.DONE)
-    return f"{view.number}/{len(view.steps)}" if is_planned else str(len(view.steps))
+    if view.elsewhere is None and view.state in (ChangeState.RUNNING, ChangeState.DONE):
+        return f"{view.number}/{len(view.steps)}"
+    return str(len(view.steps) + 1 if view.current is None else view.number)
 
 
 def change_facts(view: ChangeView, keys: Keys, signs: Signs) -> Iterator[Item]:
