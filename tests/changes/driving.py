@@ -66,7 +66,8 @@ class Memory:
 
 @dataclass
 class Drive:
-    """A change of a space under scripted answers. `asked`: every Ask that came; `touched`: writes made, or
+    """A change of a space under scripted `answers`: by the key of what is asked, or by `step` and the id of
+    its step. `asked`: every Ask that came; `touched`: writes made, or
     perhaps made, each of which `on_write` is told of at once, as `on_view` is of each view.
 
     `otherwise`: what is answered where `answers` has nothing.
@@ -120,7 +121,7 @@ class Drive:
 
     def _values(self, ask: Ask) -> Values | None:
         """None: nobody is there to answer, so the change stops."""
-        scripted = self.answers.get(ask.key)
+        scripted = self.answers.get(ask.key, self.answers.get(f"step {ask.step}"))
         if callable(scripted):
             return scripted(ask)
         return scripted if scripted is not None else self.otherwise(ask)

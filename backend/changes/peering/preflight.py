@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 
 from backend.aws.errors import AwsError
 from backend.aws.workbench import Workbench
@@ -113,6 +114,10 @@ def as_facts(found: Iterable[Found]) -> dict[str, Values]:
     }
 
 
+def _digest(texts: Iterable[str]) -> str:
+    return sha256("\n".join(texts).encode()).hexdigest()[:8]
+
+
 def acknowledge_step(facts: Facts, ground: Ground, step: str) -> Question:
     """Asks for one yes to what the last check warned of. `step`: its id."""
 
@@ -121,8 +126,8 @@ def acknowledge_step(facts: Facts, ground: Ground, step: str) -> Question:
         if not rules:
             return None
         return Ask(
-            # By the rules: a yes to one warning is none to another, and holds in the next run.
-            key=f"acknowledge {' '.join(rules)}",
+            # By what it says: a yes to one warning is none to another, and holds in the next run.
+            key=f"acknowledge {' '.join(rules)} {_digest(facts.all('warnings_said'))}",
             kind=AskKind.YES_NO,
             step=step,
             title="Go on all the same?",
