@@ -16,6 +16,9 @@ from backend.rules.addresses import covers, is_everybody, overlaps, read_network
 from backend.rules.network_acls import ALLOW
 from backend.rules.routing import LOCAL
 
+TO_THE_INTERNET = ("igw-", "nat-", "eigw-")
+"""How the ids of gateways begin that lead to public addresses alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
@@ -61,8 +64,14 @@ def _led_elsewhere(end: AwsEnd) -> Iterator[str]:
     for table in end.route_tables:
         for route in table.routes:
             leads = not route.through_this and route.target != LOCAL and route.state != BLACKHOLE
-            if leads and route.destination is not None and not is_everybody(read_network(route.destination)):
+            if leads and route.destination is not None and not _is_to_the_internet(route):
                 yield route.destination
+
+
+def _is_to_the_internet(route: Route) -> bool:
+    """A default route to anything else may lead to networks with private addresses, such as a data center."""
+    is_default = is_everybody(read_network(route.destination))
+    return is_default and (route.target or "").startswith(TO_THE_INTERNET)
 
 
 def _is_spare(cidr: str, space_blocks: Sequence[str], kept: Sequence[str]) -> bool:

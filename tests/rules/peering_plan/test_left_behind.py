@@ -92,11 +92,22 @@ def test_an_entry_that_lets_the_space_alone_through_is_left(one: NetworkAclEntry
         (elsewhere("10.2.128.0/17"), False),
         (elsewhere("10.0.0.0/8"), False),
         (elsewhere("0.0.0.0/0", "igw-1"), True),
+        (elsewhere("0.0.0.0/0", "nat-1"), True),
+        (elsewhere("0.0.0.0/0", "tgw-1"), False),
         (elsewhere("10.2.128.0/17", state="blackhole"), True),
         (elsewhere("10.3.0.0/16"), True),
         (elsewhere("10.30.0.0/16", "local"), True),
     ],
-    ids=["there", "around it", "the Internet", "one that is gone", "a neighbour", "the VPC itself"],
+    ids=[
+        "there",
+        "around it",
+        "the Internet",
+        "by NAT",
+        "by a transit gateway",
+        "one that is gone",
+        "a neighbour",
+        "the VPC itself",
+    ],
 )
 def test_what_the_vpc_has_another_way_to_may_be_needed(route: Route, is_left: bool) -> None:
     found = left(through("10.2.0.0/16"), route, rules=(rule(),), entries=(entry(),))
