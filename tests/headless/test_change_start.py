@@ -94,6 +94,16 @@ def test_the_same_begun_anew_takes_the_place_of_what_did_nothing_and_tells_of_wh
     assert (states.pop(tried), states.pop(begun), *states.values()) == ("abandoned", "stopped", "stopped")
 
 
+def test_what_was_said_for_every_command_is_said_again_to_go_on(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    toy(size())
+    ended = spaceport("--aws-profile", "the ops", "--team", "acme", *START)
+    (go_on,) = [line.strip() for line in ended.err.splitlines() if "spaceport change resume" in line]
+    wanted = f"spaceport change resume {id_of(ended)} --set size=SIZE --team acme --aws-profile 'the ops'"
+    assert go_on == wanted
+
+
 def test_what_is_missing_is_named_with_what_there_is_to_choose(
     spaceport: Spaceport, world: World, toy: Known
 ) -> None:
@@ -221,7 +231,7 @@ def test_a_second_factor_is_only_taken_at_a_terminal(
 
 
 @pytest.mark.parametrize("how", ["option", "variable", "configuration"])
-def test_read_only_refuses_before_the_call(
+def test_read_only_refuses_before_anything_is_asked_or_noted(
     spaceport: Spaceport,
     world: World,
     toy: Known,
@@ -230,13 +240,17 @@ def test_read_only_refuses_before_the_call(
     how: str,
 ) -> None:
     toy(*steps(world))
+    stopped = id_of(spaceport(*START))
     if how == "variable":
         monkeypatch.setenv("SPACEPORT_READ_ONLY", "1")
     elif how == "configuration":
         configure(home, "read_only = true\n")
-    ended = spaceport(*(("--read-only",) if how == "option" else ()), *START, *CONFIRM)
-    assert (ended.code, world.sent) == (5, [])
-    assert "Refused, and nothing was changed: This is a read-only session" in ended.err
+    first = ("--read-only",) if how == "option" else ()
+    for command in (START, ("change", "resume", stopped)):
+        ended = spaceport(*first, *command, *CONFIRM)
+        assert (ended.code, ended.out, world.sent) == (5, "", [])
+        assert ended.err.startswith("spaceport: This is a read-only session, so nothing is written.")
+    assert [line[0] for line in spaceport("change", "list").lines] == ["ID", stopped]
 
 
 def test_what_a_check_refuses_is_told_with_its_reason(spaceport: Spaceport, world: World, toy: Known) -> None:

@@ -9,7 +9,6 @@ from backend.changes.naming import SPACE, Unknown, change_named, require_known
 from backend.changes.step import Refusal
 from backend.heroku.errors import HerokuError
 from backend.journal.error import JournalError
-from backend.model.change import Facts
 from backend.model.problem import Trouble
 from backend.rules.audit import of_change, writes
 from backend.rules.wording import listed
@@ -20,6 +19,7 @@ from tui.headless.change_answers import Said
 from tui.headless.change_options import settings
 from tui.headless.changing import take_through
 from tui.headless.document import Document
+from tui.headless.given import again
 from tui.headless.output import put
 from tui.headless.run import Exit
 from tui.headless.talk import say, with_advice
@@ -56,19 +56,19 @@ async def _opened(session: Session, options: argparse.Namespace) -> int:
 
 async def _start(session: Session, options: argparse.Namespace) -> int:
     said = _said(options)
-    begun = _begun(session, options.name, said.settings)
+    begun = _begun(session, options.name, said)
     return await take_through(session, begun, said, may_ask=not options.no_input, as_json=options.json)
 
 
-async def _begun(session: Session, name: str, settings: Facts) -> "Running":
+async def _begun(session: Session, name: str, said: Said) -> "Running":
     """Which others of its kind wait to be finished in this space is said."""
-    running = await session.changes.begin(name, settings)
+    running = await session.changes.begin(name, said.settings)
     view = running.view
     for other in await session.changes.listed():
         is_alike = (other.name, other.space) == (view.name, view.space)
         if other.state.is_unfinished and is_alike and other.id != view.id:
-            resume = f"`spaceport change resume {other.id}` goes on with it"
-            say(f"{other.title}, change {other.id}, is unfinished: {resume}.")
+            resume = f"spaceport change resume {other.id} {said.more}".rstrip()
+            say(f"{other.title}, change {other.id}, is unfinished: `{resume}` goes on with it.")
     return running
 
 
@@ -86,7 +86,7 @@ def _said(options: argparse.Namespace) -> Said:
     facts = settings(options.set)
     if len(facts.all(SPACE)) > 1:
         raise Unknown(f"{SPACE} can only be said once, and was: {listed(facts.all(SPACE))}.")
-    return Said(facts, tuple(options.confirm))
+    return Said(facts, tuple(options.confirm), again(options))
 
 
 async def _list(session: Session, options: argparse.Namespace) -> int:

@@ -10,10 +10,13 @@ CONFIRMATIONS = (AskKind.YES_NO, AskKind.NAME)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`settings`: by `--set`. `confirmations`: the texts of `--confirm`."""
+    """`settings`: by `--set`. `confirmations`: the texts of `--confirm`. `more`: options that say how to go
+    about it, as they are said again.
+    """
 
     settings: Facts = field(default_factory=Facts)
     confirmations: tuple[str, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def as_options(said: Said, known: Facts, missing: Ask | None) -> str:
         if known.get(key) != values and (missing is None or key != missing.key)
         for value in values
     )
-    return " ".join([*settings, _confirm(said.confirmations)]).strip()
+    return " ".join(filter(None, (*settings, _confirm(said.confirmations), said.more)))
 
 
 def _confirmations_of(ask: Ask) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,20 +13,12 @@ from backend.heroku.host import Host, HostRefused, parse_host
 from backend.model.settings import USUAL, Settings
 from backend.paths import config_file, shown, state_home
 from tui import demo, keys, themes
+from tui.headless.given import given
 
 
 @contextmanager
 def ground(options: Namespace) -> Iterator[Ground]:
     """For the options of the command line. Raises DemoFailed with --demo."""
-    given = {
-        name: str(value)
-        for name, value in (
-            ("team", options.team),
-            ("aws-profile", options.aws_profile),
-            ("read-only", options.read_only or None),
-        )
-        if value is not None
-    }
     if options.demo:
         with demo.running() as (host, credential, aws, _):
             yield Ground(
@@ -35,14 +27,14 @@ def ground(options: Namespace) -> Iterator[Ground]:
                 credential=credential,
                 settings=demo.SETTINGS,
                 aws=aws,
-                options=given,
+                options=given(options),
                 is_demo=True,
             )
     else:
-        yield _own(options, given)
+        yield _own(options)
 
 
-def _own(options: Namespace, given: Mapping[str, str]) -> Ground:
+def _own(options: Namespace) -> Ground:
     path = config_file()
     settings, settings_refusal, is_refused_by_all = _settings(path)
     host, host_refusal = _host()
@@ -57,7 +49,7 @@ def _own(options: Namespace, given: Mapping[str, str]) -> Ground:
         aws=AwsAccess(settings.aws.accounts, options.aws_profile, configuration=where),
         config_file=path,
         state_home=state_home(),
-        options=given,
+        options=given(options),
     )
 
 
