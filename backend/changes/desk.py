@@ -17,7 +17,7 @@ from backend.model.change_entry import Audited, Entry, EntryKind, Recorded
 from backend.model.key import Key, Kind
 
 from . import naming, recorded_view
-from .allowed import ALLOWED, NOTHING
+from .allowed import ALLOWED, NOTHING, READ_ONLY
 from .engine import Running
 from .ground import Ground
 from .holding import Held, Holding
@@ -95,6 +95,7 @@ class Desk:
         return await self._begun(naming.change_named(recorded.name), answers)
 
     async def _begun(self, change: Change, inputs: Facts) -> Running:
+        self._require_writing()
         if self._house.state_home is None and not self._house.is_demo:
             raise Refusal(NOTHING_KEPT)
         await self._read()
@@ -122,6 +123,7 @@ class Desk:
 
         Raises Refusal, HerokuError.
         """
+        self._require_writing()
         await self._read()
         recorded = await self._unfinished(change_id)
         change = naming.change_named(recorded.name)
@@ -199,6 +201,11 @@ class Desk:
         self._holding.free_all()
 
     # What it takes
+
+    def _require_writing(self) -> None:
+        """Nobody answers questions for what will be refused at its first write. Raises Refusal."""
+        if self._house.read_only:
+            raise Refusal(READ_ONLY)
 
     async def _read(self) -> None:
         """Who is signed in, and which spaces there are: now, not as an earlier run left it.

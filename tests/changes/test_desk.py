@@ -203,12 +203,20 @@ async def test_a_space_that_cannot_be_told_apart_is_refused(
         await Console(home, world, spaces=spaces).begin()
 
 
-async def test_a_read_only_session_writes_nothing(home: Path, world: World) -> None:
+async def test_a_read_only_session_begins_none_and_takes_none_up_and_notes_nothing(
+    home: Path, world: World
+) -> None:
+    writing = Console(home, world)
+    stopped = await writing.through(await writing.begin(), {"a": stops})
     console = Console(home, world, read_only=True)
-    view = await console.through(await console.begin())
-    assert view.state is ChangeState.REFUSED
-    assert "read-only" in (view.reason or "")
-    assert world.sent == []
+    for refused in (console.begin(), console.desk.take_up(stopped.id), console.desk.begin_again(stopped.id)):
+        with pytest.raises(Refusal, match="read-only"):
+            await refused
+    (listed,) = await console.desk.listed()
+    assert (listed.id, listed.state) == (stopped.id, ChangeState.STOPPED)
+    (kept,) = writing.journal.changes(world.clock.now(), 10)
+    assert kept.entries[-1].kind is EntryKind.STOPPED
+    assert (console.desk.running, world.sent) == ((), [])
 
 
 async def test_where_there_is_no_place_to_note_it_down_no_change_is_made(world: World) -> None:

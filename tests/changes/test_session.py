@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from backend.changes.catalogue import CHANGES
+from backend.changes.step import Refusal
 from backend.heroku.credentials import Credential
 from backend.heroku.errors import Unauthorized
 from backend.heroku.host import parse_host
@@ -36,15 +37,20 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 async def test_a_command_begins_one_on_what_it_reads_itself(simulator: Simulator, tmp_path: Path) -> None:
     settings = Settings(spaces={"quay": SpaceSettings(production=True)})
-    one = session(simulator, tmp_path, keeps_picture=False, settings=settings, read_only=True)
+    one = session(simulator, tmp_path, keeps_picture=False, settings=settings)
     async with one.opened():
-        running = await one.changes.begin("toy", INPUTS)
-        view = await one.changes.launch(running)
+        view = (await one.changes.begin("toy", INPUTS)).view
     assert (view.space_name, view.is_production) == ("quay", True)
-    assert view.state is ChangeState.REFUSED
-    assert "read-only" in (view.reason or "")
     assert view.who is not None
     assert view.who.email is not None
+
+
+async def test_a_read_only_session_begins_none(simulator: Simulator, tmp_path: Path) -> None:
+    one = session(simulator, tmp_path, read_only=True)
+    async with one.opened():
+        with pytest.raises(Refusal, match="read-only"):
+            await one.changes.begin("toy", INPUTS)
+        assert await one.changes.listed() == ()
 
 
 async def test_a_session_that_is_closed_leaves_it_to_the_next_one(

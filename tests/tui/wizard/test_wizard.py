@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from textual.events import Key as KeyPress
 
-from backend.model.change import Ask, AskKind, ChangeState, Danger, Option, StepState
+from backend.changes.step import Check, Seen
+from backend.model.change import Ask, AskKind, ChangeState, Danger, Facts, Option, StepState
 from tests.changes import toy
 from tests.changes.toy import check, choice, make, question, ripe, wait
 from tests.snapshots.scenes import WIDE, Scene, can_be_answered
@@ -14,6 +15,7 @@ from tests.tui.test_resource_screen import line, said, written
 from tests.tui.wizard.conftest import TOY, Play, Playing
 from tui.wizard import attention
 from tui.wizard.dialogs import Dialog
+from tui.wizard.facts import summary_text
 from widgets.detail import Fact
 
 SIZES = [(80, 24), (120, 40), (60, 15)]
@@ -66,6 +68,10 @@ async def test_a_change_is_gone_through_from_its_first_check_to_its_summary(
         await play.press(*"quay", "enter")
         await play.ends()
         assert play.view.state is ChangeState.DONE
+        if size[0] < WIDE[0]:
+            await play.until(lambda: play.wizard.in_detail)
+            assert "both ends are active" in play.shown
+            await play.press("escape")
         assert "✓ Done." in play.shown
         assert facts(play)["Summary"] == "both ends are active"
         assert facts(play)["Taken back by"] == "unmake request"
@@ -160,6 +166,47 @@ async def test_x_stops_it_and_enter_takes_it_up_again(playing: Playing) -> None:
         assert len(play.wizards) == 1
 
 
+async def test_after_a_no_enter_begins_it_again_and_leads_back_to_what_was_asked(playing: Playing) -> None:
+    async with playing() as play:
+        await play.begin(check("fine"), choice(lambda: VPCS), make(play.world, "request"))
+        await play.asks("Which one?")
+        await play.press("enter")
+        await play.asks("Make request")
+        await play.press("enter")  # No
+        await play.ends()
+        assert play.view.state is ChangeState.REFUSED
+        assert "Enter begins it again with the same answers" in facts(play)["To go on"]
+        assert keys_of(play).startswith("Enter begin again")
+        refused = play.view.id
+
+        await play.press("enter")
+        await play.until(lambda: play.view.id != refused)
+        await play.asks("Make request")
+        assert play.view.facts.one("size") == "vpc-1"
+        await play.press("y", "enter")
+        await play.ends()
+        assert play.view.state is ChangeState.DONE
+        assert play.world.sent == ["request"]
+
+
+async def test_what_was_not_needed_takes_one_quiet_line_and_its_detail_tells_all_of_it(
+    playing: Playing,
+) -> None:
+    async def nothing() -> Ask | None:
+        return None
+
+    async with playing() as play:
+        spare = [replace(question(nothing), id=f"spare {n}", title=f"What is {n}") for n in range(1, 5)]
+        await play.begin(check("fine"), *spare, make(play.world, "request"))
+        await play.asks("Make request")
+        await play.press("escape")
+        assert "⊘  2 not needed: What is 1; What is 2; What is 3; What is 4" in play.shown
+        assert "  6 Make request" in play.shown
+        await play.press("up")
+        told = [item.text for item in play.wizard.detail.items if isinstance(item, Fact)]
+        assert told == [f"What is {n}: not needed" for n in range(1, 5)]
+
+
 async def test_what_changed_while_it_was_asked_is_asked_again_and_says_so(playing: Playing) -> None:
     async with playing() as play:
         await play.begin(make(play.world, "request"))
@@ -219,14 +266,12 @@ async def test_a_second_factor_is_asked_for_used_and_in_no_message_and_no_file(
         assert CODE not in kept_in(tmp_path)
 
 
-async def test_a_read_only_session_shows_everything_and_writes_nothing(playing: Playing) -> None:
+async def test_a_read_only_session_begins_none_and_says_so(playing: Playing) -> None:
     async with playing(replace(TOY, read_only=True)) as play:
-        await play.begin(check("fine"), make(play.world, "request"))
-        await play.ends()
-        assert play.view.state is ChangeState.REFUSED
-        assert "READ-ONLY" in line_of(play)
-        assert "read-only session" in facts(play)["Why"]
-        assert play.world.sent == []
+        play.app.changes.begin("toy", Facts({"space": ("quay",)}))
+        await play.until(lambda: play.said.startswith("not started: This is a read-only session"))
+        assert play.wizards == []
+        assert await play.app.session.changes.listed() == ()
 
 
 async def test_in_a_production_space_every_write_wants_the_name(playing: Playing) -> None:
@@ -280,17 +325,30 @@ async def test_nothing_is_painted_while_it_waits_and_nothing_is_different(
 async def test_the_summary_is_copied_and_written_for_a_ticket(
     playing: Playing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    summary = tuple(f"Fact {n} of the peering: {'it is as it should be, ' * 6}" for n in range(1, 9))
+
+    async def look() -> Seen:
+        return Seen(True, said=summary)
+
     async with playing() as play:
-        await play.begin(check("Both ends are active."))
+        await play.begin(Check(id="proof", title="Prove it", look=look))
         await play.ends()
+        await play.until(lambda: play.wizard.in_detail)
+        assert "Fact 1 of" in play.shown
+        assert "Fact 8 of" not in play.shown
+        assert keys_of(play).startswith("y copy summary")
         copied: list[str] = []
         monkeypatch.setattr(play.app, "copy", copied.append)
         await play.press("y")
-        assert copied == ["Both ends are active.\n"]
+        await play.press(*["down"] * 8)
+        assert "Fact 8 of" in play.shown, "the arrows lead through all of it"
+        await play.press("y")
+        assert copied == [summary_text(play.view)] * 2
+        assert copied[0].splitlines() == list(summary)
         monkeypatch.chdir(tmp_path)
         await play.press("w", "enter")
         assert f"the summary written to {tmp_path}" in play.said
-        assert written_to(tmp_path) == ["Both ends are active.\n"]
+        assert written_to(tmp_path) == [summary_text(play.view)]
 
 
 def kept_in(home: Path) -> str:
@@ -300,6 +358,11 @@ def kept_in(home: Path) -> str:
 
 def written_to(directory: Path) -> list[str]:
     return [path.read_text() for path in directory.glob("toy-*.txt")]
+
+
+def keys_of(play: Play) -> str:
+    """The last line of what is in front."""
+    return play.shown.splitlines()[-1].strip()
 
 
 def line_of(play: Play) -> str:
