@@ -15,6 +15,7 @@ from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, Step
 from backend.model.change_entry import Entry, EntryKind, Recorded
 
 from . import looking, performing, waiting
+from .defect import place
 from .ends import SAID_NO, STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
@@ -111,10 +112,7 @@ class Running:
         except JournalError as error:
             self._leave(self._cut_off(f"{error} Nothing is done without a note of it."))
         except Exception as error:
-            # A defect of ours. Its text may hold anything, a secret too: it is not repeated.
-            reason = self._cut_off(
-                f"This failed inside Spaceport ({type(error).__name__}); please report it."
-            )
+            reason = self._cut_off(f"This failed inside Spaceport ({place(error)}); please report it.")
             with suppress(JournalError):
                 await self.note(EntryKind.STOPPED, said=(reason,))
             self._leave(reason)
