@@ -9,10 +9,12 @@ from backend.changes.peering import heroku_end
 from backend.model.change import NO, Ask, AskKind, ChangeState, StepState
 from backend.model.change_entry import EntryKind
 from backend.model.peering import Peering as Listed
+from backend.model.settings import Aws
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import SEEN_AFTER, Peering, PeerVpc
+from tui.demo import SETTINGS
 
 from .driving import driven, driving, is_done, step, told, usual
 
@@ -260,3 +262,29 @@ async def test_where_the_side_of_the_vpc_may_be_worked_on_is_found_out() -> None
         foreign, _ = await driven(simulator, "accept-peering", inputs, answers)
     assert foreign.facts["aws"] == ("no",)
     assert any("not worked on here" in line for line in step(foreign, "who").said)
+
+
+async def test_credentials_for_an_account_that_nobody_configured_are_asked_for() -> None:
+    settings = SETTINGS.model_copy(update={"aws": Aws()})
+    inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX}
+    with running("harbor", frozen=True, aws=True) as simulator:
+        unasked, drive = await driven(
+            simulator, "accept-peering", inputs, {"routes": lambda ask: None}, settings=settings
+        )
+        asked = drive.ask("aws_profile")
+        assert (unasked.facts["aws"], asked.default) == (("no",), ("none",))
+        assert STRANGER in asked.title
+        chosen = {"aws_profile": ("usual",), f"requester {STRANGER}": lambda ask: None}
+        async with driving(simulator, "accept-peering", inputs, chosen, settings=settings) as other:
+            view = await other.run()
+            assert "are of the account 123456789012" in " ".join(step(view, "who").said)
+            await other.run()
+        assert "they are of the account 123456789012" in (other.ask("aws_profile").changed or "")
+
+
+async def test_those_that_are_of_the_account_are_worked_with() -> None:
+    with running("harbor", frozen=True, aws=True) as simulator:
+        inputs = {"space": "quay", "pcx_id": "pcx-0c9d2e7f4a1b68704"}
+        view, drive = await driven(simulator, "accept-peering", inputs, {"routes": lambda ask: None})
+    assert step(view, "credentials").state is StepState.SKIPPED
+    assert "aws_profile" not in {ask.key for ask in drive.asked}

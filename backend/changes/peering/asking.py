@@ -17,6 +17,7 @@ from backend.rules.preflight.situation import Peer
 
 from .aws_end import PeeredVpc
 from .by_hand import WITHOUT_AWS
+from .credentials import requester_step
 from .heroku_end import named
 from .preflight import acknowledge_step, as_facts, worked_on
 from .space import VPC, read_situation, require_none_refused, told
@@ -36,7 +37,10 @@ class Side:
 
 
 def asking_steps(facts: Facts, ground: Ground) -> tuple[Step, ...]:
+    # Whoever chose the VPC chose it with credentials.
+    whose = () if facts.one("starts_with") == VPC else (requester_step(facts, ground),)
     return (
+        *whose,
         _who(facts, ground),
         acknowledge_step(facts, ground, "acknowledge request"),
         _stranger(facts, ground),
@@ -140,6 +144,8 @@ def _chosen(facts: Facts, peering: Peering) -> Side:
     _require_the_same(facts, peering)
     if facts.all("aws") == YES:
         return Side({}, "It is the VPC that you chose.", in_use=facts.all("aws_account_id"))
+    if not is_told(peering.aws_account_id):
+        return Side({}, "Heroku does not tell any more which account the VPC that you named is in.")
     return Side({}, "It is the VPC that you named, in the account that you named.", is_named=True)
 
 
@@ -154,7 +160,7 @@ async def side_of(facts: Facts, ground: Ground, peering: Peering) -> Side:
     }
     why_not = begin(peering, ground.access).not_looked_at
     if facts.one("aws_profile") == WITHOUT_AWS:
-        why_not = "you chose to work without AWS access"
+        why_not = "no AWS credentials were chosen for its account"
     if why_not is None:
         try:
             bench = await PeeredVpc(facts.known(there), ground).workbench()

@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 
-from backend.aws.errors import AwsError
 from backend.aws.workbench import Workbench
-from backend.aws.workbenches import Workbenches
 from backend.changes.ground import Ground
 from backend.changes.step import Question, Refusal
 from backend.model.aws_end import Vpc
 from backend.model.change import Ask, AskKind, Facts, Option
 from backend.model.peering import PENDING
-from backend.model.problem import Trouble
 from backend.rules.preflight import judge
 from backend.rules.preflight.found import Found, Verdict, of_verdict
 from backend.rules.preflight.situation import Peer, Situation
@@ -18,65 +15,16 @@ from backend.rules.preflight.vpc import live_with
 from backend.rules.wording import listed
 
 from . import aws_end
-from .by_hand import WITHOUT_AWS, is_by_hand
+from .by_hand import is_by_hand
+from .credentials import profile_step
 from .described import described_steps
 from .space import read_situation
 
 
 def choosing_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
     if is_by_hand(facts, ground):
-        return (_profile(facts, ground), *described_steps(facts, ground))
-    return _profile(facts, ground), _region(facts, ground), _vpc(facts, ground)
-
-
-def _profile(facts: Facts, ground: Ground) -> Question:
-    async def ask() -> Ask | None:
-        if ground.aws is None:
-            return None
-        why_not = await _why_refused(ground.aws, facts)
-        options = [
-            Option(each.value, each.title, each.detail, why_not.get(each.value))
-            for each in await ground.aws.offered()
-        ]
-        options.append(
-            Option(
-                WITHOUT_AWS,
-                "without AWS access",
-                "the AWS commands are shown, for somebody who has it",
-            )
-        )
-        return Ask(
-            key="aws_profile",
-            kind=AskKind.CHOICE,
-            step="profile",
-            title="Who asks AWS?",
-            lines=("The peering is asked for in the AWS account that owns the VPC.",),
-            options=tuple(options),
-            default=(options[0].value,),
-        )
-
-    return Question(
-        id="profile",
-        title="Choose AWS credentials",
-        explanation="The request is made with them, and so are routes and rules of the VPC later.",
-        ask=ask,
-    )
-
-
-async def _why_refused(aws: Workbenches, facts: Facts) -> dict[str, str]:
-    """Credentials that were chosen before and that AWS does not take: another choice is to be made.
-
-    That AWS cannot be asked just now says nothing about them.
-    """
-    chosen = facts.one("aws_profile")
-    region = facts.one("aws_region") or facts.one("heroku_region")
-    if chosen in (None, WITHOUT_AWS) or region is None:
-        return {}
-    try:
-        await aws.open(chosen, region)
-    except AwsError as error:
-        return {chosen: str(error)} if error.trouble in (Trouble.UNAUTHORIZED, Trouble.FORBIDDEN) else {}
-    return {}
+        return (profile_step(facts, ground), *described_steps(facts, ground))
+    return profile_step(facts, ground), _region(facts, ground), _vpc(facts, ground)
 
 
 def _region(facts: Facts, ground: Ground) -> Question:
