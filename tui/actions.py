@@ -78,7 +78,7 @@ ACTIONS: tuple[Action, ...] = (
         keys="enter",
         shown_key="Enter",
         label="open",
-        help="See it go on; take up one that was cut off; read what was done",
+        help="See it go on; take up one that was cut off; begin again what was refused",
         why_not=why.no_row,
         only_on=ON_CHANGES,
     ),
@@ -87,7 +87,7 @@ ACTIONS: tuple[Action, ...] = (
         keys="enter",
         shown_key="Enter",
         label="go on",
-        help="Answer what it asks, take it up again, or look into the step",
+        help="Answer what it asks, take it up or begin it again, or look into the step",
         only_on=IN_A_CHANGE,
     ),
     Action(
@@ -146,7 +146,7 @@ ACTIONS: tuple[Action, ...] = (
         label="why",
         help="What it means, what to do, and the commands to copy",
         why_not=why.no_row,
-        only_on=ON_THE_OVERVIEW | IN_A_CHANGE,
+        only_on=ON_THE_OVERVIEW | IN_A_CHANGE | ON_CHANGES,
     ),
     Action(
         "mend",

@@ -159,7 +159,11 @@ class Changes:
         if running is not None:
             self._app.push_screen(WizardScreen(running))
         else:
-            self._open(lambda: self._desk.take_up(change_id))
+            self._open(lambda: self._desk.take_up(change_id), shown=change_id)
+
+    def begin_again(self, change_id: str) -> None:
+        """Another one with the same answers, in place of one that was refused or has failed."""
+        self._open(lambda: self._desk.begin_again(change_id), shown=change_id)
 
     def give_up(self, change_id: str) -> None:
         """What was done stands."""
@@ -174,7 +178,8 @@ class Changes:
             self._app.flash(said)
         self.look()
 
-    def _open(self, opened: "Callable[[], Awaitable[Running]]") -> None:
+    def _open(self, opened: "Callable[[], Awaitable[Running]]", shown: str | None = None) -> None:
+        """`shown`: the change whose screen it takes, where that is in front."""
         # In a worker: Heroku is asked, and keys are answered meanwhile.
         if self.is_opening:
             self._app.flash("one is being started already")
@@ -183,7 +188,7 @@ class Changes:
         if not self._has_begun:
             self._begin()
         self._app.flash(f"asking Heroku how it is now {self._app.signs.under_way}", kept=False)
-        self._app.run_worker(self._opened(opened))
+        self._app.run_worker(self._opened(opened, shown))
 
     def leave(self) -> AwaitMount | None:
         """End the console: at once, unless a change runs in it; then it is asked first."""
@@ -206,7 +211,7 @@ class Changes:
         if values == YES:
             self._app.exit(0)
 
-    async def _opened(self, opened: "Callable[[], Awaitable[Running]]") -> None:
+    async def _opened(self, opened: "Callable[[], Awaitable[Running]]", shown: str | None) -> None:
         try:
             running = await self._tried(opened(), "not started")
         finally:
@@ -214,7 +219,7 @@ class Changes:
         if running is None:
             return
         self._desk.launch(running)
-        front = self._screen_of(running.view.id)
+        front = None if shown is None else self._screen_of(shown)
         self._app.flash(None)
         if front is not None:
             front.watch_over(running)

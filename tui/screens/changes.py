@@ -13,6 +13,7 @@ from tui.places import BY_MODE
 from tui.screens import change_rows
 from tui.screens.entry import Entry
 from tui.screens.sorting import SortedList
+from tui.wizard import words
 from tui.wizard.dialogs import Dialog
 from widgets.item_view import Item, ItemView
 from widgets.table import Column
@@ -121,13 +122,18 @@ class ChangesScreen(SortedList):
         assert view is not None, "the table of actions asks for a row"
         if app.changes.running(view.id) is not None:
             app.changes.take_up(view.id)
-        elif not app.changes.is_cut_off(view):
+        elif not app.changes.is_cut_off(view) and view.state not in words.AGAIN:
             self.go(deep=True)
         elif app.read_only:
             self.go(deep=True)
             app.flash("this is a read-only session: it is shown, and not gone on with", kept=False)
+        elif view.state in words.AGAIN:
+            app.changes.begin_again(view.id)
         else:
             app.changes.take_up(view.id)
+
+    def action_explain(self) -> None:
+        self.go(deep=not self.in_detail)
 
     def action_give_up(self) -> AwaitMount:
         view = self.change

@@ -1,21 +1,23 @@
 """The detail beside the steps: what a step does, why, and the same by hand; at the end what was done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
 from tui.format import lasting, moment
 from tui.keys import Keys
 from tui.wizard import words
-from tui.wizard.steps import END, end_text
+from tui.wizard.steps import END, Numbered, end_text, folded
 from widgets.detail import Fact, Heading
 from widgets.item_view import Item
 from widgets.text import Signs, Tone
 
 HOW_TO_GO_ON = {
     ChangeState.STOPPED: "{go_on} takes it up: it looks how everything is now, and does nothing twice.",
-    ChangeState.REFUSED: "Nothing was done. Start it again once what it names is mended.",
-    ChangeState.FAILED: "It cannot be taken up. Start it again once what it names is mended.",
+    ChangeState.REFUSED: "Nothing was done. {go_on} begins it again with the same answers; "
+    "start it anew to choose otherwise.",
+    ChangeState.FAILED: "It cannot be taken up. Once what it names is mended, "
+    "{go_on} begins another with the same answers.",
     ChangeState.ABANDONED: "It was given up. Start it again to do what is missing.",
 }
 
@@ -25,9 +27,12 @@ def facts(view: ChangeView, key: str | None, now: datetime, keys: Keys, signs: S
     if key == END:
         yield from end_facts(view, keys, signs)
         return
-    for number, step in view.numbered():
-        if step.id == key:
+    for those in folded(view):
+        number, step = those[0]
+        if step.id == key and len(those) == 1:
             yield from step_facts(step, f"Step {number} of {len(view.steps)}", now)
+        elif step.id == key:
+            yield from not_needed_facts(those)
 
 
 def step_facts(step: StepView, which: str, now: datetime) -> Iterator[Item]:
@@ -44,6 +49,14 @@ def step_facts(step: StepView, which: str, now: datetime) -> Iterator[Item]:
         yield Fact("explanation", "Why", step.explanation, Tone.QUIET)
     yield from to_copy("command", "By hand", step.command)
     yield from to_copy("undo", "Taken back by", step.undo)
+
+
+def not_needed_facts(those: Iterable[Numbered]) -> Iterator[Fact]:
+    """Of steps that one line stands for."""
+    for number, step in those:
+        yield Fact(f"{step.id} title", f"Step {number}", f"{step.title}: {words.state(step)}", Tone.STRONG)
+        if step.explanation:
+            yield Fact(f"{step.id} why", "Why", step.explanation, Tone.QUIET)
 
 
 def to_copy(key: str, label: str, text: str | None) -> Iterator[Fact]:

@@ -1,6 +1,7 @@
 """A guided change as it goes through its steps: what was found, what it asks, the same by hand."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,11 @@ from tui.production import MARK
 from tui.screens import taking
 from tui.screens.console import TALL, WIDE, ConsoleScreen
 from tui.screens.prompt import Prompt
-from tui.wizard import attention
+from tui.wizard import attention, words
 from tui.wizard.dialogs import Dialog
 from tui.wizard.facts import facts, summary_text
 from tui.wizard.question import INSIDE, Question
-from tui.wizard.steps import Steps, end_text, step_before
+from tui.wizard.steps import END, Steps, end_text, step_before
 from widgets.detail import Detail
 from widgets.item_view import ItemView
 from widgets.text import Piece, Tone
@@ -65,6 +66,8 @@ class WizardScreen(ConsoleScreen):
         """What was answered, until the change has taken it."""
         self._deep = False
         self._detail_of: str | None = None
+        self._state: ChangeState | None = None
+        """As it was seen last."""
 
     # Composition
 
@@ -124,11 +127,19 @@ class WizardScreen(ConsoleScreen):
     @on(Moved)
     def rebuild(self) -> None:
         app = self.dashboard
+        was, self._state = self._state, self.view.state
+        if was is not self._state and self.has_summary and self.size.width < WIDE:
+            self.call_after_refresh(self._read_the_end)
         self.steps.show(self.view, app.session.clock.now(), app.signs)
         self.show_detail()
         self._show_question()
         self._show_dialog()
         self.show_status()
+
+    def _read_the_end(self) -> None:
+        """Where there is little room: the summary is what it was all for."""
+        if self.steps.cursor_key == END and not self.in_detail:
+            self.action_explain()
 
     def time_went_by(self) -> None:
         self.rebuild()
@@ -165,7 +176,9 @@ class WizardScreen(ConsoleScreen):
             if self._dialog.ask is not ask and self._dialog.is_current:
                 self._dialog.dismiss(None)  # it is asked no more, or something else
             return
-        if ask is None or ask.kind in INSIDE or ask in (self._put_off, self._given) or not self.is_current:
+        # One that asks the same in another run is another question.
+        is_new = ask is not self._put_off and ask is not self._given
+        if ask is None or ask.kind in INSIDE or not is_new or not self.is_current:
             return
         view = self.view
         no = "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."
@@ -222,10 +235,15 @@ class WizardScreen(ConsoleScreen):
         return ("Enter", "answers"), ("Tab", "to the steps"), ("Esc", "leaves it waiting")
 
     def shown_actions(self) -> Iterable[Action]:
-        names = ["answer", "stop", "copy_command", "explain", "copy", "back", "messages", "help", "quit"]
-        if not self.is_under_way:
-            names[1:3] = ["write_summary"] if self.has_summary else []
-        return (BY_ID[name] for name in names)
+        names = ["answer", "stop", "copy_command", "explain", "copy"]
+        labels = {"answer": words.GOES_ON.get(self.view.state, BY_ID["answer"].label)}
+        if self.has_summary:
+            names = ["copy", "write_summary", "explain"]
+            labels = {"copy": "copy summary"} if self._to_copy == summary_text(self.view) else {}
+        elif not self.is_under_way:
+            names = ["answer", "explain", "copy"]
+        every = (BY_ID[name] for name in (*names, "back", "messages", "help", "quit"))
+        return (replace(each, label=labels.get(each.id, each.label)) for each in every)
 
     def keys_in_sight(self) -> set[Key]:
         return set()
@@ -254,6 +272,20 @@ class WizardScreen(ConsoleScreen):
     def has_summary(self) -> bool:
         return bool(self.view.summary)
 
+    @property
+    def _to_copy(self) -> str:
+        """The line of the detail, else the step under the cursor; at the end the whole summary."""
+        fact = self.detail.fact if self.in_detail else None
+        if fact is not None:
+            return fact.to_copy
+        if self.step is not None:
+            return "\n".join((self.step.title, *self.step.said))
+        return summary_text(self.view) or end_text(self.view)
+
+    @on(ItemView.Highlighted, "#detail")
+    def _another_line(self) -> None:
+        self.show_status()
+
     @on(ItemView.Highlighted, "#steps")
     def _another_step(self) -> None:
         self.show_detail()
@@ -266,6 +298,8 @@ class WizardScreen(ConsoleScreen):
         view, ask = self.view, self.view.ask
         if view.state is ChangeState.STOPPED and not self.in_detail:
             self.dashboard.changes.take_up(view.id)
+        elif view.state in words.AGAIN and not self.in_detail:
+            self.dashboard.changes.begin_again(view.id)
         elif ask is not None and ask.kind not in INSIDE:
             self._put_off = None
             self._show_dialog()
@@ -323,13 +357,7 @@ class WizardScreen(ConsoleScreen):
         self.dashboard.flash("it stops after what is under way; what is done stays done", kept=False)
 
     def action_copy(self) -> None:
-        fact = self.detail.fact if self.in_detail else None
-        if fact is not None:
-            self.dashboard.copy(fact.to_copy)
-        elif self.step is not None:
-            self.dashboard.copy("\n".join((self.step.title, *self.step.said)))
-        else:
-            self.dashboard.copy(summary_text(self.view) or end_text(self.view))
+        self.dashboard.copy(self._to_copy)
 
     def action_copy_command(self) -> None:
         step = self.step

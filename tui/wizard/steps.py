@@ -1,9 +1,9 @@
 """The steps of a change as lines: number, sign, title, what was found, when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile, zip_longest
+from itertools import groupby, takewhile, zip_longest
 
 from rich.cells import cell_len
 
@@ -21,6 +21,8 @@ TITLE = (14, 26)
 TIME = 8
 MOST_LINES = 2
 """Of one step; all of it is in the detail."""
+Numbered = tuple[int, StepView]
+"""A step with its number, from 1."""
 END = "the end"
 """The key of what stands below the steps once it runs no more; no step is called so."""
 
@@ -37,6 +39,7 @@ class StepLine(Item):
     time: str
     tone: Tone
     cut: str
+    most: int = MOST_LINES
 
     def lines(self, cells: int) -> list[Line]:
         time_room = max(TIME, cell_len(self.time))
@@ -64,9 +67,9 @@ class StepLine(Item):
         if not text:
             return []
         lines = wrap(text, cells)
-        if len(lines) > MOST_LINES:
-            last = fit(" ".join(lines[MOST_LINES - 1 :]), cells, self.cut)
-            lines = [*lines[: MOST_LINES - 1], last]
+        if len(lines) > self.most:
+            last = fit(" ".join(lines[self.most - 1 :]), cells, self.cut)
+            lines = [*lines[: self.most - 1], last]
         return lines
 
 
@@ -101,8 +104,21 @@ def step_before(view: ChangeView, step: str) -> StepView | None:
     return found[-1] if found else None
 
 
+def folded(view: ChangeView) -> Iterator[list[Numbered]]:
+    """The steps that a line stands for: one each, but for those in a row that were not needed."""
+    for is_nothing, those in groupby(view.numbered(), lambda each: words.is_not_needed(each[1])):
+        if is_nothing:
+            yield list(those)
+        else:
+            yield from ([each] for each in those)
+
+
 def items(view: ChangeView, now: datetime, signs: Signs) -> Iterator[Item]:
-    for number, step in view.numbered():
+    for those in folded(view):
+        number, step = those[0]
+        if words.is_not_needed(step):
+            yield _not_needed(those, signs)
+            continue
         is_current = view.state is ChangeState.RUNNING and step is view.current
         tone = Tone.QUIET if step.state in words.QUIET_STATES else Tone.PLAIN
         yield StepLine(
@@ -118,6 +134,14 @@ def items(view: ChangeView, now: datetime, signs: Signs) -> Iterator[Item]:
     if view.state is not ChangeState.RUNNING:
         yield Paragraph("before the end")
         yield Paragraph(END, end_text(view), Tone.STRONG, words.end_sign(view, signs))
+
+
+def _not_needed(those: Sequence[Numbered], signs: Signs) -> StepLine:
+    """One quiet line, called by the first of them."""
+    number, step = those[0]
+    titles = "; ".join(brief_ids(each.title, signs.cut) for _, each in those)
+    sign = words.sign(step.state, signs)
+    return StepLine(step.id, number, sign, f"{words.NOT_NEEDED}: {titles}", "", "", Tone.QUIET, signs.cut, 1)
 
 
 def end_text(view: ChangeView) -> str:

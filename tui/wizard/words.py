@@ -30,6 +30,10 @@ ENDS = {
     ChangeState.FAILED: "failed",
     ChangeState.ABANDONED: "given up",
 }
+AGAIN = frozenset({ChangeState.REFUSED, ChangeState.FAILED})
+"""At their end, and to be begun again with the same answers."""
+GOES_ON = {ChangeState.STOPPED: "take up", **dict.fromkeys(AGAIN, "begin again")}
+"""What the key that answers does with a change that runs no more; else it looks into it."""
 NOT_NEEDED = "not needed"
 QUIET_STATES = frozenset({StepState.PLANNED, StepState.SKIPPED, StepState.ALREADY})
 
@@ -73,9 +77,14 @@ def state_of(view: ChangeView) -> str:
     return STATES[StepState.ASKING] if view.ask is not None else ENDS[view.state]
 
 
+def is_not_needed(step: StepView) -> bool:
+    """There was nothing to do; one that was left out by somebody says so."""
+    return step.state is StepState.SKIPPED and not step.said
+
+
 def state(step: StepView) -> str:
-    """How it stands; one that was left out by somebody says so, else there was nothing to do."""
-    return NOT_NEEDED if step.state is StepState.SKIPPED and not step.said else STATES[step.state]
+    """How it stands."""
+    return NOT_NEEDED if is_not_needed(step) else STATES[step.state]
 
 
 def said(step: StepView) -> str:

@@ -58,7 +58,8 @@ async def test_a_change_that_was_done_is_listed_with_its_record(playing: Playing
         await play.until(lambda: "No change was made yet" in play.shown)
         await play.begin(make(play.world, "request", danger=Danger.NONE), check("Both ends agree.", "proof"))
         await play.ends()
-        await play.press("escape")
+        await play.until(lambda: play.wizard.in_detail)
+        await play.press("escape", "escape")
         await play.until(lambda: rows(play.app) and "done" in rows(play.app)[0])
         (row,) = rows(play.app)
         assert row.split()[0] == "✓"
@@ -130,6 +131,26 @@ async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(p
         await play.until(lambda: "given up" in "".join(rows(play.app)))
         assert play.app.changes.cut_off == ()
         assert play.world.sent == ["request"]
+
+
+async def test_one_that_was_refused_is_begun_again_from_the_list_and_its_record_is_read_with_i(
+    playing: Playing,
+) -> None:
+    async with playing() as play:
+        await play.begin(make(play.world, "request"))
+        await play.asks("Make request")
+        await play.press("enter")  # No
+        await play.ends()
+        refused = play.view.id
+        await play.press("escape", "0")
+        await play.until(lambda: "refused" in "".join(rows(play.app)))
+        assert "begins it again with the same answers" in facts(play.app)["To go on"]
+        await play.press("i")
+        assert play.app.main_screen.in_detail
+        await play.press("escape", "enter")
+        await play.until(lambda: play.wizards != [])
+        await play.asks("Make request")
+        assert play.view.id != refused
 
 
 async def test_leaving_while_a_change_runs_is_asked_about(playing: Playing) -> None:
