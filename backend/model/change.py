@@ -59,12 +59,15 @@ class AskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`value` is what is answered. `refused`: why it cannot be chosen, in words."""
+    """`value` is what is answered. `refused`: why it cannot be chosen, in words. `is_alone`: it is chosen
+    without any other.
+    """
 
     value: str
     title: str
     detail: str = ""
     refused: str | None = None
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ class Ask:
                 return f"{value} is not among what there is: {listed}"
             if (reason := offered[value].refused) is not None:
                 return f"{value}: {reason}"
+            if offered[value].is_alone and len(values) > 1:
+                return f"{value} is chosen alone, or not at all"
         return None
 
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backend.model.change import YES, ChangeState, StepState
+from backend.model.change import YES, ChangeState, ChangeView, StepState
+from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import PeerVpc
@@ -53,6 +54,30 @@ async def test_the_account_that_was_named_need_not_be_typed_again(simulator: Run
     view, drive = await driven(simulator, "connect-vpc", INPUTS, {"routes by hand": YES})
     assert not any(ask.key.startswith("requester") for ask in drive.asked)
     assert any("account that you named" in line for line in step(view, "who").said)
+
+
+async def test_an_account_that_is_masked_by_now_is_not_the_one_that_was_named(simulator: Running) -> None:
+    runs_the_command(simulator)
+    space = simulator.world.space("quay")
+    masked = {
+        "pcx_id": PCX,
+        "type": "customer-managed",
+        "status": "pending-acceptance",
+        "aws_account_id": "******",
+        "aws_region": VPC.region,
+        "aws_vpc_id": VPC.vpc_id,
+        "cidr_blocks": list(VPC.cidr_blocks),
+    }
+    async with driving(simulator, "connect-vpc", INPUTS, {f"requester {PCX}": lambda ask: None}) as drive:
+
+        def mask(view: ChangeView) -> None:
+            if view.current is not None and view.current.id == "who":
+                simulator.levers.override(Override(f"/spaces/{space.id}/peerings", [masked]))
+
+        drive.on_view = mask
+        view = await drive.run()
+    assert view.state is ChangeState.STOPPED
+    assert drive.ask(f"requester {PCX}").phrase == PCX
 
 
 async def test_the_request_of_another_account_is_told_and_not_taken(simulator: Running) -> None:

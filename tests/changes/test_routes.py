@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.model.change import YES, Ask, AskKind, ChangeState, StepState
+from backend.changes.peering.aws_end import PeeredVpc
+from backend.changes.peering.route_writes import NOTHING, replacing
+from backend.model.change import YES, Ask, AskKind, ChangeState, Facts, StepState
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
 
 from .driving import Answer, driven, driving, is_done, step, told
+from .toy import World, trial
 from .vpcs import (
     BOOKS_PCX,
     CATALOG,
@@ -115,6 +118,23 @@ async def test_it_is_replaced_where_somebody_chose_it_and_types_the_name(aws: Ru
         f"aws ec2 replace-route --route-table-id {main} --destination-cidr-block {WHOLE} "
         f"--vpc-peering-connection-id {OTHER_PCX} --region us-east-1"
     )
+
+
+async def test_none_is_not_chosen_beside_a_table_whose_routes_may_be_replaced(aws: Running) -> None:
+    main = table(aws, "catalog-main")
+    _lead_elsewhere(aws, main)
+    view, drive = await driven(
+        aws, CHANGE, QUAY | {"replace_routes": ("none", main)}, {"replace_routes": nobody}
+    )
+    assert view.state is ChangeState.STOPPED
+    assert drive.ask("replace_routes").changed == "none is chosen alone, or not at all"
+    assert routes(aws, main) == {WHOLE: OTHER_PCX}
+
+
+def test_what_cannot_be_named_is_not_what_a_route_is_led_back_to() -> None:
+    vpc = PeeredVpc(Facts({"aws_region": ("us-east-1",), "pcx_id": (CATALOG_PCX,)}), trial(World()).ground)
+    assert replacing(vpc, "rtb-1", WHOLE, "tgw-1", is_gone=False).undo is not None
+    assert replacing(vpc, "rtb-1", WHOLE, NOTHING, is_gone=False).undo is None
 
 
 @pytest.mark.slow

@@ -119,7 +119,8 @@ class Options(ItemView):
         if ask is None or ask.kind is not AskKind.CHOICES:
             self.action_page(1)
         elif option is not None and option.refused is None:
-            self.chosen ^= {option.value}
+            gives_way = {each.value for each in ask.options if option.is_alone or each.is_alone}
+            self.chosen = (self.chosen - (gives_way - {option.value})) ^ {option.value}
             self.set_items(list(self._lines_of_ask(ask)))
 
 

@@ -124,10 +124,15 @@ async def may_delete(vpc: PeeredVpc, routes: Sequence[str]) -> Mapping[str, Valu
     return await vpc.permission("DeleteRoute", RouteTableId=table_id, DestinationCidrBlock=destination)
 
 
-def _back(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, is_gone: bool) -> str:
-    """Nothing can be led to what is gone again: without the route, packets are lost as they were before."""
-    if is_gone or target == NOTHING:
+def _back(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, is_gone: bool) -> str | None:
+    """Nothing can be led to what is gone again: without the route, packets are lost as they were before.
+
+    None where EC2 does not name what it led to.
+    """
+    if is_gone:
         return vpc.commands.delete_route(table_id, destination)
+    if target == NOTHING:
+        return None
     return vpc.commands.replace_route(table_id, destination, target)
 
 

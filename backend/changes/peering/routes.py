@@ -227,7 +227,7 @@ def _which_replaced(there: tuple[InTheWay, ...]) -> Question:
                 "what it is for before you choose it.",
             ),
             options=(
-                Option(NONE, "None", "They stay as they are."),
+                Option(NONE, "None", "They stay as they are.", is_alone=True),
                 *(Option(table_id, table_id, " ".join(texts)) for table_id, texts in by_table.items()),
             ),
             default=(NONE,),

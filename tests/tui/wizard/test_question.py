@@ -71,6 +71,15 @@ async def test_one_of_several_is_what_the_cursor_is_on_and_that_begins_on_what_i
         assert app.question.values == ("vpc-3",)
 
 
+async def test_what_is_chosen_alone_takes_the_place_of_the_others_and_gives_way_to_them() -> None:
+    none = Option("none", "None", is_alone=True)
+    async with asked(replace(ANY, options=(none, *VPCS[1:]), default=("none",))) as (app, pilot):
+        await pilot.press("down", "space")
+        assert app.question.values == ("vpc-2",)
+        await pilot.press("up", "space")
+        assert app.question.values == ("none",)
+
+
 async def test_what_is_suggested_stands_there_instead_of_what_counts_where_nobody_is_asked() -> None:
     async with asked(replace(ONE, default=("vpc-2",), suggested=("vpc-3",))) as (app, _):
         assert app.question.values == ("vpc-3",)
