@@ -6,7 +6,8 @@ import pytest
 
 from backend.changes.peering.aws_end import PeeredVpc
 from backend.changes.peering.route_writes import NOTHING, replacing
-from backend.model.change import YES, Ask, AskKind, ChangeState, Facts, StepState
+from backend.model.change import NO, YES, Ask, AskKind, ChangeState, Facts, StepState
+from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
 
@@ -28,6 +29,7 @@ from .worlds import ec2
 QUAY, WHOLE = {"space": "quay", "pcx_id": CATALOG_PCX}, "10.0.0.0/16"
 LEDGER, LEDGERS = {"space": "ledger", "pcx_id": BOOKS_PCX}, "10.40.0.0/16"
 DYNOS, MORE_DYNOS = "10.0.128.0/20", "10.0.144.0/20"
+UNSURE = "blocks without apps"
 CHANGE = "accept-peering"
 """Begun on a peering that is active, it offers what is missing."""
 
@@ -82,6 +84,16 @@ async def test_single_blocks_are_a_route_each(aws: Running) -> None:
     assert is_done(view)
     blocks = ("10.0.128.0/20", "10.0.144.0/20", "10.0.0.0/20", "10.0.16.0/20")
     assert routes(aws, main) == dict.fromkeys(blocks, CATALOG_PCX)
+
+
+async def test_where_apps_could_not_be_read_single_blocks_take_a_yes(aws: Running) -> None:
+    aws.faults.add(Fault(path="/teams/*/apps", status=403, error_id="forbidden", message="No.", count=None))
+    view, drive = await driven(aws, CHANGE, QUAY | {"routes": "subnets"}, {UNSURE: NO})
+    assert view.state is ChangeState.REFUSED, told(view)
+    assert any("internal" in line and "could not be read" in line for line in drive.ask(UNSURE).lines)
+    assert written(aws) == []
+    _, drive = await driven(aws, CHANGE, QUAY, {"route_table_ids": nobody})
+    assert UNSURE not in {ask.key for ask in drive.asked}, "all of the space is right with any app"
 
 
 async def test_a_route_that_leads_elsewhere_stays_and_the_proof_says_so(aws: Running) -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from backend.changes.step import Check, Question, Seen, Step
 from backend.model.aws_end import BLACKHOLE, AwsEnd, Part, RouteTable
-from backend.model.change import Ask, AskKind, Facts, Option, Values
+from backend.model.change import NO, Ask, AskKind, Facts, Option, Values
+from backend.rules import documents
 from backend.rules.peering_plan.destinations import Routed, destinations, why_not_subnets
 from backend.rules.peering_plan.routes import Deed, PlannedRoute, offered_tables, plan_routes
 from backend.rules.wording import counted, listed
@@ -58,6 +59,8 @@ def route_steps(vpc: PeeredVpc) -> Iterator[Step]:
     yield _which_blocks(vpc)
     if facts.one("routes") == Routed.NONE:
         return
+    if facts.one("routes") == Routed.SUBNETS and facts.all("apps_read") == NO:
+        yield _without_apps(vpc)
     if (why := vpc.unseen(Part.ROUTE_TABLES)) is not None:
         if chosen_blocks(facts):
             yield _handed_over(vpc, why)
@@ -133,6 +136,30 @@ def _which_blocks(vpc: PeeredVpc) -> Question:
         )
 
     return Question(id="which blocks", title="Blocks to route", explanation=WHY, ask=ask)
+
+
+def _without_apps(vpc: PeeredVpc) -> Question:
+    """Nobody could look whether single blocks are enough."""
+    name, whole = vpc.ground.space_name, vpc.facts.one("space_cidr") or "the space's block"
+
+    async def ask() -> Ask:
+        return Ask(
+            key="blocks without apps",
+            kind=AskKind.YES_NO,
+            step="blocks without apps",
+            title=f"Is no app of {name} internal?",
+            lines=(
+                f"The apps of {name} could not be read. If one is internal, the VPC reaches it by a route to "
+                f"all of {whole} alone ({documents.INTERNAL_ROUTING}).",
+                "Yes goes on with the single blocks. No ends this here: choose all of it next time.",
+            ),
+            phrase=name,
+            is_production=vpc.ground.is_production,
+        )
+
+    return Question(
+        id="blocks without apps", title="Whether single blocks are enough", explanation=WHY, ask=ask
+    )
 
 
 def _which_tables(vpc: PeeredVpc) -> Question:

@@ -8,7 +8,7 @@ from backend.changes.ground import Ground
 from backend.changes.step import Check, Refusal, Seen
 from backend.heroku import apps, generations, peerings, spaces, teams, vpn_connections
 from backend.heroku.errors import HerokuError
-from backend.model.change import Facts, Values
+from backend.model.change import NO, YES, Facts, Values
 from backend.model.key import Key, Kind
 from backend.model.peering import PeeringInfo
 from backend.model.problem import Problem
@@ -142,6 +142,7 @@ def _end(situation: Situation) -> dict[str, Values]:
         "space_cidr_blocks": info.space_cidr_blocks or (),
         "dyno_cidr_blocks": info.dyno_cidr_blocks or (),
         "internal_apps": tuple(app.title or "one without a name" for app in internal(situation)),
+        "apps_read": NO if situation.apps is None else YES,
         "will_not_do": will_not_do(situation),
     }
 
