@@ -1,5 +1,8 @@
 """A guided change at a real terminal: it asks in silence, and is there again after the console was left."""
 
+import signal
+from collections.abc import Callable
+
 import pytest
 
 from backend.simulator.testing import Running
@@ -23,13 +26,41 @@ def has_all_requests_left(app: PtyApp, harbor: Running) -> bool:
     return "requests left" not in app.lines[0]
 
 
-def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launch, harbor: Running) -> None:
-    app = launch(program=BUSY)
+def ask_something(app: PtyApp) -> None:
+    """By a change that is begun."""
     wait_for_harbor(app)
     app.send("/", *"quay", "enter")
     wait_for_cursor_on(app, "quay")
     app.send("c")
     app.wait_for("asks you")
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        (lambda app: app.send("ctrl+c"), 130),
+        pytest.param(lambda app: app.signal(signal.SIGTERM), 143, marks=pytest.mark.slow),
+        pytest.param(lambda app: app.hang_up(), 129, marks=pytest.mark.slow),
+    ],
+    ids=["ctrl+c", "SIGTERM", "the terminal is gone"],
+)
+def test_what_ends_the_console_at_once_asks_nothing_and_stops_the_change_between_two_steps(
+    launch: Launch, end: Callable[[PtyApp], None], code: int
+) -> None:
+    app = launch()
+    ask_something(app)
+    end(app)
+    assert app.wait_end() == code
+
+    later = launch()
+    later.wait_for("1 change was cut off: 0 shows it")
+    later.send("0")
+    later.wait_for("It was stopped.")  # and noted so: else it would say that it was cut off in the middle
+
+
+def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launch, harbor: Running) -> None:
+    app = launch(program=BUSY)
+    ask_something(app)
     app.wait_for(lambda: has_all_requests_left(app, harbor))
     settle(app, harbor)
     assert app.lines[1].startswith(" Connect a VPC to quay")

@@ -7,7 +7,7 @@ from textual.events import Key
 
 PAUSE = 0.5
 """Seconds that a question is in sight before a key answers it: over a slow line, and for whoever types on."""
-ALWAYS = frozenset({"escape"})
+ALWAYS = frozenset({"escape", "ctrl+c"})
 """Keys that take nothing for an answer."""
 
 
