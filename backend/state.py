@@ -92,6 +92,13 @@ class State:
         kept = dict(list(accounts.items())[-MOST_ACCOUNTS:])
         write_private(self._directory / ACCOUNTS, {"salt": salt, "accounts": kept}, self.home)
 
+    def accounts(self) -> tuple[str, ...]:
+        """Of which anything is kept here: their ids, or what stands for them in the name of a directory."""
+        try:
+            return tuple(sorted(path.name for path in self._directory.iterdir() if path.is_dir()))
+        except OSError:
+            return ()
+
     def picture(self, account_id: str) -> Path:
         """Where the last picture of the account is."""
         return self._of(account_id) / "picture.json"

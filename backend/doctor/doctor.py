@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from . import aws, files, heroku, network, settings, versions
+from . import aws, changes, files, heroku, network, settings, versions
 from .check import Check, Failure, Section
 from .examine import PATIENCE, Part, blocking, examine
 from .ground import Ground
@@ -19,6 +19,7 @@ async def look(
         *aws.parts(ground),
         Part("Terminal", "terminal", blocking(lambda: terminal)),
         Part("Files", "files", blocking(partial(files.look, ground))),
+        Part("Files", "changes", blocking(partial(changes.look, ground))),
         Part("Settings", "settings", blocking(partial(settings.look, ground))),
         Part("Versions", "versions", blocking(partial(versions.look, ground))),
     ]

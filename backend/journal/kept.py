@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from backend.model.finding import NOTHING_REMEMBERED, Remembered
@@ -14,15 +15,31 @@ PATIENCE = 0.2
 """Seconds to wait for a console that writes."""
 
 
-def read_changes(path: Path, *, is_unfinished: bool) -> tuple[str, ...]:
+def read_changes(path: Path) -> tuple[str, ...]:
     """The ids of guided changes, the newest first; nothing where they cannot be read."""
-    unfinished = "WHERE ended_at IS NULL" if is_unfinished else ""
+    return tuple(change for (change,) in _rows(path, "SELECT id FROM change ORDER BY started_at DESC"))
+
+
+class Unfinished(NamedTuple):
+    """A guided change that is not at its end. `space`: its identity."""
+
+    id: str
+    title: str
+    space: str | None
+
+
+def read_unfinished(path: Path) -> tuple[Unfinished, ...]:
+    """The newest first; nothing where they cannot be read."""
+    query = "SELECT id, title, space FROM change WHERE ended_at IS NULL ORDER BY started_at DESC"
+    return tuple(Unfinished(*row) for row in _rows(path, query))
+
+
+def _rows(path: Path, query: str) -> list[Any]:
     try:
         with closing(_opened(path)) as connection:
-            rows = connection.execute(f"SELECT id FROM change {unfinished} ORDER BY started_at DESC")  # noqa: S608
-            return tuple(str(change) for (change,) in rows)
+            return connection.execute(query).fetchall()
     except sqlite3.Error:
-        return ()
+        return []
 
 
 def read_kept(path: Path, now: datetime) -> Remembered:

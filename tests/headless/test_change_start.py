@@ -99,6 +99,7 @@ def test_what_was_said_for_every_command_is_said_again_to_go_on(
 ) -> None:
     toy(size())
     ended = spaceport("--aws-profile", "the ops", "--team", "acme", *START)
+    assert ended.code == 5, ended.err
     (go_on,) = [line.strip() for line in ended.err.splitlines() if "spaceport change resume" in line]
     wanted = f"spaceport change resume {id_of(ended)} --set size=SIZE --team acme --aws-profile 'the ops'"
     assert go_on == wanted

@@ -13,8 +13,9 @@ from backend.heroku.connection import Timeouts
 from backend.simulator.faults import Fault
 from backend.simulator.server import AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 from backend.simulator.testing import Running, running
+from tests.changes.toy import World, make
 
-from .conftest import Ended, Spaceport
+from .conftest import Ended, Known, Spaceport
 from .support import TOKEN, configure, environment
 from .support import spaceport as process
 
@@ -347,3 +348,15 @@ def test_a_host_that_is_silent_is_not_waited_for_for_long(
     assert time.monotonic() - started < 10
     assert ended.code == 4
     assert "did not answer" in checks(ended)["answer"]["problem"]
+
+
+def test_changes_that_are_unfinished_are_named(spaceport: Spaceport, world: World, toy: Known) -> None:
+    toy(make(world, "hull"))
+    start = ("change", "start", "toy", "--set", "space=quay")
+    stopped = spaceport(*start, "--json").json["id"]
+    check = checks(spaceport("doctor", "--json"))["changes"]
+    assert (check["value"], check["level"]) == ("1 change unfinished", "warning")
+    assert check["problem"] == f"Make things in quay ({stopped})."
+
+    assert spaceport("change", "resume", stopped, "--confirm", "quay").code == 0
+    assert checks(spaceport("doctor", "--json"))["changes"]["value"] == "none is unfinished"

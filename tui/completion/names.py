@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from backend.estate import picture
 from backend.heroku.host import HostRefused, parse_host
-from backend.journal.kept import read_changes, read_kept
+from backend.journal.kept import read_changes, read_kept, read_unfinished
 from backend.model.finding import Remembered
 from backend.paths import state_home
 from backend.state import State
@@ -33,8 +33,10 @@ def kept(which: str) -> Iterator[str]:
     if which in ("findings", "acknowledged"):
         seen = read_kept(state.journal(account_id), datetime.now(UTC))
         found = _findings(seen, is_open=which == "findings")
-    elif which in ("changes", "unfinished"):
-        found = iter(read_changes(state.journal(account_id), is_unfinished=which == "unfinished"))
+    elif which == "changes":
+        found = iter(read_changes(state.journal(account_id)))
+    elif which == "unfinished":
+        found = (one.id for one in read_unfinished(state.journal(account_id)))
     else:
         snapshot = picture.load(state.picture(account_id), account_id)
         listed = snapshot.teams if which == "teams" else snapshot.spaces
