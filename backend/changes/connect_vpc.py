@@ -7,6 +7,7 @@ from backend.model.change import Facts
 from .accept_peering import accepted_steps
 from .ground import Ground
 from .peering.choosing import choosing_steps
+from .peering.pending import begin_step, with_request
 from .peering.preflight import acknowledge_step, preflight_step
 from .peering.requesting import request_steps
 from .peering.space import PEERING, space_step
@@ -34,10 +35,12 @@ class ConnectVpc:
         return f"Connect {facts.one('vpc_id') or 'a VPC'} to {facts.one('space')}"
 
     def plan(self, facts: Facts, ground: Ground) -> Sequence[Step]:
+        facts = with_request(facts)
         asked = () if facts.one("starts_with") == PEERING else _asked_for(facts, ground)
         return (
             space_step(facts, ground),
             will_not_step(facts),
+            begin_step(facts, ground),
             *asked,
             *accepted_steps(facts, ground),
         )

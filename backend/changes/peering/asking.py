@@ -73,6 +73,7 @@ def _who(facts: Facts, ground: Ground) -> Check:
             True,
             said=(*asks.lines, side.said, *in_words(found)),
             yields={
+                "pcx_id": (pcx_id,),
                 **side.yields,
                 **as_facts(found),
                 "stranger": () if is_known else (asks.account_id or pcx_id,),

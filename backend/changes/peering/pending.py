@@ -1,4 +1,4 @@
-"""Which request is to be accepted, of those that wait."""
+"""Which request is to be accepted, of those that wait; or that a new one is made."""
 
 from dataclasses import replace
 
@@ -11,7 +11,10 @@ from backend.rules.preflight.judge import of_request, of_vpc
 from backend.rules.preflight.situation import Peer, Situation
 from backend.rules.wording import listed, titled
 
-from .space import read_situation
+from .space import PEERING, read_situation
+
+BEGIN_WITH, NEW = "begin_with", "new"
+"""The fact that says with what connect-vpc begins: the id of a request, or `new`."""
 
 
 def pending_step(facts: Facts, ground: Ground) -> Question:
@@ -46,6 +49,45 @@ def pending_step(facts: Facts, ground: Ground) -> Question:
         explanation="A VPC asks, and the space answers.",
         ask=ask,
     )
+
+
+def begin_step(facts: Facts, ground: Ground) -> Question:
+    """Whether one that waits is gone on with. Whoever names a VPC or a peering has said it already."""
+
+    async def ask() -> Ask | None:
+        if any(facts.one(name) is not None for name in ("pcx_id", "vpc_id", BEGIN_WITH)):
+            return None
+        situation = await read_situation(ground)
+        waiting = tuple(
+            _option(situation, name, peering)
+            for name, peering in titled(situation.peerings or ())
+            if peering.is_own and peering.status in PENDING
+        )
+        if not waiting:
+            return None
+        return Ask(
+            key=BEGIN_WITH,
+            kind=AskKind.CHOICE,
+            step="begin",
+            title="A new request, or one that waits?",
+            options=(Option(NEW, "A new one", "It is asked for in AWS, from a VPC of yours."), *waiting),
+            default=(NEW,),
+        )
+
+    return Question(
+        id="begin",
+        title="Choose what to begin with",
+        explanation="A VPC asks, and the space answers: somebody may have asked already.",
+        ask=ask,
+    )
+
+
+def with_request(facts: Facts) -> Facts:
+    """As if the request that was chosen had been named to begin with."""
+    chosen = facts.one(BEGIN_WITH)
+    if chosen is None or chosen == NEW:
+        return facts
+    return facts.known({"pcx_id": (chosen,), "starts_with": (PEERING,)})
 
 
 def _option(situation: Situation, name: str, peering: Peering) -> Option:
