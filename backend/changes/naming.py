@@ -10,6 +10,7 @@ from backend.model.snapshot import Snapshot, identity
 from backend.model.space import Space
 from backend.rules.wording import listed, shortened
 
+from .inputs import why_not
 from .step import Change, Refusal
 
 MOST = 8
@@ -18,7 +19,7 @@ SPACE = "space"
 
 
 class Unknown(Refusal):
-    """A change or an input that there is not."""
+    """A change, an input or a value of one that there is not."""
 
 
 def change_named(name: str) -> Change:
@@ -33,12 +34,14 @@ def change_named(name: str) -> Change:
 
 
 def require_known(change: Change, inputs: Facts) -> None:
-    """Raises Unknown for an input that the change does not have."""
+    """Raises Unknown for an input that the change does not have, or a value that it can never have."""
     for name in inputs:
         if name not in change.inputs:
             near = get_close_matches(name, change.inputs, n=1)
             hint = f"Did you mean {near[0]}? " if near else ""
             raise Unknown(f"{change.name} has no input {name}. {hint}It has: {listed(change.inputs)}.")
+    if (reason := why_not(inputs)) is not None:
+        raise Unknown(reason)
 
 
 def space_named(name: str | None, snapshot: Snapshot, team: str | None) -> tuple[str, Space]:

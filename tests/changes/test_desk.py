@@ -126,6 +126,7 @@ async def test_it_is_in_the_journal_before_anything_is_done(home: Path, world: W
             r"^toy has no input colur\. Did you mean colour\? It has: space, size, colour and",
         ),
         ("toy", {"9": "red"}, r"^toy has no input 9\. It has: space, size, colour and vpc_id\.$"),
+        ("toy", {"vpc_id": "vpc-x"}, r"^vpc_id=vpc-x will not do: the id of a VPC is written as vpc-0a1b"),
         ("toy", {}, r"^Which space\? Say it with space\. There is: quay\.$"),
         ("toy", {"space": "qay"}, r"^There is no space qay that this account can see\. There is: quay\.$"),
     ],
@@ -145,10 +146,10 @@ async def test_earlier_tries_that_wrote_nothing_are_given_up_when_the_same_is_be
 ) -> None:
     console = Console(home, world)
     first = await console.through(await console.begin(), {"a": stops})
-    about = await console.through(await console.begin(vpc_id="vpc-1"), {"a": stops})
-    other = await console.through(await console.begin(vpc_id="vpc-2"), {"a": stops})
-    same = await console.through(await console.begin(vpc_id="vpc-1"), {"b": stops})
-    last = await console.through(await console.begin(vpc_id="vpc-1"), {"b": stops})
+    about = await console.through(await console.begin(vpc_id="vpc-00000001"), {"a": stops})
+    other = await console.through(await console.begin(vpc_id="vpc-00000002"), {"a": stops})
+    same = await console.through(await console.begin(vpc_id="vpc-00000001"), {"b": stops})
+    last = await console.through(await console.begin(vpc_id="vpc-00000001"), {"b": stops})
 
     listed = {view.id: view for view in await console.desk.listed()}
     assert [listed[view.id].state for view in (first, about, other, same, last)] == [

@@ -1,23 +1,17 @@
 """A VPC that this console cannot look at, as somebody describes it."""
 
-import re
 from collections.abc import Awaitable, Callable
 
+from backend.changes import inputs
 from backend.changes.ground import Ground
+from backend.changes.inputs import WhyNot
 from backend.changes.step import Question
 from backend.model.change import Ask, AskKind, Facts, Values
-from backend.rules.addresses import has_host_bits, read_network
 from backend.rules.preflight import blocks
 from backend.rules.preflight.found import Verdict
 from backend.rules.preflight.situation import Peer, Situation
 
 from .space import read_situation
-
-WhyNot = Callable[[str], str | None]
-
-_ACCOUNT_ID = re.compile(r"[0-9]{12}")
-_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}")
-_VPC_ID = re.compile(r"vpc-([0-9a-f]{8}|[0-9a-f]{17})")
 
 
 def described_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
@@ -34,14 +28,14 @@ def described_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
             "aws_account_id",
             "In which AWS account is the VPC?",
             "Its id of 12 digits. Whoever asks for the peering on Heroku is compared with it.",
-            _like(_ACCOUNT_ID, "the id of an AWS account has 12 digits"),
+            _always(inputs.why_no_account),
         ),
         _text(
             "region",
             "aws_region",
             "In which region is the VPC?",
             f"A peering with a VPC in another region than {name} has some limits.",
-            _like(_REGION, "a region is written as us-east-1"),
+            _always(inputs.why_no_region),
             default=facts.all("heroku_region"),
         ),
         _text(
@@ -49,7 +43,7 @@ def described_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
             "vpc_id",
             "Which VPC is it?",
             "Its id, as AWS shows it.",
-            _like(_VPC_ID, "the id of a VPC is written as vpc-0a1b2c3d4e5f60718"),
+            _always(inputs.why_no_vpc),
         ),
         _text(
             "block",
@@ -63,11 +57,8 @@ def described_steps(facts: Facts, ground: Ground) -> tuple[Question, ...]:
 
 def why_no_block(situation: Situation, vpc_id: str, text: str) -> str | None:
     """Why no peering carries this block, in words; None where one may."""
-    network = read_network(text)
-    if network is None or "/" not in text:
-        return "a block is written as 10.30.0.0/16"
-    if has_host_bits(text):
-        return f"it has bits set beyond its prefix; {network} is the block that holds it"
+    if (reason := inputs.why_no_block(text)) is not None:
+        return reason
     peer = Peer(vpc_id or "the VPC", blocks=(text,))
     rules = (blocks.private, blocks.free, blocks.beside_peerings, blocks.beside_vpns)
     found = (rule(situation, peer) for rule in rules)
@@ -96,8 +87,10 @@ def _text(
     return Question(id=step, title=title, explanation=explanation, ask=ask)
 
 
-def _like(pattern: re.Pattern[str], otherwise: str) -> Callable[[], Awaitable[WhyNot]]:
+def _always(why_not: WhyNot) -> Callable[[], Awaitable[WhyNot]]:
+    """The same, whatever there is."""
+
     async def check() -> WhyNot:
-        return lambda text: None if pattern.fullmatch(text) else otherwise
+        return why_not
 
     return check
