@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.events import DescendantFocus
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -24,7 +21,7 @@ from tui.screens import overview_findings, overview_spaces, overview_words
 from tui.screens.console import TALL, WIDE
 from tui.screens.entry import Entry
 from tui.screens.going import go_to
-from tui.screens.listing import ListScreen
+from tui.screens.overview_cursor import OneCursor
 from tui.screens.overview_room import Fold, fold
 from tui.screens.resource import LOOK_AFTER
 from tui.screens.rows import Part, Rows, keys_of, parts
@@ -46,20 +43,11 @@ BESIDE_ROWS = 3
 IN_THE_DETAIL = ("back", "visit", "mend", "acknowledge", "copy", "palette", "help", "quit")
 
 
-class OverviewScreen(ListScreen):
-    """Two tables with one cursor: findings, and spaces."""
+class OverviewScreen(OneCursor):
+    """Findings, and below them spaces."""
 
     place = BY_MODE["overview"]
     not_below = frozenset({"copy", "write", "scope", "connect"})
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", "Up", show=False, priority=True),
-        Binding("down,j", "step(1)", "Down", show=False, priority=True),
-        Binding("pageup", "leaf(-1)", "Page up", show=False, priority=True),
-        Binding("pagedown,space", "leaf(1)", "Page down", show=False, priority=True),
-        Binding("home,g", "end(-1)", "First", show=False, priority=True),
-        Binding("end,G", "end(1)", "Last", show=False, priority=True),
-    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,11 +55,8 @@ class OverviewScreen(ListScreen):
         self._parts: dict[str, Part] = {}
         self._findings: list[Entry] = []
         self._spaces: list[Entry] = []
-        self._in_spaces = False
         self._unfolded = False
         self._with_seen = False
-        self._follows = True
-        """Whether the cursor goes to the worst: at the start, until all was read or a key moves it."""
         self._just_seen: str | None = None
         """The finding that was acknowledged here last: it stays in its place until the cursor leaves it."""
         self._rests: Timer | None = None
@@ -92,18 +77,6 @@ class OverviewScreen(ListScreen):
     @property
     def has_room_for_detail(self) -> bool:
         return (self.size.width >= WIDE and self.size.height >= TALL) or self.size.height >= ROOM_FOR_DETAIL
-
-    @property
-    def findings_table(self) -> PartTable:
-        return self.query_one("#findings", PartTable)
-
-    @property
-    def spaces_table(self) -> PartTable:
-        return self.query_one("#spaces", PartTable)
-
-    @property
-    def table(self) -> PartTable:
-        return self.spaces_table if self._in_spaces else self.findings_table
 
     @property
     def listed(self) -> Sequence[Entry]:
@@ -205,16 +178,6 @@ class OverviewScreen(ListScreen):
             self._in_spaces = not self._in_spaces
         self._mark_cursor()
 
-    def _mark_cursor(self) -> None:
-        others = (self.findings_table, self.spaces_table)
-        for table in others:
-            table.take_cursor(table is self.table)
-            if table is not self.table:
-                table.action_edge(-1)  # where nobody moves, those in need are in sight
-        is_elsewhere = self.focused is None or (self.focused in others and self.focused is not self.table)
-        if is_elsewhere and self.table.display and not self._deep:
-            self.set_focus(self.table)
-
     def _say(self, found: Sequence[Finding], folded: Fold, matches: str, now: datetime) -> None:
         """The lines around the tables, and what stands where there is no space."""
         app = self.dashboard
@@ -280,50 +243,8 @@ class OverviewScreen(ListScreen):
 
     # The cursor
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The keys that move are the tables' while they have the focus."""
-        if action in ("step", "leaf", "end"):
-            return self.focused is self.table
-        return super().check_action(action, parameters)
-
-    def action_step(self, step: int) -> None:
-        if not self._crosses(step):
-            self.table.action_move(step)
-
-    def action_leaf(self, direction: int) -> None:
-        if not self._crosses(direction):
-            self.table.action_page(direction)
-
-    def action_end(self, direction: int) -> None:
-        self._crosses(direction, always=True)
-        self.table.action_edge(direction)
-
-    def _crosses(self, direction: int, *, always: bool = False) -> bool:
-        """Go over into the other table where this one ends; `always`: also from the middle of it."""
-        self._follows = False
-        other = self.findings_table if self._in_spaces else self.spaces_table
-        if self._in_spaces is (direction > 0) or not other.display:
-            return False
-        if not always and not self.table.is_at_edge(direction):
-            return False
-        self._take(other)
-        other.action_edge(-direction)
-        return True
-
-    def _take(self, table: PartTable) -> None:
-        self._in_spaces = table is self.spaces_table
-        self._mark_cursor()
-        self._another_row()
-
-    @on(DescendantFocus, "#findings, #spaces")
-    def _went_into(self, event: DescendantFocus) -> None:
-        """By a click."""
-        if isinstance(event.widget, PartTable) and event.widget is not self.table:
-            self._follows = False
-            self._take(event.widget)
-
     @on(ItemView.Highlighted, "#findings, #spaces")
-    def _another_row(self) -> None:
+    def another_row(self) -> None:
         entry = self.entry
         if self._just_seen is not None and (entry is None or entry.key != self._just_seen):
             self._just_seen = None
