@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from backend.journal.error import JournalError
-from backend.model.change import NO, Ask, AskKind, ChangeState, ChangeView, StepState, Values, Who
+from backend.model.change import Ask, ChangeState, ChangeView, StepState, Values, Who
 from backend.model.change_entry import Entry, EntryKind, Recorded
 
-from . import looking, performing, waiting
+from . import answering, looking, performing, waiting
 from .defect import place
-from .ends import SAID_NO, STOPPED, Declined, Ended, Stopped
+from .ends import STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
 from .standing import NOTHING, Reached, Standing, after, may_have_written, taken_up
@@ -161,7 +161,7 @@ class Running:
         """What a check said."""
         match step:
             case Question():
-                await self._question(step)
+                await answering.question(self, step)
             case Check():
                 return await self._check(step)
             case Wait():
@@ -169,39 +169,6 @@ class Running:
             case Write():
                 await performing.perform(self, step)
         return ()
-
-    async def _question(self, step: Question) -> None:
-        self.mark(step, StepState.LOOKING)
-        ask = await self.looked(step, step.ask)
-        if ask is None:
-            await self.note(EntryKind.SKIPPED, step)
-            self.rest(step)
-            return
-        values = None if ask.key == step.id else self.facts.get(ask.key)
-        reason = None if values is None else ask.why_not(values)
-        if values is None or reason is not None:
-            self._require_known(step, reason)
-            values = await self.asked(step, replace(ask, changed=reason or ask.changed))
-            if _is_no(ask, values):
-                raise Declined(f"{step.title}: the answer was no.")
-        elif _is_no(ask, values):
-            raise Declined(f"{step.title}: {ask.key} is no.")
-        if ask.leaves_out and values == NO:
-            await self.note(EntryKind.SKIPPED, step, said=(SAID_NO,), values={ask.key: values})
-            self.rest(step)
-            return
-        await self.note(EntryKind.ANSWERED, step, values={ask.key: values})
-        self.mark(step, StepState.DONE, said=_told(ask, values))
-
-    def _require_known(self, step: Question, reason: str | None) -> None:
-        """Raises Stopped where a given answer will not do any more while nobody knows what was made of it."""
-        those = [each for each in self._standings.values() if each.reached is Reached.UNSURE]
-        if reason is not None and those:
-            raise Stopped(
-                f"{step.title}: {reason.rstrip('.')}. Nothing else can be answered while it is not known "
-                f"whether this was done: {those[0].title}. Mend that and take the change up again, which "
-                "looks for it; or look for it yourself, and give the change up."
-            )
 
     async def _check(self, step: Check) -> tuple[str, ...]:
         self.mark(step, StepState.LOOKING)
@@ -227,6 +194,11 @@ class Running:
     def standing(self, step: Step) -> Standing:
         """How far it has come, in this run and those before it."""
         return self._standings.get(step.id, NOTHING)
+
+    @property
+    def unsure(self) -> Standing | None:
+        """A write of which nobody knows whether it was done, the first of them."""
+        return next((each for each in self._standings.values() if each.reached is Reached.UNSURE), None)
 
     def go_on(self) -> None:
         """Raises Stopped where somebody said stop."""
@@ -302,14 +274,3 @@ class Running:
         said = summary if reason is None else (reason,)
         await self.note(EntryKind.ENDED, said=said, detail={"state": state})
         self._shown.put(state=state, reason=reason, summary=summary, ended_at=self.now)
-
-
-def _is_no(ask: Ask, values: Values) -> bool:
-    """Whether the change ends with this answer."""
-    return values == NO and ask.kind in (AskKind.YES_NO, AskKind.NAME) and not ask.leaves_out
-
-
-def _told(ask: Ask, values: Values) -> tuple[str, ...]:
-    """The answer as people read it."""
-    titles = {option.value: option.title for option in ask.options}
-    return tuple(titles.get(value, value) for value in values)

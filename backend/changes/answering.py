@@ -1,0 +1,59 @@
+"""A question of a change: asked where its answer is not known, or will not do any more."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backend.model.change import NO, Ask, AskKind, StepState, Values
+from backend.model.change_entry import EntryKind
+
+from .ends import SAID_NO, Declined, Stopped
+from .step import Question
+
+if TYPE_CHECKING:
+    from .engine import Running
+
+
+async def question(run: "Running", step: Question) -> None:
+    """Until it is answered, or there is nothing to ask. Raises Refusal, Declined, Stopped."""
+    run.mark(step, StepState.LOOKING)
+    ask = await run.looked(step, step.ask)
+    if ask is None:
+        await run.note(EntryKind.SKIPPED, step)
+        run.rest(step)
+        return
+    values = None if ask.key == step.id else run.facts.get(ask.key)
+    reason = None if values is None else ask.why_not(values)
+    if values is None or reason is not None:
+        _require_known(run, step, reason)
+        values = await run.asked(step, replace(ask, changed=reason or ask.changed))
+        if _is_no(ask, values):
+            raise Declined(f"{step.title}: the answer was no.")
+    elif _is_no(ask, values):
+        raise Declined(f"{step.title}: {ask.key} is no.")
+    if ask.leaves_out and values == NO:
+        await run.note(EntryKind.SKIPPED, step, said=(SAID_NO,), values={ask.key: values})
+        run.rest(step)
+        return
+    await run.note(EntryKind.ANSWERED, step, values={ask.key: values})
+    run.mark(step, StepState.DONE, said=_told(ask, values))
+
+
+def _require_known(run: "Running", step: Question, reason: str | None) -> None:
+    """Raises Stopped where a given answer will not do any more while nobody knows what was made of it."""
+    if reason is not None and run.unsure is not None:
+        raise Stopped(
+            f"{step.title}: {reason.rstrip('.')}. Nothing else can be answered while it is not known "
+            f"whether this was done: {run.unsure.title}. Mend that and take the change up again, which "
+            "looks for it; or look for it yourself, and give the change up."
+        )
+
+
+def _is_no(ask: Ask, values: Values) -> bool:
+    """Whether the change ends with this answer."""
+    return values == NO and ask.kind in (AskKind.YES_NO, AskKind.NAME) and not ask.leaves_out
+
+
+def _told(ask: Ask, values: Values) -> tuple[str, ...]:
+    """The answer as people read it."""
+    titles = {option.value: option.title for option in ask.options}
+    return tuple(titles.get(value, value) for value in values)
