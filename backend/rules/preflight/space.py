@@ -51,11 +51,15 @@ def state(situation: Situation) -> Found:
 
 def generation(situation: Situation) -> Found:
     """The endpoint's own answer counts most, then what Heroku says of the generation (requirement 2, K20)."""
-    reading: Reading[PeeringInfo] = Reading(situation.info, problem=situation.info_problem)
+    # Of a space that is being made or deleted it has no answer either, which the state tells.
+    is_there = situation.space.is_allocated or not is_told(situation.space.state)
+    problem = situation.info_problem if is_there else None
+    reading: Reading[PeeringInfo] = Reading(situation.info, problem=problem)
     why_not = why_not_available(Kind.PEERING_INFO, situation.space, situation.generations, reading)
     if why_not is None:
         return Found("generation", Verdict.PASSED, f"{situation.name} can be peered.")
     text = (
-        f"{situation.name} cannot be peered with a VPC: {why_not}. A new space of the generation cedar can."
+        f"{situation.name} cannot be peered with a VPC: {why_not.rstrip('.')}. A new space of the generation "
+        "cedar can."
     )
     return Found("generation", Verdict.REFUSED, text)

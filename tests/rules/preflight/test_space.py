@@ -100,5 +100,22 @@ def test_the_endpoint_counts_most_then_heroku_then_the_document(
     assert generation(situation(space=space("quay", generation=name), **fields)).verdict is verdict
 
 
+def test_of_a_space_that_is_not_there_the_endpoint_says_nothing() -> None:
+    gone = situation(
+        space=space("jetty", generation="cedar", state="deleting"), info=None, info_problem=SAYS_NO
+    )
+    assert (state(gone).verdict, generation(gone).verdict) == (Verdict.REFUSED, Verdict.PASSED)
+    new = situation(
+        space=space("reef", generation="fir", state="allocating"), info=None, info_problem=SAYS_NO
+    )
+    assert "generation cedar can" in generation(new).text, "that will not come"
+
+
+def test_the_words_of_heroku_end_where_they_end() -> None:
+    said = generation(situation(info=None, info_problem=SAYS_NO)).text
+    assert "Heroku answers:" in said
+    assert ".." not in said
+
+
 def test_a_fir_space_is_refused_with_the_document_and_its_date() -> None:
     assert documents.PEERING in generation(situation(space=space("reef", generation="fir"), info=None)).text
