@@ -100,7 +100,7 @@ async def _may_ask(bench: Workbench, facts: Facts) -> Found:
         why_not = await aws_end.may(bench, CREATE, **named, TagSpecifications=[tags])
     except AwsError as error:
         return untold(CREATE, str(error))
-    return permission(CREATE, why_not, is_needed=True)
+    return permission(CREATE, why_not)
 
 
 def as_facts(found: Iterable[Found]) -> dict[str, Values]:

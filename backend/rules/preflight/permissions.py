@@ -3,22 +3,18 @@
 from .found import Found, Verdict
 
 
-def permission(action: str, why_not: str | None, *, is_needed: bool) -> Found:
-    """`why_not`: a clause that names the IAM action; None where it is permitted.
-
-    `is_needed`: without it the change cannot begin; else the step is handed over as commands.
+def permission(action: str, why_not: str | None) -> Found:
+    """Of what the change begins with. `why_not`: a clause that names the IAM action; None where it is
+    permitted.
     """
     rule = f"may-{action}"
     if why_not is None:
         return Found(rule, Verdict.PASSED, f"AWS permits ec2:{action}.")
-    if is_needed:
-        text = (
-            f"{_capital(why_not)}. Have it permitted, choose other credentials, or go on without access to "
-            "AWS: then the commands are shown, for somebody who may."
-        )
-        return Found(rule, Verdict.REFUSED, text)
-    text = f"{_capital(why_not)}. The step that needs it is shown as a command, for somebody who may."
-    return Found(rule, Verdict.ACKNOWLEDGE, text)
+    text = (
+        f"{_capital(why_not)}. Have it permitted, choose other credentials, or go on without access to AWS: "
+        "then the commands are shown, for somebody who may."
+    )
+    return Found(rule, Verdict.REFUSED, text)
 
 
 def untold(action: str, problem: str) -> Found:

@@ -11,12 +11,11 @@ from .support import app, peer, request, situation
 MISSING = "the IAM action ec2:CreateRoute is missing (UnauthorizedOperation)"
 
 
-def test_what_the_change_begins_with_has_to_be_permitted_and_a_later_step_is_handed_over() -> None:
-    assert permission("CreateRoute", None, is_needed=True).verdict is Verdict.PASSED
-    assert permission("CreateRoute", MISSING, is_needed=True).verdict is Verdict.REFUSED
-    later = permission("CreateRoute", MISSING, is_needed=False)
-    assert later.verdict is Verdict.ACKNOWLEDGE
-    assert later.text.startswith("The IAM action ec2:CreateRoute is missing")
+def test_what_the_change_begins_with_has_to_be_permitted() -> None:
+    assert permission("CreateRoute", None).verdict is Verdict.PASSED
+    refused = permission("CreateRoute", MISSING)
+    assert refused.verdict is Verdict.REFUSED
+    assert refused.text.startswith("The IAM action ec2:CreateRoute is missing")
     assert untold("CreateRoute", "AWS does not answer").verdict is Verdict.UNKNOWN
 
 
