@@ -198,6 +198,7 @@ async def test_an_accepted_one_is_gone_on_with(simulator: Running) -> None:
     assert is_done(view)
     assert step(view, "accept").state is StepState.ALREADY
     assert "accept" not in {ask.key for ask in drive.asked}
+    assert step(view, "space").command == "heroku spaces:peering:info quay", "the end of the space, by hand"
 
 
 async def test_an_acceptance_that_never_arrived_is_repeated_only_with_a_yes(simulator: Running) -> None:

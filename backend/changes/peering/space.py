@@ -14,6 +14,7 @@ from backend.model.peering import PeeringInfo
 from backend.model.problem import Problem
 from backend.model.remote import is_told
 from backend.model.snapshot import Reading, Snapshot, key_of
+from backend.rules import commands
 from backend.rules.apps import apps_of
 from backend.rules.preflight.found import Found, Verdict, in_words, of_verdict
 from backend.rules.preflight.judge import of_space
@@ -48,6 +49,7 @@ def space_step(facts: Facts, ground: Ground) -> Check:
         id="space",
         title=f"Look at {ground.space_name}",
         explanation="Whether the space can be peered and you may do it, and what AWS has to know of it.",
+        command=commands.peering_info(ground.space_name),
         look=look,
     )
 
