@@ -155,6 +155,16 @@ def test_what_was_said_before_is_not_said_otherwise_later(
     ended = spaceport("change", "resume", id_of(ended), "--set", "flag=RED", *CONFIRM)
     assert (ended.code, world.sent) == (5, [])
     assert "flag is BLUE in this change, and goes on so." in ended.err
+    assert resume_of(ended) == ["change", "resume", id_of(ended), *CONFIRM]
+
+
+def test_a_confirmation_that_was_mistyped_is_not_said_again(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    toy(*steps(world, make(world, "mast", **EXTRA), make(world, "oar", **EXTRA)))
+    ended = spaceport(*START, "--confirm", "Quay", "--confirm", "mast", "--confirm", "later")
+    assert (ended.code, world.sent) == (5, [])
+    assert resume_of(ended)[3:] == ["--confirm", "quay", "--confirm", "mast", "--confirm", "later"]
 
 
 def test_a_space_may_be_said_by_its_id_and_not_another_when_it_is_taken_up(

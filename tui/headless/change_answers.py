@@ -1,9 +1,11 @@
 """What a change asks, answered by what was said on the command line; else what to add there."""
 
 import shlex
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
-from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
+from backend.model.change import NO, YES, Ask, AskKind, ChangeView, Facts, Values
 
 CONFIRMATIONS = (AskKind.YES_NO, AskKind.NAME)
 
@@ -87,17 +89,30 @@ def question(ask: Ask) -> str:
     return ask.title if ask.title.endswith("?") else f"{ask.title}:"
 
 
-def as_options(said: Said, known: Facts, missing: Ask | None) -> str:
+def as_options(said: Said, view: ChangeView, missing: Ask | None, not_heeded: Collection[str]) -> str:
     """What has to be said again when the change is taken up: a yes is not remembered for another time,
-    nor what was not asked for yet. `known`: what the change remembers; `missing`: what is to be said anew.
+    nor what was not asked for yet. `missing`: what is to be said anew, and first. `not_heeded`: settings that
+    the change goes on without.
     """
+    anew = {*not_heeded} if missing is None else {*not_heeded, missing.key}
     settings = (
         f"--set {shlex.quote(f'{key}={value}')}"
         for key, values in said.settings.items()
-        if known.get(key) != values and (missing is None or key != missing.key)
+        if view.facts.get(key) != values and key not in anew
         for value in values
     )
-    return " ".join(filter(None, (*settings, _confirm(said.confirmations), said.more)))
+    wanted = None if missing is None else option(missing)
+    again = tuple(text for text in said.confirmations if not _is_mistyped(text, view, missing))
+    return " ".join(filter(None, (wanted, *settings, _confirm(again), said.more)))
+
+
+def _is_mistyped(text: str, view: ChangeView, missing: Ask | None) -> bool:
+    """Whether this was meant for what is missing; any other may be for a step that is not planned yet."""
+    if missing is None or missing.kind not in CONFIRMATIONS:
+        return False
+    wanted = [each.casefold() for each in _confirmations_of(missing)]
+    names_a_step = text != missing.step and any(step.id == text for step in view.steps)
+    return not names_a_step and bool(get_close_matches(text.casefold(), wanted, n=1))
 
 
 def _confirmations_of(ask: Ask) -> tuple[str, ...]:

@@ -27,11 +27,14 @@ TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """`view`: how it stands. `missing`: what nobody answered. `told_to_end`: by this signal."""
+    """`view`: how it stands. `missing`: what nobody answered. `told_to_end`: by this signal. `not_heeded`:
+    settings that the change goes on without.
+    """
 
     view: ChangeView
     missing: Ask | None = None
     told_to_end: signal.Signals | None = None
+    not_heeded: tuple[str, ...] = ()
 
 
 class Way:
@@ -47,6 +50,7 @@ class Way:
         self._told_to_end = asyncio.Event()
         self._signal: signal.Signals | None = None
         self._missing: Ask | None = None
+        self._not_heeded: tuple[str, ...] = ()
         self._contrary = [key for key in said.settings if self._is_otherwise(key)]
         """What was said otherwise in an earlier run; it counts only if it is asked for again."""
 
@@ -69,7 +73,7 @@ class Way:
         with suppress(asyncio.CancelledError):  # told to end twice
             await task
         self._progress.tell(self._running.view)
-        return Taken(self._running.view, self._missing, self._signal)
+        return Taken(self._running.view, self._missing, self._signal, self._not_heeded)
 
     async def _woken(self) -> None:
         """Something is different, or a wait has to be told of again."""
@@ -78,7 +82,9 @@ class Way:
                 await self._wake.wait()
 
     async def _reply(self, ask: Ask) -> None:
-        if ask.kind in CONFIRMATIONS and (key := self._not_heeded()) is not None:
+        if ask.kind in CONFIRMATIONS and (contrary := tuple(filter(self._is_otherwise, self._contrary))):
+            # Then its --confirm was meant for something else.
+            self._not_heeded, key = contrary, contrary[0]
             self._running.stop(
                 f"{key} is {', '.join(self._running.facts.all(key))} in this change, and goes on so. "
                 f"Leave --set {key}=… out, or start another change."
@@ -98,10 +104,6 @@ class Way:
         if self._signal is None:
             self._missing = shown
             self._running.stop(missing(shown))
-
-    def _not_heeded(self) -> str | None:
-        """An option that the change goes on without: then its --confirm was meant for something else."""
-        return next((key for key in self._contrary if self._is_otherwise(key)), None)
 
     def _is_otherwise(self, key: str) -> bool:
         """Whether the change knows this input, and as something else."""

@@ -9,7 +9,7 @@ from backend.model.change import ChangeState, ChangeView
 from backend.rules.audit import of_change, writes
 from backend.session import Session
 from tui import records
-from tui.headless.change_answers import Said, as_options, option
+from tui.headless.change_answers import Said, as_options
 from tui.headless.change_prompt import described, terminal
 from tui.headless.change_way import Taken, Way
 from tui.headless.output import put
@@ -98,7 +98,5 @@ def _done(view: ChangeView) -> Iterator[str]:
 
 
 def _resume(taken: Taken, said: Said) -> str:
-    view = taken.view
-    wanted = None if taken.missing is None else option(taken.missing)
-    words = ("spaceport change resume", view.id, wanted, as_options(said, view.facts, taken.missing))
-    return " ".join(word for word in words if word)
+    options = as_options(said, taken.view, taken.missing, taken.not_heeded)
+    return f"spaceport change resume {taken.view.id} {options}".rstrip()
