@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.changes.step import Question, Seen, Wait
-from backend.model.change import Ask, AskKind, Option
+from backend.model.change import Ask, AskKind, Danger, Option
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tests.changes.toy import Fate, World, check, make, ripe
@@ -188,6 +188,29 @@ def test_an_optional_step_that_is_needed_is_confirmed_like_the_others(
     assert "Make mast: Nobody was there to be asked. Add --confirm quay" in ended.err
     assert spaceport(*resume_of(ended)).code == 0
     assert world.sent == ["mast"]
+
+
+def test_the_id_of_a_step_says_yes_to_it_alone(spaceport: Spaceport, world: World, toy: Known) -> None:
+    toy(make(world, "hull"), make(world, "mast"), make(world, "flag", danger=Danger.NAME))
+    ended = spaceport(*START)
+    both = "`--confirm quay` says yes to other steps of this change, too; `--confirm hull` to this one alone."
+    assert f"{' '.join(resume_of(ended))}\n    {both}\n" in ended.err
+    ended = spaceport("change", "resume", id_of(ended), "--confirm", "hull")
+    assert (ended.code, world.sent) == (5, ["hull"])
+    ended = spaceport("change", "resume", id_of(ended), "--confirm", "mast", "--confirm", "flag")
+    assert (ended.code, world.sent) == (5, ["hull", "mast"]), "a name is typed, and said"
+    assert "`--confirm quay` says yes to other steps of this change, too.\n" in ended.err
+    assert spaceport(*resume_of(ended)).code == 0
+
+
+def test_the_id_of_a_step_does_not_say_yes_to_doing_it_again(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    toy(make(world, "hull"))
+    world.fates = [Fate.LOST_BEFORE]
+    ended = spaceport(*START, "--confirm", "hull")
+    assert (ended.code, world.sent) == (5, ["hull"])
+    assert "alone" not in ended.err
 
 
 def test_a_step_that_nothing_needs_is_left_out_unless_it_is_named(

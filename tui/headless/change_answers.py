@@ -54,11 +54,22 @@ def with_reason(ask: Ask, said: Said) -> Ask:
 
 def _confirmed(ask: Ask, said: Said) -> Answer | None:
     """Never a yes that nobody said."""
-    needed = _confirmations_of(ask)
-    if not needed or not set(needed) <= set(said.confirmations):
+    ways = _confirmations_of(ask), _named(ask)
+    by = next((texts for texts in ways if texts and set(texts) <= set(said.confirmations)), None)
+    if by is None:
         return None
     values = (ask.phrase or "",) if ask.kind is AskKind.NAME else YES
-    return Answer(values, f"by {_confirm(needed)}")
+    return Answer(values, f"by {_confirm(by)}")
+
+
+def reach(ask: Ask, view: ChangeView) -> str | None:
+    """What else the confirmation that is asked for says yes to, in a sentence; None: nothing."""
+    wanted = _confirmations_of(ask)
+    if ask.kind not in CONFIRMATIONS or wanted != (view.space_name,):
+        return None
+    named = _named(ask)
+    alone = f"; `{_confirm(named)}` to this one alone" if named else ""
+    return f"`{_confirm(wanted)}` says yes to other steps of this change, too{alone}."
 
 
 def left_out(ask: Ask) -> Answer | None:
@@ -122,6 +133,13 @@ def _confirmations_of(ask: Ask) -> tuple[str, ...]:
     step = (ask.step,) if ask.is_extra else ()
     is_said = ask.phrase is not None and (ask.kind is AskKind.NAME or not ask.is_extra)
     return (*step, ask.phrase) if is_said and ask.phrase else step
+
+
+def _named(ask: Ask) -> tuple[str, ...]:
+    """What says yes to this step and no other. Where a name is typed in the dashboard, it is said here; and
+    that it may be done is not that it may be done again.
+    """
+    return (ask.step,) if ask.kind is AskKind.YES_NO and ask.key == ask.step else ()
 
 
 def _confirm(texts: tuple[str, ...]) -> str:

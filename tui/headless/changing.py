@@ -9,7 +9,7 @@ from backend.model.change import ChangeState, ChangeView
 from backend.rules.audit import of_change, writes
 from backend.session import Session
 from tui import records
-from tui.headless.change_answers import Said, as_options
+from tui.headless.change_answers import Said, as_options, reach
 from tui.headless.change_prompt import described, terminal
 from tui.headless.change_way import Taken, Way
 from tui.headless.output import put
@@ -72,7 +72,7 @@ def _end(taken: Taken, said: Said, *, is_kept: bool) -> Iterator[tuple[str, Iter
     if not view.state.is_unfinished:
         return
     if is_kept:
-        yield "To go on:", iter((_resume(taken, said),))
+        yield "To go on:", _to_go_on(taken, said)
     else:
         yield "The demo forgets it when it ends.", iter(())
 
@@ -97,6 +97,10 @@ def _done(view: ChangeView) -> Iterator[str]:
         yield step.title if step.undo is None else f"{step.title}. Taken back by: {step.undo}"
 
 
-def _resume(taken: Taken, said: Said) -> str:
-    options = as_options(said, taken.view, taken.missing, taken.not_heeded)
-    return f"spaceport change resume {taken.view.id} {options}".rstrip()
+def _to_go_on(taken: Taken, said: Said) -> Iterator[str]:
+    """The command, and what else it says yes to."""
+    view, missing = taken.view, taken.missing
+    options = as_options(said, view, missing, taken.not_heeded)
+    yield f"spaceport change resume {view.id} {options}".rstrip()
+    if missing is not None and (more := reach(missing, view)) is not None:
+        yield more
