@@ -173,7 +173,8 @@ async def _unlisted(vpc: PeeredVpc) -> Seen:
     if not vpc.is_at_hand:
         look = commands.peerings(vpc.ground.space_name)
         raise Unread(
-            f"{said}, and this change has not destroyed it. Look with `{look}`; if it is gone, give the change up."
+            f"{said}, and this change has not destroyed it. Look with `{look}`; if it is gone, give the "
+            "change up."
         )
     has_ended, in_aws = await in_ec2(vpc)
     if not has_ended:
