@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from backend.changes.step import Question
 from backend.simulator.testing import Running, running
 from tests.changes.toy import START as START_OF_TIME
 from tests.changes.toy import Fate, World, make
@@ -86,6 +87,19 @@ def test_one_is_shown_with_its_steps_what_came_of_them_and_what_takes_them_back(
     document = spaceport("change", "show", two[0], "--json").json
     assert set(document) == {*CHANGE, "writes"}
     assert [write["result"] for write in document["writes"]] == ["done", "refused"]
+
+
+def test_what_nobody_had_to_be_asked_is_shown_so_beside_what_was_left_out(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    async def nothing() -> None:
+        return None
+
+    flag = Question(id="flag", title="Flag", ask=nothing)
+    toy(flag, make(world, "mast", is_optional=True, is_extra=True), *steps(world))
+    shown = spaceport("change", "show", spaceport(*START, *CONFIRM, "--json").json["id"]).out
+    assert "no need   1. Flag" in shown
+    assert "left out  2. Make mast" in shown
 
 
 def test_the_audit_has_every_write_the_newest_first(spaceport: Spaceport, two: list[str]) -> None:

@@ -14,6 +14,7 @@ WORDS = {
     StepState.SKIPPED: "left out",
 }
 """Where the name of the state is no word for people."""
+NOT_NEEDED = "no need"
 WIDTH = 8
 INDENT = " " * (WIDTH + 2)
 
@@ -62,12 +63,19 @@ def _whole(view: ChangeView, writes: Sequence[Written]) -> Iterator[str]:
         yield f"{name:<{WIDTH}}  {value}"
     yield ""
     for number, step in view.numbered():
-        yield f"{WORDS.get(step.state, step.state.value):<{WIDTH}}  {number}. {step.title}"
+        yield f"{_state(step):<{WIDTH}}  {number}. {step.title}"
         if step.said != view.summary:
             yield from (f"{INDENT}   {line}" for line in _below(step, writes))
     if view.summary:
         yield ""
         yield from view.summary
+
+
+def _state(step: StepView) -> str:
+    """What somebody left out has a reason; else there was nothing to do."""
+    if step.state is StepState.SKIPPED and not step.said:
+        return NOT_NEEDED
+    return WORDS.get(step.state, step.state.value)
 
 
 def _about(view: ChangeView) -> Iterator[tuple[str, str]]:
