@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from backend.model.change import NO, Ask, AskKind, StepState, Values
 from backend.model.change_entry import EntryKind
 
-from .ends import SAID_NO, Declined, Stopped
+from .ends import Declined, Stopped
 from .step import Question
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ async def question(run: "Running", step: Question) -> None:
     elif _is_no(ask, values):
         raise Declined(f"{step.title}: {ask.key} is no.")
     if ask.leaves_out and values == NO:
-        await run.note(EntryKind.SKIPPED, step, said=(SAID_NO,), values={ask.key: values})
+        await run.note(EntryKind.SKIPPED, step, said=(run.why_no,), values={ask.key: values})
         run.rest(step)
         return
     await run.note(EntryKind.ANSWERED, step, values={ask.key: values})

@@ -2,6 +2,7 @@
 
 STOPPED = "It was stopped."
 SAID_NO = "You said no to this."
+NOBODY_SAID_YES = "Nobody said yes to this."
 """Why a step is left out."""
 
 

@@ -16,7 +16,7 @@ from backend.model.change_entry import Entry, EntryKind, Recorded
 
 from . import answering, looking, performing, waiting
 from .defect import place
-from .ends import STOPPED, Declined, Ended, Stopped
+from .ends import SAID_NO, STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
 from .standing import NOTHING, Reached, Standing, after, may_have_written, taken_up
@@ -61,6 +61,7 @@ class Running:
         self._current: Step | None = None
         self.stopping = asyncio.Event()
         self._answer: asyncio.Future[Values] | None = None
+        self.why_no = SAID_NO
         view = ChangeView(
             recorded.id,
             recorded.name,
@@ -86,11 +87,15 @@ class Running:
         """The result ends it."""
         return self._shown.subscribe(listener)
 
-    def answer(self, ask: Ask, values: Values) -> bool:
-        """Whether it was taken: not where it is asked something else by now, or `why_not` has a reason."""
+    def answer(self, ask: Ask, values: Values, why_no: str = SAID_NO) -> bool:
+        """Whether it was taken: not where it is asked something else by now, or `why_not` has a reason.
+
+        `why_no`: why its step is left out, if it is.
+        """
         future = self._answer
         if ask is not self.view.ask or future is None or future.done() or ask.why_not(values) is not None:
             return False
+        self.why_no = why_no
         future.set_result(values)
         return True
 

@@ -8,7 +8,7 @@ from backend.model.change import NO, YES, Ask, AskKind, Danger, StepState
 from backend.model.change_entry import EntryKind
 
 from .allowed import require_allowed
-from .ends import SAID_NO, Declined, Stopped
+from .ends import Declined, Stopped
 from .looking import look
 from .standing import DONE, REFUSED, UNSURE, Reached
 from .step import MaybeDone, NeedsCode, NotDone, Outcome, Refusal, Seen, Settle, Unread, Write
@@ -56,7 +56,7 @@ async def _attempted(run: "Running", step: Write) -> bool:
     if confirmed is not None and (confirmed.is_so or await _called(run, step, confirmed)):
         return True
     said = "It is not known whether this was done; it is not done again without your yes."
-    return await _left_out(run, step, said if is_unsure else SAID_NO)
+    return await _left_out(run, step, said if is_unsure else run.why_no)
 
 
 async def _left_out(run: "Running", step: Write, said: str) -> bool:

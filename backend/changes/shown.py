@@ -81,13 +81,13 @@ class Shown:
         return self._marked[step.id]
 
     def _at_rest(self, step: Step) -> StepView:
-        is_write = isinstance(step, Write)
         return replace(
             recorded(step.id, self._standing(step)),
             title=step.title,
             explanation=step.explanation,
             command=step.command,
-            is_write=is_write,
+            is_write=isinstance(step, Write),
+            is_extra=isinstance(step, Write) and step.is_extra,
         )
 
 

@@ -163,7 +163,8 @@ class StepView:
     """`said`: what it found or did, a sentence each, the worst first. `command`: what does the same by hand,
     one or more lines. `undo`: what takes it back, once it is done. `since`: since when it settles, beside
     how long that usually takes and when it is given up. `is_write`: it changes something. `is_ours`: this
-    change made the write, settled or not.
+    change made the write, settled or not. `is_extra`: what was asked for does not need it; told of what is
+    planned alone.
     """
 
     id: str
@@ -179,6 +180,7 @@ class StepView:
     limit: timedelta | None = None
     is_write: bool = False
     is_ours: bool = False
+    is_extra: bool = False
 
 
 class ChangeState(StrEnum):

@@ -4,7 +4,8 @@ Those of AWS are in `aws_commands`.
 """
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 
 def logs(app: str) -> str:
@@ -53,10 +54,14 @@ def destroy_peering(pcx_id: str, space: str) -> str:
     return shlex.join(["heroku", "spaces:peerings:destroy", pcx_id, "--space", space, "--confirm", pcx_id])
 
 
-def start_change(name: str, inputs: Mapping[str, str]) -> str:
-    """A guided change of Spaceport; `inputs` as `--set` says them."""
-    said = (part for key, value in inputs.items() for part in ("--set", f"{key}={value}"))
-    return shlex.join(["spaceport", "change", "start", name, *said])
+def start_change(
+    name: str, inputs: Mapping[str, str | Sequence[str]], confirmations: Iterable[str] = ()
+) -> str:
+    """A guided change of Spaceport; `inputs` as `--set` says them, `confirmations` as `--confirm`."""
+    listed = {key: (value,) if isinstance(value, str) else value for key, value in inputs.items()}
+    said = (("--set", f"{key}={value}") for key, values in listed.items() for value in values)
+    confirmed = (("--confirm", text) for text in confirmations)
+    return shlex.join(["spaceport", "change", "start", name, *chain(*said, *confirmed)])
 
 
 def space_info(space: str) -> str:

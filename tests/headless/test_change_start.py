@@ -1,6 +1,7 @@
 """`change start` and `change resume` where nobody sits at a terminal."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -216,14 +217,28 @@ def test_the_id_of_a_step_does_not_say_yes_to_doing_it_again(
 def test_a_step_that_nothing_needs_is_left_out_unless_it_is_named(
     spaceport: Spaceport, world: World, toy: Known
 ) -> None:
+    toy(*steps(world, make(world, "mast", **EXTRA), make(world, "top sail", **EXTRA)))
+    ended = spaceport(*START, "--set", "flag=a b", *CONFIRM, "--confirm", "mast")
+    assert (ended.code, world.sent) == (0, ["hull", "mast"])
+    named = "Left out unless its step is named:\n    --confirm 'top sail'    Make top sail\n"
+    assert ended.err.count(named) == 1
+    assert ended.err.index(named) < ended.err.index("Make hull: under way")
+    assert "Make top sail: no (--confirm 'top sail' does it, too)" in ended.err
+    assert "Make top sail: left out\n    Nobody said yes to this.\n" in ended.err
+    found = re.search(r"To do what was left out:\n    spaceport (change start .+)\n", ended.err)
+    assert found is not None, ended.err
+    words = shlex.split(found[1])
+    assert words == [*START, "--set", "flag=a b", "--confirm", "top sail"]
+    assert spaceport(*words).code == 0
+    assert world.sent == ["hull", "mast", "top sail"]
+
+
+def test_what_is_left_out_unless_it_is_named_is_told_where_it_stops_before_the_first_write(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
     toy(*steps(world, make(world, "mast", **EXTRA)))
-    ended = spaceport(*START, *CONFIRM)
-    assert (ended.code, world.sent) == (0, ["hull"])
-    assert "Make mast: no (--confirm mast does it, too)" in ended.err
-    assert "Make mast: left out" in ended.err
-    del world.there["hull"]
-    assert spaceport(*START, *CONFIRM, "--confirm", "mast").code == 0
-    assert world.sent == ["hull", "hull", "mast"]
+    ended = spaceport(*START)
+    assert "Left out unless its step is named:\n    --confirm mast    Make mast\n" in ended.err
 
 
 def test_in_production_a_step_that_nothing_needs_needs_the_name_too(
@@ -234,6 +249,8 @@ def test_in_production_a_step_that_nothing_needs_needs_the_name_too(
     ended = spaceport(*START, "--confirm", "mast")
     assert (ended.code, world.sent) == (0, [])
     assert "--confirm mast --confirm quay does it, too" in ended.err
+    again = f"spaceport {' '.join(START)} --confirm mast --confirm quay"
+    assert f"To do what was left out:\n    {again}\n" in ended.err
     assert spaceport(*START, "--confirm", "mast", *CONFIRM).code == 0
     assert world.sent == ["mast"]
 

@@ -59,7 +59,7 @@ def _confirmed(ask: Ask, said: Said) -> Answer | None:
     if by is None:
         return None
     values = (ask.phrase or "",) if ask.kind is AskKind.NAME else YES
-    return Answer(values, f"by {_confirm(by)}")
+    return Answer(values, f"by {as_confirmed(by)}")
 
 
 def reach(ask: Ask, view: ChangeView) -> str | None:
@@ -68,13 +68,13 @@ def reach(ask: Ask, view: ChangeView) -> str | None:
     if ask.kind not in CONFIRMATIONS or wanted != (view.space_name,):
         return None
     named = _named(ask)
-    alone = f"; `{_confirm(named)}` to this one alone" if named else ""
-    return f"`{_confirm(wanted)}` says yes to other steps of this change, too{alone}."
+    alone = f"; `{as_confirmed(named)}` to this one alone" if named else ""
+    return f"`{as_confirmed(wanted)}` says yes to other steps of this change, too{alone}."
 
 
 def left_out(ask: Ask) -> Answer | None:
     """What stands where nobody is there to be asked: a step that is not needed for what was asked for is."""
-    return Answer(NO, f"{_confirm(_confirmations_of(ask))} does it, too") if ask.is_extra else None
+    return Answer(NO, f"{as_confirmed(_confirmations_of(ask))} does it, too") if ask.is_extra else None
 
 
 def option(ask: Ask) -> str | None:
@@ -82,7 +82,7 @@ def option(ask: Ask) -> str | None:
     if ask.kind is AskKind.TWO_FACTOR:
         return None
     if ask.kind in CONFIRMATIONS:
-        return _confirm(_confirmations_of(ask))
+        return as_confirmed(_confirmations_of(ask))
     return f"--set {ask.key}={ask.key.upper()}"
 
 
@@ -114,7 +114,7 @@ def as_options(said: Said, view: ChangeView, missing: Ask | None, not_heeded: Co
     )
     wanted = None if missing is None else option(missing)
     again = tuple(text for text in said.confirmations if not _is_mistyped(text, view, missing))
-    return " ".join(filter(None, (wanted, *settings, _confirm(again), said.more)))
+    return " ".join(filter(None, (wanted, *settings, as_confirmed(again), said.more)))
 
 
 def _is_mistyped(text: str, view: ChangeView, missing: Ask | None) -> bool:
@@ -142,5 +142,6 @@ def _named(ask: Ask) -> tuple[str, ...]:
     return (ask.step,) if ask.kind is AskKind.YES_NO and ask.key == ask.step else ()
 
 
-def _confirm(texts: tuple[str, ...]) -> str:
+def as_confirmed(texts: tuple[str, ...]) -> str:
+    """`--confirm quay --confirm 'left rtb-01'`."""
     return " ".join(f"--confirm {shlex.quote(text)}" for text in texts)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from backend.estate.clock import Clock
 from backend.model.change import Ask, ChangeView, StepState, StepView
 from tui.format import age, lasting
-from tui.headless.change_answers import Answer, question
+from tui.headless import change_extra
+from tui.headless.change_answers import Answer, Said, question
 from tui.headless.talk import say_to_whoever_hears
 
 AGAIN = timedelta(minutes=1)
@@ -33,6 +34,7 @@ class Progress:
         self._told: dict[str, StepState] = {}
         self._answers: set[str] = set()
         """Steps of which the answer was told."""
+        self._unnamed: set[str] = set()
         self._told_at = clock.now()
 
     def tell(self, view: ChangeView) -> None:
@@ -55,6 +57,13 @@ class Progress:
         for step in view.steps:
             if step.id == ask.step and (command := tuple(_to_hand_over(step))):
                 self._say(step.title, command)
+
+    def unnamed(self, view: ChangeView, said: Said) -> None:
+        """What is left out if it is not named: before the write that it comes after."""
+        lines = [line for line in change_extra.unnamed(view, said) if line not in self._unnamed]
+        if lines:
+            self._unnamed.update(lines)
+            self._say(change_extra.LEFT_OUT, lines)
 
     def answered(self, ask: Ask, answer: Answer) -> None:
         """What nobody was asked for, and what was to be known before."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backend.changes.ends import NOBODY_SAID_YES, SAID_NO
 from backend.changes.naming import SPACE
 from backend.estate.clock import Clock
 from backend.model.change import Ask, ChangeView, Values
@@ -90,16 +91,19 @@ class Way:
                 f"Leave --set {key}=… out, or start another change."
             )
             return
+        if ask.kind in CONFIRMATIONS and self._terminal is None:
+            self._progress.unnamed(self._running.view, self._said)
         self._progress.asked(self._running.view, ask)
         said = answered(ask, self._said)
-        if said is None and self._terminal is None:
+        is_nobodys = said is None and self._terminal is None
+        if is_nobodys:
             said = left_out(ask)
         if said is not None:
             self._progress.answered(ask, said)
         shown = with_reason(ask, self._said)
         values = await self._typed(shown) if said is None else said.values
         if values is not None:
-            self._running.answer(ask, values)
+            self._running.answer(ask, values, NOBODY_SAID_YES if is_nobodys else SAID_NO)
             return
         if self._signal is None:
             self._missing = shown

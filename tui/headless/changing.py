@@ -9,6 +9,7 @@ from backend.model.change import ChangeState, ChangeView
 from backend.rules.audit import of_change, writes
 from backend.session import Session
 from tui import records
+from tui.headless import change_extra
 from tui.headless.change_answers import Said, as_options, reach
 from tui.headless.change_prompt import described, terminal
 from tui.headless.change_way import Taken, Way
@@ -62,9 +63,13 @@ def _code(taken: Taken) -> int:
 
 
 def _end(taken: Taken, said: Said, *, is_kept: bool) -> Iterator[tuple[str, Iterator[str]]]:
-    """Of what is not done: why, what was done of it, and how to go on; each with the lines below it."""
+    """Of what is not done: why, what was done of it, and how to go on; each with the lines below it. Of what
+    is done: how to do what it left out.
+    """
     view = taken.view
     if view.state is ChangeState.DONE:
+        if is_kept and (command := change_extra.command(view, said)) is not None:
+            yield "To do what was left out:", iter((command,))
         return
     yield _ended(taken), _to_know(taken)
     if view.done:
