@@ -38,7 +38,7 @@ class ConnectVpc:
         facts = with_request(facts)
         asked = () if facts.one("starts_with") == PEERING else _asked_for(facts, ground)
         return (
-            space_step(facts, ground),
+            space_step(facts, ground, one_more="pcx_id" not in facts),
             will_not_step(facts),
             begin_step(facts, ground),
             *asked,

@@ -81,6 +81,10 @@ async def test_a_vpc_is_connected_from_both_ends_and_the_summary_proves_it(aws: 
     assert any("Data services" in line for line in drive.asked[0].lines), "what it will not do, to begin with"
     assert [ask.key for ask in drive.asked].count("will_not_do_read") == 1
     assert pcx_id in " ".join(view.summary)
+    opens, heroku = accept.lines[0], next(line for line in view.summary if line.startswith("Heroku:"))
+    assert "10.240.0.0/16" in opens
+    assert "10.240.0.0/16" in heroku
+    assert "10.241.0.0/20" not in opens + heroku, "it is not reached"
 
 
 async def test_the_request_carries_the_change_and_is_journalled_with_its_id(aws: Running) -> None:
@@ -158,6 +162,19 @@ async def test_begun_on_a_peering_it_goes_on_with_that_one(aws: Running) -> None
     assert {"request", "profile", "vpc", f"request {CATALOG}"}.isdisjoint(each.id for each in view.steps)
     assert (view.facts["vpc_id"], view.facts["aws"]) == ((CATALOG,), ("yes",))
     assert [ask.key for ask in drive.asked] == ["will_not_do_read", "routes"]
+
+
+@pytest.mark.parametrize(
+    ("named", "is_listed"),
+    [({"vpc_id": ANALYTICS}, CATALOG), ({"aws_account_id": "210987654321"}, "123456789012")],
+)
+async def test_begun_on_a_peering_no_other_vpc_takes_the_place_of_the_one_that_was_named(
+    aws: Running, named: dict[str, str], is_listed: str
+) -> None:
+    view, _ = await driven(aws, "connect-vpc", {"space": "quay", "pcx_id": CATALOG_PCX} | named, ACCEPTED)
+    assert view.state is ChangeState.REFUSED, told(view)
+    (said,) = named.values()
+    assert f"{CATALOG_PCX} is of {is_listed} on Heroku, and not of {said}" in (view.reason or "")
 
 
 async def test_without_the_permission_the_iam_action_is_named_and_nothing_is_asked_for(aws: Running) -> None:
@@ -386,6 +403,7 @@ async def test_at_the_limit_it_takes_one_yes_and_the_api_decides(aws: Running) -
     view, drive = await driven(aws, "connect-vpc", inputs)
     (asked,) = (ask for ask in drive.asked if ask.key.startswith("acknowledge"))
     assert any("ticket" in line for line in asked.lines)
+    assert "all 5 peerings of its limit" in step(view, "space").said[0], "before a VPC is chosen"
     assert step(view, "accept").state is StepState.FAILED, told(view)
     assert "support ticket" in (view.reason or ""), "Heroku's own words"
     assert view.state is ChangeState.STOPPED

@@ -13,10 +13,9 @@ from backend.rules.asking import requester
 from backend.rules.endings import how_it_ended
 from backend.rules.preflight.judge import of_request, of_vpc
 from backend.rules.preflight.situation import Situation
-from backend.rules.wording import listed
 
 from . import aws_end, heroku_end
-from .asking import peer_of
+from .asking import peer_of, reached
 from .space import require_none_refused
 
 USUAL = timedelta(minutes=1)
@@ -90,9 +89,8 @@ def _active(pcx_id: str, peering: Peering | None) -> Seen:
 def _preview(facts: Facts, ground: Ground, peering: Peering) -> tuple[str, ...]:
     """What opens, for whom, and what the checks have left to be read."""
     in_use = facts.all("aws_account_id") if facts.all("aws") == YES else ()
-    blocks = listed(peering.cidr_blocks or ()) or "blocks that are not told"
     return (
-        f"{peering.aws_vpc_id or 'A VPC'} ({blocks}) of the AWS account "
+        f"{peering.aws_vpc_id or 'A VPC'} ({reached(facts, peering)}) of the AWS account "
         f"{peering.aws_account_id or 'that is not told'} gets a private way to every dyno of "
         f"{ground.space_name}, and every dyno one to it.",
         "What each may reach there is then up to its routes, security groups and network ACLs.",

@@ -14,6 +14,7 @@ from backend.rules.asking import requester
 from backend.rules.preflight.found import in_words
 from backend.rules.preflight.judge import of_request, of_vpc
 from backend.rules.preflight.situation import Peer
+from backend.rules.wording import listed
 
 from .aws_end import PeeredVpc
 from .by_hand import WITHOUT_AWS
@@ -96,6 +97,13 @@ def peer_of(facts: Facts, peering: Peering) -> Peer:
         # Heroku lists all blocks of the VPC; which is the primary one is known here.
         peer = replace(peer, blocks=facts.all("peer_cidr_blocks"))
     return peer
+
+
+def reached(facts: Facts, peering: Peering) -> str:
+    """The block of the VPC that a peering reaches, in words: its primary one (requirement 40)."""
+    blocks = peer_of(facts, peering).blocks
+    those = listed(blocks) or "blocks that are not told"
+    return f"the primary one of {those}" if len(blocks) > 1 else those
 
 
 def _stranger(facts: Facts, ground: Ground) -> Question:

@@ -138,7 +138,7 @@ def acknowledge_step(facts: Facts, ground: Ground, step: str) -> Question:
 
     return Question(
         id=step,
-        title="What needs your yes",
-        explanation="Warnings of the checks that do not forbid it.",
+        title="Warnings to agree to",
+        explanation="What the checks warn of, and do not forbid.",
         ask=ask,
     )

@@ -15,6 +15,7 @@ from backend.rules.peering_plan.routes import Deed, plan_routes
 from backend.rules.wording import listed
 
 from .acls import in_words, reached_acls, ways_of
+from .asking import reached
 from .aws_end import PeeredVpc
 from .by_hand import by_hand
 from .heroku_end import read_peering
@@ -76,10 +77,9 @@ def _heroku(proof: Proof, vpc: PeeredVpc, peering: Peering | None) -> None:
     if peering is None:
         proof.say(False, f"Heroku does not list {vpc.pcx_id} in {vpc.ground.space_name}.")
         return
-    blocks = listed(peering.cidr_blocks or ()) or "blocks that are not told"
     text = (
-        f"Heroku: {vpc.pcx_id} is {peering.status or 'in a state that is not told'}, with {blocks} of "
-        f"{peering.aws_vpc_id or 'a VPC that is not told'}."
+        f"Heroku: {vpc.pcx_id} is {peering.status or 'in a state that is not told'}, with "
+        f"{reached(vpc.facts, peering)} of {peering.aws_vpc_id or 'a VPC that is not told'}."
     )
     proof.say(peering.status == ACTIVE, text)
 

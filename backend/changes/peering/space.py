@@ -31,17 +31,21 @@ PEERING, VPC = "peering", "vpc"
 """What a change starts with, in the fact `starts_with`: a connection that is there, or a VPC without one."""
 
 
-def space_step(facts: Facts, ground: Ground) -> Check:
-    """Yields what the space tells of its end, and with what this change starts."""
+def space_step(facts: Facts, ground: Ground, *, one_more: bool = False) -> Check:
+    """Yields what the space tells of its end, and with what this change starts.
+
+    `one_more`: as of `of_space`.
+    """
 
     async def look() -> Seen:
         situation = await read_situation(ground)
-        found = of_space(situation)
+        found = of_space(situation, one_more=one_more)
         require_none_refused(found)
         started = (PEERING,) if facts.one("pcx_id") else (VPC,)
+        *not_right, passed = in_words(found)
         return Seen(
             True,
-            said=(*_described(situation), *in_words(found)),
+            said=(*not_right, *_described(situation), passed),
             yields={**_end(situation), "starts_with": facts.get("starts_with", started)},
         )
 

@@ -18,20 +18,22 @@ OF_THE_VPC = (
     blocks.ipv6,
     blocks.networks,
     vpc.region,
-    vpc.limit,
 )
 OF_THE_REQUEST = (request.yours, request.waits)
 OF_THE_REMOVAL = (request.yours, removal.has_begun)
 
 
-def of_space(situation: Situation) -> tuple[Found, ...]:
-    """Whether the space may be changed; for every change."""
-    return tuple(rule(situation) for rule in OF_THE_SPACE)
+def of_space(situation: Situation, *, one_more: bool = False) -> tuple[Found, ...]:
+    """Whether the space may be changed; for every change. `one_more`: whether it is to have another peering,
+    so that its limit is told before anybody chooses a VPC.
+    """
+    limit = (space.limit(situation),) if one_more else ()
+    return (*(rule(situation) for rule in OF_THE_SPACE), *limit)
 
 
 def of_vpc(situation: Situation, peer: Peer) -> tuple[Found, ...]:
     """Whether the VPC may be connected; for a request of somebody, too."""
-    return tuple(rule(situation, peer) for rule in OF_THE_VPC)
+    return (*(rule(situation, peer) for rule in OF_THE_VPC), space.limit(situation))
 
 
 def of_request(situation: Situation, peering: Peering) -> tuple[Found, ...]:

@@ -50,7 +50,9 @@ def stops_working(situation: Situation, peering: Peering) -> tuple[str, ...]:
     if inside := internal(situation):
         lines.append(f"{vpc} no longer reaches {named(inside, 'internal app')}.")
     others = [
-        each.title or "one without an id" for each in situation.others if each.is_live and each is not peering
+        each.title or "one without an id"
+        for each in situation.others
+        if each.is_live and each.status not in PENDING and each is not peering
     ]
     if others:
         lines.append(f"Other peerings of {situation.name} stay as they are: {shortened(others, 5)}.")

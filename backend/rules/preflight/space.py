@@ -1,4 +1,6 @@
-"""Whether the space may be changed at all: by whom, in which state, of which generation."""
+"""Whether the space may be changed at all: by whom, in which state, of which generation; and whether it may
+have one more peering.
+"""
 
 from backend.model.account import ADMIN
 from backend.model.key import Kind
@@ -8,6 +10,7 @@ from backend.model.snapshot import Reading
 from backend.model.space import DELETING
 from backend.rules import documents
 from backend.rules.availability import why_not_available
+from backend.rules.limits import LIMITS, Limited, how_to_raise, use_of
 
 from .found import Found, Verdict
 from .situation import Situation
@@ -63,3 +66,28 @@ def generation(situation: Situation) -> Found:
         "cedar can."
     )
     return Found("generation", Verdict.REFUSED, text)
+
+
+def limit(situation: Situation) -> Found:
+    """The default limit, which a ticket raises (requirement 44, K25)."""
+    rule, document = "limit", LIMITS[Limited.PEERINGS].document
+    if situation.peerings is None:
+        text = (
+            f"How many peerings {situation.name} has could not be read. At its limit, Heroku refuses one "
+            "more."
+        )
+        return Found(rule, Verdict.UNKNOWN, text, document)
+    used = sum(each.is_live for each in situation.others)
+    use = use_of(Limited.PEERINGS, used, situation.settings.limits_of(situation.space.name))
+    if not use.is_reached:
+        text = (
+            f"{situation.name} has {used} peerings, more than the default limit: a ticket has raised it."
+            if use.is_raised
+            else f"{situation.name} has {used} of {use.limit} peerings."
+        )
+        return Found(rule, Verdict.PASSED, text, document)
+    text = (
+        f"{situation.name} has all {use.limit} peerings of its limit, as far as Spaceport knows: Heroku may "
+        f"refuse to accept one more. {how_to_raise(Limited.PEERINGS, situation.name)}"
+    )
+    return Found(rule, Verdict.ACKNOWLEDGE, text, document)

@@ -1,11 +1,10 @@
-"""Whether this VPC may be connected to this space: once, within the limit, from where it is."""
+"""Whether this VPC may be connected to this space: once, and from where it is."""
 
 from collections.abc import Iterator
 
 from backend.model.peering import ENDED, PENDING
 from backend.model.remote import is_told
 from backend.rules import documents
-from backend.rules.limits import LIMITS, Limited, how_to_raise, use_of
 from backend.rules.wording import listed
 
 from .found import Found, Verdict
@@ -115,28 +114,3 @@ def region(situation: Situation, peer: Peer) -> Found:
         "1500 bytes do not pass, and names of one side may not resolve to private addresses on the other."
     )
     return Found(rule, Verdict.READ, text)
-
-
-def limit(situation: Situation, peer: Peer) -> Found:
-    """The default limit, which a ticket raises (requirement 44, K25)."""
-    rule, document = "limit", LIMITS[Limited.PEERINGS].document
-    if situation.peerings is None:
-        text = (
-            f"How many peerings {situation.name} has could not be read. At its limit, Heroku refuses one "
-            "more."
-        )
-        return Found(rule, Verdict.UNKNOWN, text, document)
-    used = sum(each.is_live for each in situation.others)
-    use = use_of(Limited.PEERINGS, used, situation.settings.limits_of(situation.space.name))
-    if not use.is_reached:
-        text = (
-            f"{situation.name} has {used} peerings, more than the default limit: a ticket has raised it."
-            if use.is_raised
-            else f"{situation.name} has {used} of {use.limit} peerings."
-        )
-        return Found(rule, Verdict.PASSED, text, document)
-    text = (
-        f"{situation.name} has all {use.limit} peerings of its limit, as far as Spaceport knows: Heroku may "
-        f"refuse to accept one more. {how_to_raise(Limited.PEERINGS, situation.name)}"
-    )
-    return Found(rule, Verdict.ACKNOWLEDGE, text, document)

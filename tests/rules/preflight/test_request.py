@@ -87,7 +87,9 @@ def test_what_stops_working_names_apps_and_what_stays() -> None:
     own = request(status="active")
     lines = stops_working(
         situation(
-            apps=(app("records"), app("books", internal=True)), peerings=(*peerings(1), own), pcx_id="pcx-1"
+            apps=(app("records"), app("books", internal=True)),
+            peerings=(*peerings(1), own, request(pcx_id="pcx-asked")),
+            pcx_id="pcx-1",
         ),
         own,
     )
@@ -95,7 +97,7 @@ def test_what_stops_working_names_apps_and_what_stays() -> None:
     assert "vpc-1 (10.30.0.0/16) and quay no longer reach each other" in text
     assert "that may be 2 apps (records and books)" in text
     assert "no longer reaches the internal app books" in text
-    assert "stay as they are: pcx-a0" in text
+    assert "stay as they are: pcx-a0." in text, "a request that waits is no peering yet"
 
 
 def test_what_could_not_be_read_is_not_said_to_be_unaffected() -> None:

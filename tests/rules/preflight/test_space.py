@@ -1,4 +1,4 @@
-"""Whether a space may be changed at all (requirements 2, 96, 112; K20)."""
+"""Whether a space may be changed at all (requirements 2, 44, 96, 112; K20, K25)."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from backend.model.account import Team
 from backend.model.peering import PeeringInfo
 from backend.model.platform import Generation
 from backend.model.problem import Problem, Trouble
+from backend.model.settings import Limits, Settings, SpaceSettings
 from backend.rules import documents
 from backend.rules.preflight.found import Verdict
-from backend.rules.preflight.space import generation, role, state
+from backend.rules.preflight.space import generation, limit, role, state
 from tests.rules.support import NOW, space
 
-from .support import situation
+from .support import peerings, request, situation
 
 
 @pytest.mark.parametrize(
@@ -119,3 +120,41 @@ def test_the_words_of_heroku_end_where_they_end() -> None:
 
 def test_a_fir_space_is_refused_with_the_document_and_its_date() -> None:
     assert documents.PEERING in generation(situation(space=space("reef", generation="fir"), info=None)).text
+
+
+RAISED = Settings(spaces={"quay": SpaceSettings(limits=Limits(peerings=10))})
+
+
+@pytest.mark.parametrize(
+    ("those", "fields", "verdict"),
+    [
+        (peerings(4), {}, Verdict.PASSED),
+        (peerings(5), {}, Verdict.ACKNOWLEDGE),
+        (peerings(6), {}, Verdict.PASSED),
+        (peerings(5), {"settings": RAISED}, Verdict.PASSED),
+        (peerings(10), {"settings": RAISED}, Verdict.ACKNOWLEDGE),
+        ((*peerings(4), request(status="expired")), {}, Verdict.PASSED),
+        ((*peerings(4), request(type="heroku-managed", status="active")), {}, Verdict.PASSED),
+        ((*peerings(4), request()), {}, Verdict.ACKNOWLEDGE),
+        ((*peerings(4), request()), {"pcx_id": "pcx-1"}, Verdict.PASSED),
+        (None, {}, Verdict.UNKNOWN),
+    ],
+    ids=[
+        "four",
+        "five",
+        "more than five",
+        "raised by ticket",
+        "raised, and all used",
+        "an expired one does not count",
+        "one of Heroku's does not count",
+        "a request counts",
+        "the request itself does not",
+        "not read",
+    ],
+)
+def test_the_limit_counts_live_peerings_of_the_operator(
+    those: Any, fields: dict[str, Any], verdict: Verdict
+) -> None:
+    found = limit(situation(peerings=those, **fields))
+    assert found.verdict is verdict
+    assert ("ticket" in found.text) >= (verdict is Verdict.ACKNOWLEDGE)

@@ -1,4 +1,4 @@
-"""Whether this VPC is connected to this space: once, within the limit, from where it is (9, 44; K25)."""
+"""Whether this VPC is connected to this space: once, and from where it is (requirement 9)."""
 
 from typing import Any
 
@@ -6,11 +6,10 @@ import pytest
 
 from backend.model.aws_end import Connection, VpcEnd
 from backend.model.peering import PeeringInfo
-from backend.model.settings import Limits, Settings, SpaceSettings
 from backend.rules.preflight import vpc
 from backend.rules.preflight.found import Verdict
 
-from .support import INFO, peer, peerings, request, situation
+from .support import INFO, peer, request, situation
 
 PASSED, READ, REFUSED, UNKNOWN = Verdict.PASSED, Verdict.READ, Verdict.REFUSED, Verdict.UNKNOWN
 
@@ -109,41 +108,3 @@ def test_across_regions_some_things_do_not_work(
     found = vpc.region(situation(info=info), peer(region=region))
     assert found.verdict is verdict
     assert ("--peer-region us-east-1" in found.text) is (verdict is READ)
-
-
-RAISED = Settings(spaces={"quay": SpaceSettings(limits=Limits(peerings=10))})
-
-
-@pytest.mark.parametrize(
-    ("those", "fields", "verdict"),
-    [
-        (peerings(4), {}, PASSED),
-        (peerings(5), {}, Verdict.ACKNOWLEDGE),
-        (peerings(6), {}, PASSED),
-        (peerings(5), {"settings": RAISED}, PASSED),
-        (peerings(10), {"settings": RAISED}, Verdict.ACKNOWLEDGE),
-        ((*peerings(4), request(status="expired")), {}, PASSED),
-        ((*peerings(4), request(type="heroku-managed", status="active")), {}, PASSED),
-        ((*peerings(4), request()), {}, Verdict.ACKNOWLEDGE),
-        ((*peerings(4), request()), {"pcx_id": "pcx-1"}, PASSED),
-        (None, {}, UNKNOWN),
-    ],
-    ids=[
-        "four",
-        "five",
-        "more than five",
-        "raised by ticket",
-        "raised, and all used",
-        "an expired one does not count",
-        "one of Heroku's does not count",
-        "a request counts",
-        "the request itself does not",
-        "not read",
-    ],
-)
-def test_the_limit_counts_live_peerings_of_the_operator(
-    those: Any, fields: dict[str, Any], verdict: Verdict
-) -> None:
-    found = vpc.limit(situation(peerings=those, **fields), peer())
-    assert found.verdict is verdict
-    assert ("ticket" in found.text) >= (verdict is Verdict.ACKNOWLEDGE)
