@@ -3,11 +3,13 @@
 import asyncio
 import locale
 import os
+import re
 import termios
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from backend.model.change import NO, YES, Ask, AskKind, Option, Values
+from tui.headless.folded import columns_of, folded
 
 TTY = "/dev/tty"
 NONE = "none"
@@ -28,6 +30,10 @@ class Terminal:
 
     def write(self, text: str) -> None:
         os.write(self._handle, text.encode(self._encoding, "backslashreplace"))
+
+    def tell(self, text: str, indent: str = "") -> None:
+        """Lines of their own."""
+        self.write("".join(f"{line}\n" for line in folded(text, columns_of(lambda: self._handle), indent)))
 
     async def line(self, prompt: str, *, hidden: bool = False) -> str:
         """What is typed, without what was typed before the question. Raises NoAnswer, OSError."""
@@ -72,30 +78,32 @@ def terminal(wanted: bool, environ: Mapping[str, str] = os.environ) -> Iterator[
 
 async def asked(terminal: Terminal, ask: Ask) -> Values:
     """What somebody answers, asked again until it will do. Raises NoAnswer, OSError."""
-    terminal.write("".join(f"{line}\n" for line in _introduction(ask)))
+    for indent, text in _introduction(ask):
+        terminal.tell(text, indent)
     while True:
         typed = await terminal.line(_prompt(ask), hidden=ask.kind is AskKind.TWO_FACTOR)
         values = _values(ask, typed)
         reason = ask.why_not(values) if typed.isprintable() else "it has signs that cannot be shown"
         if reason is None:
             return values
-        terminal.write(f"{INDENT}That will not do: {reason}.\n")
+        terminal.tell(f"That will not do: {reason.rstrip('.')}.", INDENT)
 
 
-def _introduction(ask: Ask) -> Iterator[str]:
-    yield ""
-    yield ask.title
+def _introduction(ask: Ask) -> Iterator[tuple[str, str]]:
+    """Each text with its indent."""
+    yield "", ""
+    yield "", ask.title
     if ask.changed is not None:
-        yield f"{INDENT}{ask.changed}"
-    yield from (f"{INDENT}{line}" for line in ask.lines)
+        yield INDENT, ask.changed
+    yield from ((INDENT, line) for line in ask.lines)
     for number, option in enumerate(ask.options, 1):
-        yield f"{INDENT}{number:>2}  {described(option)}"
+        yield INDENT, f"{number:>2}  {described(option)}"
 
 
 def described(option: Option) -> str:
-    """`vpc-0a1b  production  10.2.0.0/16`, and why it cannot be chosen."""
-    is_told = f"{option.title},".startswith(f"{option.value},")
-    value = "" if is_told else option.value
+    """`production  vpc-0a1b, 10.2.0.0/16`, and why it cannot be chosen; its value first where it is not told."""
+    told = re.split(r"[\s,;()]+", f"{option.title} {option.detail}")
+    value = "" if option.value in told else option.value
     words = [word for word in (value, option.title, option.detail) if word]
     refused = "" if option.refused is None else f"  (cannot be chosen: {option.refused})"
     return "  ".join(words) + refused
@@ -131,7 +139,17 @@ def _values(ask: Ask, typed: str) -> Values:
 
 
 def _chosen(ask: Ask, word: str) -> str:
-    """The value with this number; a value as it is."""
+    """The value as it is; that with this name, where one alone is called so; that with this number."""
+    if any(option.value == word for option in ask.options):
+        return word
+    called = [option.value for option in ask.options if word.casefold() in _names(option)]
+    if len(called) == 1:
+        return called[0]
     is_number = word.isdecimal() and 0 < int(word) <= len(ask.options)
-    is_value = any(option.value == word for option in ask.options)
-    return ask.options[int(word) - 1].value if is_number and not is_value else word
+    return ask.options[int(word) - 1].value if is_number else word
+
+
+def _names(option: Option) -> tuple[str, ...]:
+    """`analytics`, also of `analytics (sg-0a1b)`."""
+    title = option.title.casefold()
+    return title, title.removesuffix(f" ({option.value})")

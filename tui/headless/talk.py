@@ -8,9 +8,11 @@ from itertools import chain
 from backend.model.key import FACE_NAMES
 from backend.model.problem import Problem, Trouble
 from backend.rules.wording import counted, listed, shortened
+from tui.headless.folded import columns_of, folded
 from tui.headless.streams import leave
 from tui.headless.view import Unread
 
+INDENT = "    "
 NAMES = 5
 """Spaces that a line names before it only counts the others."""
 
@@ -24,15 +26,23 @@ _ADVICE = {
 
 
 def say(text: str) -> None:
-    """One line on stderr."""
-    print(f"spaceport: {text}", file=sys.stderr)
+    """One line on stderr; at a terminal, as many as it takes."""
+    for line in folded(f"spaceport: {text}", _columns(), below=INDENT):
+        print(line, file=sys.stderr)
 
 
 def say_on(lines: Iterable[str]) -> None:
     """On stderr, below what was said last, each indented: also every line of those that have several."""
-    for line in lines:
-        for part in line.splitlines():
-            print(f"    {part}", file=sys.stderr)
+    for text in lines:
+        # What has lines of its own is a command.
+        parts = text.splitlines()
+        whole = (f"{INDENT}{part}" for part in parts)
+        for line in whole if len(parts) > 1 else folded(text, _columns(), INDENT):
+            print(line, file=sys.stderr)
+
+
+def _columns() -> int:
+    return columns_of(sys.stderr.fileno)
 
 
 def say_to_whoever_hears(text: str, more: Iterable[str] = ()) -> None:
