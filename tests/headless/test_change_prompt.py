@@ -29,8 +29,12 @@ def ends() -> Iterator[tuple[int, int]]:
     os.close(program)
 
 
-def shown(person: int) -> str:
-    return os.read(person, 65536).decode().replace("\r\n", "\n")
+def shown(person: int, lines: int) -> list[str]:
+    """As many as were written; it waits for them."""
+    read = ""
+    while read.count("\n") < lines:
+        read += os.read(person, 65536).decode()
+    return read.replace("\r", "").split("\n")[:lines]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +74,7 @@ def test_a_line_is_broken_between_words_and_a_command_is_not(ends: tuple[int, in
     terminal.tell("The VPC routes each of the blocks of the space to the peering connection.", "  ")
     command = f"aws ec2 describe-route-tables {'--filters ' * 5}"
     terminal.tell(command, "  ")
-    first, second, third, *_ = shown(person).split("\n")
+    first, second, third = shown(person, 3)
     assert first == "  The VPC routes each of the blocks of the space to the"
     assert second == "  peering connection."
     assert third == f"  {command}"

@@ -101,7 +101,7 @@ def _introduction(ask: Ask) -> Iterator[tuple[str, str]]:
 
 
 def described(option: Option) -> str:
-    """`production  vpc-0a1b, 10.2.0.0/16`, and why it cannot be chosen; its value first where it is not told."""
+    """`production  vpc-0a1b, 10.2.0.0/16`, and why it cannot be chosen."""
     told = re.split(r"[\s,;()]+", f"{option.title} {option.detail}")
     value = "" if option.value in told else option.value
     words = [word for word in (value, option.title, option.detail) if word]
