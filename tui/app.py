@@ -42,7 +42,7 @@ from tui.screens.trusted_ips import TrustedIPsScreen
 from tui.screens.vpn import VPNScreen
 from tui.screens.whose import WhosePage
 from tui.themes import SPACEPORT
-from tui.wizard.attention import is_too_early
+from tui.wizard.attention import TooEarly, is_too_early
 from widgets.text import Piece, Signs, Tone
 
 STATUS_EVERY = 15.0
@@ -134,6 +134,7 @@ class Dashboard(App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             if is_too_early(self.screen, event):
+                self.screen.post_message(TooEarly())
                 return
             self.flash(None)  # what was said stands until the next key
         await super().on_event(event)

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -25,7 +26,6 @@ from widgets.text import Piece, Signs, Tone
 TALL = 20
 """Lines from which there is room for space around the text."""
 READ_FIRST = "Esc back"
-DOES = {AskKind.YES_NO: "Left and right choose", AskKind.NAME: "Tab to No"}
 
 
 class Dialog(ModalScreen[Values | None]):
@@ -54,7 +54,7 @@ class Dialog(ModalScreen[Values | None]):
         command: str | None = None,
         copy: Callable[[str], None] = lambda text: None,
     ) -> None:
-        """`about`: whose question it is, and what becomes of No; quiet, below what there is to know.
+        """`about`: whose question it is, and what becomes of No; quiet, below what the question says.
 
         `before`: the step that found what is decided on. `command`: what does the same by hand; a key has it
         taken by `copy`.
@@ -67,6 +67,10 @@ class Dialog(ModalScreen[Values | None]):
         self._about = about
         self._signs = signs
         self.asked_at = attention.NOT_IN_SIGHT
+        self._is_readable = False
+        """Whether it was in sight for long enough to be answered."""
+        self._news: str | None = None
+        """What the line of keys begins with, once a key did something, or nothing."""
 
     # Composition
 
@@ -83,16 +87,18 @@ class Dialog(ModalScreen[Values | None]):
                 yield Input(password=is_code, compact=True, id="typed", select_on_focus=False)
                 yield Notice(id="reason")
             if self.ask.kind is not AskKind.TWO_FACTOR:
-                yield Answers("No", "Yes", id="answers")
+                beside_a_field = self.ask.kind is AskKind.NAME
+                yield Answers("No", "Yes", beside_a_field=beside_a_field, id="answers")
             yield OneLine(id="dialog-keys", cut=self._signs.cut)
 
     def _told(self) -> Iterator[tuple[str, str]]:
-        """What is different first, then what to know and what was found, then the same by hand."""
+        """What is different, what to know, what becomes of No, what was found before, the same by hand."""
         ask = self.ask
         if ask.changed is not None:
             yield f"{self._signs.warning} {ask.changed}\n\n", STYLES[Tone.WARN]
         for line in ask.lines:
             yield f"{line}\n", ""
+        yield f"\n{self._about}\n", STYLES[Tone.QUIET]
         before = self._before
         found = [] if before is None else [line for line in before.said if line not in ask.lines]
         if before is not None and found:
@@ -101,8 +107,7 @@ class Dialog(ModalScreen[Values | None]):
                 yield f"{line}\n", ""
         if self._command is not None:
             yield "\nThe same by hand\n", STYLES[Tone.QUIET]
-            yield f"{self._command}\n", "bold"
-        yield f"\n{self._about}", STYLES[Tone.QUIET]
+            yield self._command, "bold"
 
     def _wanted(self) -> Content:
         """What to type; it stays in sight."""
@@ -114,7 +119,7 @@ class Dialog(ModalScreen[Values | None]):
         for field in self.query(Input):
             field.cursor_blink = False
         self.set_focus(self._typed or self._yes_or_no)
-        self._say_keys(READ_FIRST)
+        self._say_keys()
         self.call_after_refresh(self._painted)
 
     def on_resize(self) -> None:
@@ -128,6 +133,7 @@ class Dialog(ModalScreen[Values | None]):
         around = inside.gutter.height
         body = self.query_one(".dialog-body", VerticalScroll)
         body.styles.max_height = max(2, self.size.height - others - around)
+        self.call_after_refresh(self._say_keys)
 
     def _painted(self) -> None:
         if not self.is_current:
@@ -137,12 +143,39 @@ class Dialog(ModalScreen[Values | None]):
         self.set_timer(attention.PAUSE, self._can_be_answered)
 
     def _can_be_answered(self) -> None:
-        copies = "c copies" if self._command is not None and self._typed is None else None
-        said = ("Enter answers", DOES.get(self.ask.kind), copies, READ_FIRST)
-        self._say_keys("   ".join(filter(None, said)))
+        self._is_readable = True
+        self._say_keys()
 
-    def _say_keys(self, text: str) -> None:
-        self.query_one("#dialog-keys", OneLine).say((Piece(text, Tone.QUIET),))
+    @on(attention.TooEarly)
+    def _was_too_early(self) -> None:
+        self._news = attention.ONCE_MORE
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """The most needed first: where there is little room, the end is cut off."""
+        said = filter(None, (self._news, self._keys_to_read, *self._keys_to_answer))
+        self.query_one("#dialog-keys", OneLine).say((Piece("   ".join(said), Tone.QUIET),))
+
+    @property
+    def _keys_to_read(self) -> str | None:
+        """Where not all of it is in sight."""
+        is_whole = self.query_one(".dialog-body", VerticalScroll).max_scroll_y == 0
+        return None if is_whole else f"{self._signs.up}{self._signs.down} more"
+
+    @property
+    def _keys_to_answer(self) -> Iterator[str]:
+        answers, typed = self._yes_or_no, self._typed
+        if self._is_readable:
+            yield "Enter answers"
+        yield READ_FIRST
+        if not self._is_readable or answers is None:
+            return
+        if typed is not None:
+            yield "Tab to what is typed" if answers.has_focus else "Tab to No"
+        if answers.has_focus:
+            yield "Left and right choose"
+        if self._command is not None and typed is None:
+            yield "c copies"
 
     # Answering
 
@@ -155,12 +188,19 @@ class Dialog(ModalScreen[Values | None]):
         return next(iter(self.query(Answers)), None)
 
     @on(Input.Changed, "#typed")
-    def _is_typed(self, event: Input.Changed) -> None:
-        if self.ask.kind is AskKind.NAME:
-            self._say(self.ask.why_not((event.value.strip(),)), Tone.QUIET)
+    @on(DescendantFocus)
+    def _say_what_enter_does(self) -> None:
+        self._say_keys()
+        answers, typed = self._yes_or_no, self._typed
+        if answers is None or typed is None:
+            return
+        if answers.has_focus and not answers.is_yes:
+            self._say("Enter: No", Tone.QUIET)
+        else:
+            reason = self.ask.why_not((typed.value.strip(),))
+            self._say(reason or "That is it: Enter does it.", Tone.QUIET)
 
-    def _say(self, reason: str | None, tone: Tone) -> None:
-        text = "That is it: Enter does it." if reason is None else reason
+    def _say(self, text: str, tone: Tone) -> None:
         self.query_one("#reason", Notice).say((Piece(text, tone),))
 
     @on(Input.Submitted, "#typed")
@@ -182,11 +222,13 @@ class Dialog(ModalScreen[Values | None]):
     def action_choose(self, yes: bool) -> None:
         if (answers := self._yes_or_no) is not None and answers.has_focus:
             answers.choose(yes)
+            self._say_what_enter_does()
 
     def action_copy(self) -> None:
         if self._command is not None:
             self._copy(self._command)
-            self._say_keys(f"sent to the terminal's clipboard   {READ_FIRST}")
+            self._news = "sent to the terminal's clipboard"
+            self._say_keys()
 
     def action_other(self) -> None:
         """From what is typed to No and back; where nothing is typed, from No to Yes and back."""

@@ -117,6 +117,36 @@ async def test_a_wrong_name_is_told_in_words_and_a_pasted_one_will_do() -> None:
         assert app.answered == [("harbor",)]
 
 
+async def test_a_bracket_stands_around_what_enter_takes_and_around_nothing_while_a_name_is_typed() -> None:
+    async with asked(NAMED) as (app, pilot):
+        await pilot.press(*"harbor")
+        assert "[" not in shown(app)
+        assert "That is it: Enter does it." in shown(app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "[ No ]     Yes" in shown(app)
+        assert "Enter: No" in shown(app)
+        assert "That is it" not in shown(app)
+        await pilot.press("right")
+        assert "  No     [ Yes ]" in shown(app)
+        assert "That is it: Enter does it." in shown(app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "[" not in shown(app)
+        assert "That is it: Enter does it." in shown(app)
+        await pilot.press("enter")
+        assert app.answered == [("harbor",)]
+
+
+async def test_what_becomes_of_no_stands_above_the_command_and_only_what_is_long_is_scrolled() -> (
+    None
+):
+    async with asked(PLAIN, command="heroku peerings:accept") as (app, _):
+        text = shown(app)
+        assert text.index("Connect a VPC to harbor.") < text.index("heroku peerings:accept")
+        assert "more" not in text
+
+
 async def test_a_production_space_is_marked_and_what_is_different_comes_first() -> None:
     changed = "It has changed while you were asked. This is how it is now:"
     async with asked(replace(NAMED, changed=changed)) as (app, _):
@@ -166,7 +196,8 @@ async def test_what_is_long_is_scrolled_and_the_answers_stay_in_sight(
     async with asked(replace(ask, lines=LONG), size) as (app, pilot):
         assert "Sentence 0 of" in shown(app)
         assert "Enter answers" in shown(app)
-        assert ("[ No ]" in shown(app)) is (ask.kind is not AskKind.TWO_FACTOR)
+        assert "^v more" in shown(app)
+        assert ("Yes" in shown(app)) is (ask.kind is not AskKind.TWO_FACTOR)
         seen = shown(app)
         for _ in range(20):
             await pilot.press("pagedown")
