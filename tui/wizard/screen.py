@@ -170,6 +170,10 @@ class WizardScreen(ConsoleScreen):
             self.question.options.to_the_default()
             self.asked_at = attention.from_now()
 
+    @on(attention.TooEarly)
+    def _was_too_early(self) -> None:
+        self.dashboard.flash(attention.ONCE_MORE, kept=False)
+
     def _show_dialog(self) -> None:
         ask = self.view.ask
         if self._dialog is not None:
@@ -295,17 +299,19 @@ class WizardScreen(ConsoleScreen):
 
     def action_answer(self) -> None:
         """What Enter does depends on what the change is waiting for."""
-        view, ask = self.view, self.view.ask
-        if view.state is ChangeState.STOPPED and not self.in_detail:
+        view, ask, was_in_the_question = self.view, self.view.ask, self.question.has_the_focus
+        if self.in_detail and (ask is not None or view.state in words.GOES_ON):
+            self.action_explain()  # out of it: what it explains is gone on with
+        if view.state is ChangeState.STOPPED:
             self.dashboard.changes.take_up(view.id)
-        elif view.state in words.AGAIN and not self.in_detail:
+        elif view.state in words.AGAIN:
             self.dashboard.changes.begin_again(view.id)
         elif ask is not None and ask.kind not in INSIDE:
             self._put_off = None
             self._show_dialog()
-        elif ask is not None and self.question.has_the_focus:
+        elif ask is not None and was_in_the_question:
             self._answer_inside(ask)
-        elif ask is not None and not self.in_detail:
+        elif ask is not None:
             self.question.take_focus()
         elif not self.in_detail:
             self.action_explain()

@@ -166,6 +166,27 @@ async def test_x_stops_it_and_enter_takes_it_up_again(playing: Playing) -> None:
         assert len(play.wizards) == 1
 
 
+async def test_taken_up_it_asks_by_itself_and_enter_does_so_wherever_the_cursor_is(playing: Playing) -> None:
+    async with playing() as play:
+        await play.begin(choice(lambda: VPCS), make(play.world, "request"))
+        await play.asks("Which one?")
+        await play.press("i")
+        assert play.wizard.in_detail
+        await play.press("enter")
+        assert play.wizard.question.has_the_focus, "it is seen before it is answered"
+        await play.press("enter")
+        await play.asks("Make request")
+
+        for keys in (("escape", "x"), ("enter",), ("enter",)):  # put off and stopped, then No, and No
+            await play.press(*keys)
+            await play.ends()
+            assert play.view.state is ChangeState.STOPPED
+            await play.press("i", "enter")
+            await play.asks("Make request")
+            assert isinstance(play.app.screen, Dialog)
+        assert play.world.sent == []
+
+
 async def test_after_a_no_enter_begins_it_again_and_leads_back_to_what_was_asked(playing: Playing) -> None:
     async with playing() as play:
         await play.begin(check("fine"), choice(lambda: VPCS), make(play.world, "request"))
@@ -223,6 +244,19 @@ async def test_what_changed_while_it_was_asked_is_asked_again_and_says_so(playin
         assert play.world.sent == ["request"]
 
 
+async def test_what_was_found_before_a_write_is_told_in_its_question_and_in_none_after_it(
+    playing: Playing,
+) -> None:
+    async with playing() as play:
+        steps = [make(play.world, "request"), make(play.world, "accept")]
+        await play.begin(check("neither of them is there"), *steps)
+        await play.asks("Make request")
+        assert "neither of them is there" in play.shown
+        await play.press("y", "enter")
+        await play.asks("Make accept")
+        assert "neither of them is there" not in play.shown
+
+
 async def test_keys_typed_ahead_of_a_question_are_no_answer_to_it(
     playing: Playing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,6 +277,7 @@ async def test_keys_typed_ahead_of_a_question_are_no_answer_to_it(
         await play.pilot.pause()
         await play.press("right", "enter", "enter")
         assert isinstance(play.app.screen, Dialog)
+        assert "just shown: press it once more" in play.shown
         assert play.world.sent == []
         await play.press("escape")
         assert play.wizard.is_current
