@@ -98,10 +98,14 @@ def current_key(view: ChangeView) -> str | None:
 
 
 def step_before(view: ChangeView, step: str) -> StepView | None:
-    """The last one before it that looked, and found something: what is decided on."""
-    before = takewhile(lambda each: each.id != step, view.steps)
-    found = [each for each in before if each.state is StepState.DONE and each.said and not each.is_write]
-    return found[-1] if found else None
+    """The last one before it that looked, and found something: what is decided on. None where something was
+    written since then: that it is still so, nobody has seen.
+    """
+    before = [*takewhile(lambda each: each.id != step, view.steps)]
+    for each in reversed(before):
+        if each.state is StepState.DONE and (each.is_write or each.said):
+            return None if each.is_write else each
+    return None
 
 
 def folded(view: ChangeView) -> Iterator[list[Numbered]]:
