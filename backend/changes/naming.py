@@ -22,6 +22,15 @@ class Unknown(Refusal):
     """A change, an input or a value of one that there is not."""
 
 
+class WhichSpace(Unknown):
+    """Nobody said in which space. `names`: all there are."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        there = listed(names) or "none"
+        super().__init__(f"Which space? Say it: --set {SPACE}=NAME. There is: {there}.")
+        self.names = names
+
+
 def change_named(name: str) -> Change:
     """Raises Unknown."""
     from .catalogue import CHANGES  # whoever only lists changes needs none of them
@@ -47,12 +56,14 @@ def require_known(change: Change, inputs: Facts) -> None:
 def space_named(name: str | None, snapshot: Snapshot, team: str | None) -> tuple[str, Space]:
     """By name or id, with its identity. Raises Refusal."""
     spaces = list(snapshot.each_space())
-    names = shortened(sorted(space.name or key for key, space in spaces), MOST) or "none"
+    names = sorted(space.name or key for key, space in spaces)
     if name is None:
-        raise Unknown(f"Which space? Say it with {SPACE}. There is: {names}.")
+        raise WhichSpace(names)
     found = [(key, space) for key, space in spaces if name in (space.id, space.name)]
     if not found:
-        raise Refusal(f"There is no space {name} {_where(team)}. There is: {names}.")
+        raise Refusal(
+            f"There is no space {name} {_where(team)}. There is: {shortened(names, MOST) or 'none'}."
+        )
     key, space = found[0]
     if len(found) > 1 or not is_told(key) or key != identity(space):
         # Its id is masked or another's too: nobody knows whose answer a request for it would get.

@@ -127,7 +127,7 @@ async def test_it_is_in_the_journal_before_anything_is_done(home: Path, world: W
         ),
         ("toy", {"9": "red"}, r"^toy has no input 9\. It has: space, size, colour and vpc_id\.$"),
         ("toy", {"vpc_id": "vpc-x"}, r"^vpc_id=vpc-x will not do: the id of a VPC is written as vpc-0a1b"),
-        ("toy", {}, r"^Which space\? Say it with space\. There is: quay\.$"),
+        ("toy", {}, r"^Which space\? Say it: --set space=NAME\. There is: quay\.$"),
         ("toy", {"space": "qay"}, r"^There is no space qay that this account can see\. There is: quay\.$"),
     ],
 )
@@ -173,7 +173,7 @@ async def test_after_a_no_it_is_begun_again_with_what_was_answered_and_every_ste
     ]
     console = Console(home, world)
     refused = await console.through(await console.begin(), {"size": ("small",), "a": NO})
-    assert refused.state is ChangeState.REFUSED
+    assert refused.state is ChangeState.DECLINED
 
     again = await console.through(await console.desk.begin_again(refused.id))
     assert is_done(again)

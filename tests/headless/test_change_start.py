@@ -390,7 +390,7 @@ def test_what_somebody_else_is_to_do_is_told_as_a_command(
     [
         (("start", "tiy", "--set", "space=quay"), "There is no change called tiy. Did you mean toy?"),
         (("start", "toy", "--set", "space=quay", "--set", "sise=l"), "Did you mean size?"),
-        (("start", "toy"), "Which space?"),
+        (("start", "toy"), "Which space? Say it: --set space=NAME. There is: breakwater, dock, "),
         (("start", "toy", "--set", "space"), "'space' is not KEY=VALUE"),
         (("start", "toy", "--set", "space=qu\x1b[2Jay"), "has signs that cannot be shown"),
         (("start", "toy", "--set", "space="), "it is empty; is a variable not set?"),

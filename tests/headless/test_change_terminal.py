@@ -18,7 +18,7 @@ from .changes import SPACE, SUMMARY, endless
 from .conftest import Spaceport
 from .support import environment
 
-START = ("change", "start", "{}", "--set", f"space={SPACE}")
+START = ("change", "start", "{}")
 Begin = Callable[..., PtyApp]
 
 
@@ -27,8 +27,11 @@ def begin(home: Path, signed_in: Running) -> Iterator[Begin]:
     """Starts a change of that name on a terminal of its own."""
     with ExitStack() as stack:
 
-        def at_a_terminal(name: str, *more: str, ignore_hangup: bool = False) -> PtyApp:
-            words = (sys.executable, "-m", "tests.headless.changes", *START, *more)
+        def at_a_terminal(
+            name: str, *more: str, ignore_hangup: bool = False, space: str | None = SPACE
+        ) -> PtyApp:
+            in_space = () if space is None else ("--set", f"space={space}")
+            words = (sys.executable, "-m", "tests.headless.changes", *START, *in_space, *more)
             environ = environment(home, signed_in.url, TERM="xterm", LANG="C.UTF-8")
             app = PtyApp(
                 [word.format(name) for word in words], environ, size=(120, 60), ignore_hangup=ignore_hangup
@@ -68,6 +71,18 @@ def test_what_is_not_said_is_asked_in_words_and_a_code_is_seen_nowhere(begin: Be
     assert CODE.encode() not in app.raw
     for path in home.rglob("*"):
         assert path.is_dir() or CODE.encode() not in path.read_bytes()
+
+
+def test_which_space_is_asked_like_everything_else(begin: Begin) -> None:
+    app = begin("toy", space=None)
+    app.wait_for("Which space?")
+    app.send("nowhere\r")
+    app.wait_for("That will not do: nowhere is not among what there is: breakwater, ")
+    app.send("quay\r")
+    app.wait_for("Number or name:")
+    app.wait_for("Make things in quay: change")
+    app.send("ctrl+c")
+    assert app.wait_end() == 130
 
 
 def test_ctrl_c_while_it_waits_stops_it_and_says_how_to_go_on(begin: Begin, spaceport: Spaceport) -> None:

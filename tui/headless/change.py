@@ -5,10 +5,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from backend.changes.naming import SPACE, Unknown, change_named, require_known
+from backend.changes.naming import SPACE, Unknown, WhichSpace, change_named, require_known
 from backend.changes.step import Refusal
 from backend.heroku.errors import HerokuError
 from backend.journal.error import JournalError
+from backend.model.change import Ask, AskKind, Option, Values
 from backend.model.problem import Trouble
 from backend.rules.audit import of_change, writes
 from backend.rules.wording import listed
@@ -17,6 +18,7 @@ from tui import records
 from tui.headless import audit, change_plain
 from tui.headless.change_answers import Said
 from tui.headless.change_options import settings
+from tui.headless.change_prompt import NoAnswer, Terminal, asked
 from tui.headless.changing import take_through
 from tui.headless.document import Document
 from tui.headless.given import again
@@ -56,13 +58,22 @@ async def _opened(session: Session, options: argparse.Namespace) -> int:
 
 async def _start(session: Session, options: argparse.Namespace) -> int:
     said = _said(options)
-    begun = _begun(session, options.name, said)
-    return await take_through(session, begun, said, may_ask=not options.no_input, as_json=options.json)
+
+    async def begin(terminal: Terminal | None) -> "Running":
+        return await _begun(session, options.name, said, terminal)
+
+    return await take_through(session, begin, said, may_ask=not options.no_input, as_json=options.json)
 
 
-async def _begun(session: Session, name: str, said: Said) -> "Running":
+async def _begun(session: Session, name: str, said: Said, terminal: Terminal | None) -> "Running":
     """Which others of its kind wait to be finished in this space is said."""
-    running = await session.changes.begin(name, said.settings)
+    try:
+        running = await session.changes.begin(name, said.settings)
+    except WhichSpace as error:
+        if terminal is None:
+            raise
+        space = await _asked_for_space(error, terminal)
+        running = await session.changes.begin(name, said.settings.known({SPACE: space}))
     view = running.view
     for other in await session.changes.listed():
         is_alike = (other.name, other.space) == (view.name, view.space)
@@ -72,13 +83,25 @@ async def _begun(session: Session, name: str, said: Said) -> "Running":
     return running
 
 
+async def _asked_for_space(error: WhichSpace, terminal: Terminal) -> Values:
+    """Raises WhichSpace where nobody answers."""
+    options = tuple(Option(name, name) for name in error.names)
+    try:
+        return await asked(terminal, Ask(SPACE, AskKind.CHOICE, SPACE, "Which space?", options=options))
+    except (NoAnswer, OSError):
+        raise error from None
+
+
 async def _resume(session: Session, options: argparse.Namespace) -> int:
     said = _said(options)
     recorded = await session.changes.recorded(options.unfinished)
     if recorded is not None:
         require_known(change_named(recorded.name), said.settings)
-    begun = session.changes.take_up(options.unfinished)
-    return await take_through(session, begun, said, may_ask=not options.no_input, as_json=options.json)
+
+    async def begin(_: Terminal | None) -> "Running":
+        return await session.changes.take_up(options.unfinished)
+
+    return await take_through(session, begin, said, may_ask=not options.no_input, as_json=options.json)
 
 
 def _said(options: argparse.Namespace) -> Said:

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
 from backend.model.change import ChangeState, ChangeView
@@ -11,7 +11,7 @@ from backend.session import Session
 from tui import records
 from tui.headless import change_extra
 from tui.headless.change_answers import Said, as_options, reach
-from tui.headless.change_prompt import described, terminal
+from tui.headless.change_prompt import Terminal, described, terminal
 from tui.headless.change_way import Taken, Way
 from tui.headless.output import put
 from tui.headless.run import Exit
@@ -24,17 +24,26 @@ if TYPE_CHECKING:
 ENDS = {
     ChangeState.STOPPED: "It is stopped",
     ChangeState.REFUSED: "Refused, and nothing was changed",
+    ChangeState.DECLINED: "Nothing was changed",
     ChangeState.FAILED: "It failed",
 }
 
 
 async def take_through(
-    session: Session, begun: "Awaitable[Running]", said: Said, *, may_ask: bool, as_json: bool
+    session: Session,
+    begin: "Callable[[Terminal | None], Awaitable[Running]]",
+    said: Said,
+    *,
+    may_ask: bool,
+    as_json: bool,
 ) -> int:
-    """The exit code. Raises Refusal, HerokuError and JournalError where it cannot be begun."""
-    running = await begun
-    say_to_whoever_hears(f"{running.view.title}: change {running.view.id}")
+    """The exit code. `begin` may ask at the terminal, where there is one.
+
+    Raises Refusal, HerokuError and JournalError where it cannot be begun.
+    """
     with terminal(may_ask) as there:
+        running = await begin(there)
+        say_to_whoever_hears(f"{running.view.title}: change {running.view.id}")
         taken = await Way(running, said, there, session.clock).through(session.changes.launch)
     is_whole = await _printed(session, taken.view, as_json=as_json)
     for text, lines in _end(taken, said, is_kept=not session.is_demo):
