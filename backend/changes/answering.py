@@ -27,9 +27,9 @@ async def question(run: "Running", step: Question) -> None:
         _require_known(run, step, reason)
         values = await run.asked(step, replace(ask, changed=reason or ask.changed))
         if _is_no(ask, values):
-            raise Declined(f"{step.title}: the answer was no.")
+            raise Declined(step, run.why_no)
     elif _is_no(ask, values):
-        raise Declined(f"{step.title}: {ask.key} is no.")
+        raise Declined(step, f"{ask.key} is no.")
     if ask.leaves_out and values == NO:
         await run.note(EntryKind.SKIPPED, step, said=(run.why_no,), values={ask.key: values})
         run.rest(step)

@@ -1,5 +1,10 @@
 """Why a change does not go on."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .step import Step
+
 STOPPED = "It was stopped."
 SAID_NO = "You said no to this."
 NOBODY_SAID_YES = "Nobody said yes to this."
@@ -12,6 +17,9 @@ class Stopped(Exception):
 
 class Declined(Exception):
     """Somebody said No to what the change cannot do without."""
+
+    def __init__(self, step: "Step", why: str) -> None:
+        super().__init__(f"{step.title}: {why} {step.otherwise}".rstrip())
 
 
 class Ended(Exception):

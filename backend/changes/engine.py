@@ -138,7 +138,8 @@ class Running:
             if self._may_have_written or self._was_taken_up:
                 await self._stopped(str(error))
             else:
-                await self._end(ChangeState.REFUSED, str(error))
+                is_own = isinstance(error, Declined)
+                await self._end(ChangeState.DECLINED if is_own else ChangeState.REFUSED, str(error))
         except Ended as error:
             await self._end(ChangeState.FAILED, str(error))
         except Stopped as error:

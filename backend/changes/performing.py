@@ -62,7 +62,7 @@ async def _attempted(run: "Running", step: Write) -> bool:
 async def _left_out(run: "Running", step: Write, said: str) -> bool:
     """False. Raises Declined where the change cannot do without it."""
     if not step.is_optional:
-        raise Declined(f"{step.title}: {said}")
+        raise Declined(step, said)
     await run.note(EntryKind.SKIPPED, step, said=(said,))
     run.rest(step)
     return False

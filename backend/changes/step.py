@@ -77,13 +77,15 @@ Look = Callable[[], Awaitable[Seen]]
 class Step:
     """`id` is the same in every plan of the change: `request`, `route rtb-01 10.0.0.0/16`.
 
-    `explanation`: why it is needed, in sentences. `command`: what does the same by hand.
+    `explanation`: why it is needed, in sentences. `command`: what does the same by hand. `otherwise`: what
+    becomes of it where somebody says No and the change ends, in sentences.
     """
 
     id: str
     title: str
     explanation: str = ""
     command: str | None = None
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

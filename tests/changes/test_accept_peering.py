@@ -117,7 +117,8 @@ async def test_an_unknown_requester_has_the_account_id_typed(simulator: Running)
 async def test_who_does_not_know_the_requester_lets_nobody_in(simulator: Running) -> None:
     inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX}
     view, drive = await driven(simulator, "accept-peering", inputs, {f"requester {STRANGER}": NO})
-    assert view.state is ChangeState.REFUSED
+    assert view.state is ChangeState.DECLINED
+    assert "The request waits until 2026-" in (view.reason or ""), "what becomes of it"
     assert accepted(simulator) == 0
     assert "accept" not in {ask.key for ask in drive.asked}
 

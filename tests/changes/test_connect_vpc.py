@@ -412,7 +412,7 @@ async def test_at_the_limit_it_takes_one_yes_and_the_api_decides(aws: Running) -
 async def test_no_to_a_warning_ends_it_before_anything_is_written(aws: Running) -> None:
     inputs = {"space": "breakwater", "vpc_id": ANALYTICS, "aws_region": "us-east-1"}
     view, _ = await driven(aws, "connect-vpc", inputs, {"step acknowledge": NO})
-    assert view.state is ChangeState.REFUSED
+    assert view.state is ChangeState.DECLINED
     assert created(aws) == 0
 
 

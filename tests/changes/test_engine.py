@@ -106,7 +106,7 @@ async def test_no_to_a_question_ends_the_change_and_is_not_remembered_as_an_inpu
 
     view = await drive.run()
 
-    assert (view.state, view.reason) == (ChangeState.REFUSED, "Choose: the answer was no.")
+    assert (view.state, view.reason) == (ChangeState.DECLINED, "Choose: You said no to this.")
     assert "limit" not in view.facts
     assert drive.log.of(EntryKind.ANSWERED) == []
 

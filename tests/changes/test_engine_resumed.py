@@ -119,7 +119,7 @@ async def test_no_stays_no_where_that_is_the_phrase() -> None:
     world = World()
     step = make(world, "a", phrase="no", danger=Danger.NAME)
     view = await trial(world, step, answers={"a": NO}).run()
-    assert (view.state, world.sent) == (ChangeState.REFUSED, [])
+    assert (view.state, world.sent) == (ChangeState.DECLINED, [])
 
 
 async def test_what_seemed_to_be_so_and_never_settled_is_looked_at_and_asked_for_when_taken_up() -> None:

@@ -85,13 +85,13 @@ async def test_production_wants_the_name_for_every_write(danger: Danger) -> None
     ]
 
 
-async def test_no_before_anything_is_written_refuses_the_change() -> None:
+async def test_no_before_anything_is_written_is_the_end_and_no_refusal() -> None:
     world = World()
     drive = trial(world, make(world, "a"), answers={"a": NO})
 
     view = await drive.run()
 
-    assert (view.state, world.sent) == (ChangeState.REFUSED, [])
+    assert (view.state, world.sent) == (ChangeState.DECLINED, [])
     assert view.reason == "Make a: You said no to this."
 
 
@@ -450,7 +450,7 @@ async def test_what_changed_while_a_code_was_looked_for_is_asked_about_again(ans
         assert is_done(view)
         assert drive.log.of(EntryKind.INTENT)[-1].detail["before"] == "green"
     else:
-        assert (view.state, view.reason) == (ChangeState.REFUSED, "Make a: You said no to this.")
+        assert (view.state, view.reason) == (ChangeState.DECLINED, "Make a: You said no to this.")
     assert world.sent == (["a"] if answer == YES else [])
 
 

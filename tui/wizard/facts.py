@@ -16,6 +16,8 @@ HOW_TO_GO_ON = {
     ChangeState.STOPPED: "{go_on} takes it up: it looks how everything is now, and does nothing twice.",
     ChangeState.REFUSED: "Nothing was done. {go_on} begins it again with the same answers; "
     "start it anew to choose otherwise.",
+    ChangeState.DECLINED: "{go_on} begins it again with the same answers, and asks this again; "
+    "start it anew to choose otherwise.",
     ChangeState.FAILED: "It cannot be taken up. Once what it names is mended, "
     "{go_on} begins another with the same answers.",
     ChangeState.ABANDONED: "It was given up. Start it again to do what is missing.",

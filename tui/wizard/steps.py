@@ -153,4 +153,6 @@ def end_text(view: ChangeView) -> str:
     ended = words.ENDS[view.state].capitalize()
     if view.reason is None:
         return f"{ended}."
+    if view.state is ChangeState.DECLINED:
+        return f"Nothing was changed. {view.reason}"
     return view.reason if view.state is ChangeState.STOPPED else f"{ended}. {view.reason}"

@@ -27,10 +27,11 @@ ENDS = {
     ChangeState.STOPPED: "stopped",
     ChangeState.DONE: "done",
     ChangeState.REFUSED: "refused",
+    ChangeState.DECLINED: "said no",
     ChangeState.FAILED: "failed",
     ChangeState.ABANDONED: "given up",
 }
-AGAIN = frozenset({ChangeState.REFUSED, ChangeState.FAILED})
+AGAIN = frozenset({ChangeState.REFUSED, ChangeState.DECLINED, ChangeState.FAILED})
 """At their end, and to be begun again with the same answers."""
 GOES_ON = {ChangeState.STOPPED: "take up", **dict.fromkeys(AGAIN, "begin again")}
 """What the key that answers does with a change that runs no more; else it looks into it."""
@@ -67,7 +68,7 @@ def end_sign(view: ChangeView, signs: Signs) -> Piece:
             return Piece(signs.warning, Tone.WARN)
         case ChangeState.DONE:
             return Piece(signs.fine, Tone.OK)
-        case ChangeState.ABANDONED:
+        case ChangeState.ABANDONED | ChangeState.DECLINED:
             return Piece(signs.unavailable, Tone.QUIET)
     return Piece(signs.critical, Tone.BAD)
 

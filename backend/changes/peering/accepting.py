@@ -15,7 +15,7 @@ from backend.rules.preflight.judge import of_request, of_vpc
 from backend.rules.preflight.situation import Situation
 
 from . import aws_end, heroku_end
-from .asking import peer_of, reached
+from .asking import otherwise, peer_of, reached
 from .space import require_none_refused
 
 USUAL = timedelta(minutes=1)
@@ -59,6 +59,7 @@ def accept_step(facts: Facts, ground: Ground) -> Write:
         title=f"Accept {pcx_id}" if pcx_id else "Accept the request",
         explanation=f"Heroku opens its end, and gives every dyno of {ground.space_name} a route to the VPC.",
         command=commands.accept_peering(pcx_id, ground.space_name) if pcx_id else None,
+        otherwise=otherwise(facts),
         target=Target(HEROKU, "peerings.accept", pcx_id),
         observe=observe,
         perform=perform,

@@ -11,6 +11,7 @@ from backend.model.peering import PENDING, Peering
 from backend.model.remote import is_told
 from backend.rules import commands
 from backend.rules.asking import requester
+from backend.rules.expiry import expiry_in_words, expiry_of
 from backend.rules.preflight.found import in_words
 from backend.rules.preflight.judge import of_request, of_vpc
 from backend.rules.preflight.situation import Peer
@@ -22,6 +23,9 @@ from .credentials import requester_step
 from .heroku_end import named
 from .preflight import acknowledge_step, as_facts, worked_on
 from .space import VPC, read_situation, require_none_refused, told
+
+EXPIRES = "expires"
+"""The fact that says until when the request can be accepted; nothing where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def _who(facts: Facts, ground: Ground) -> Check:
                 **side.yields,
                 **as_facts(found),
                 "stranger": () if is_known else (asks.account_id or pcx_id,),
+                EXPIRES: (expiry_in_words(peering),) if expiry_of(peering) is not None else (),
             },
         )
 
@@ -97,6 +102,12 @@ def peer_of(facts: Facts, peering: Peering) -> Peer:
         # Heroku lists all blocks of the VPC; which is the primary one is known here.
         peer = replace(peer, blocks=facts.all("peer_cidr_blocks"))
     return peer
+
+
+def otherwise(facts: Facts) -> str:
+    """What becomes of the request where it is not accepted."""
+    until = facts.one(EXPIRES)
+    return "" if until is None else f"The request waits until {until}; nothing passes through it."
 
 
 def reached(facts: Facts, peering: Peering) -> str:
@@ -133,6 +144,7 @@ def _stranger(facts: Facts, ground: Ground) -> Question:
         id="stranger",
         title="Whether you know the requester",
         explanation="The account is typed, so that nobody is let in by a slip.",
+        otherwise=otherwise(facts),
         ask=ask,
     )
 

@@ -133,7 +133,7 @@ async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(p
         assert play.world.sent == ["request"]
 
 
-async def test_one_that_was_refused_is_begun_again_from_the_list_and_its_record_is_read_with_i(
+async def test_one_that_was_said_no_to_is_begun_again_from_the_list_and_its_record_is_read_with_i(
     playing: Playing,
 ) -> None:
     async with playing() as play:
@@ -143,7 +143,7 @@ async def test_one_that_was_refused_is_begun_again_from_the_list_and_its_record_
         await play.ends()
         refused = play.view.id
         await play.press("escape", "0")
-        await play.until(lambda: "refused" in "".join(rows(play.app)))
+        await play.until(lambda: "said no" in "".join(rows(play.app)))
         assert "begins it again with the same answers" in facts(play.app)["To go on"]
         await play.press("i")
         assert play.app.main_screen.in_detail

@@ -195,7 +195,7 @@ async def test_after_a_no_enter_begins_it_again_and_leads_back_to_what_was_asked
         await play.asks("Make request")
         await play.press("enter")  # No
         await play.ends()
-        assert play.view.state is ChangeState.REFUSED
+        assert play.view.state is ChangeState.DECLINED
         assert "Enter begins it again with the same answers" in facts(play)["To go on"]
         assert keys_of(play).startswith("Enter begin again")
         refused = play.view.id
