@@ -62,25 +62,26 @@ why_no_vpc = _id("vpc", "a VPC")
 
 INPUTS = {
     "space": Input("the space, by name or id"),
-    "pcx_id": Input("the peering, as Heroku lists it: pcx-…", _id("pcx", "a peering")),
-    "vpc_id": Input("the VPC to connect: vpc-…", why_no_vpc),
+    "pcx_id": Input("the peering, as Heroku lists it: pcx-ID", _id("pcx", "a peering")),
+    "vpc_id": Input("the VPC to connect: vpc-ID", why_no_vpc),
     "aws_region": Input("the region of the VPC", why_no_region),
     "aws_profile": Input(f"whose AWS credentials; {NONE}: the AWS commands are shown, to hand over"),
     "aws_account_id": Input("the account of a VPC that nobody here can look at", why_no_account),
     "peer_cidr_block": Input("the primary block of such a VPC", why_no_block),
     "routes": Input(
-        "what the VPC routes to the peering: all of the space (the usual), its Space CIDRs, or nothing",
+        "what the VPC routes to the peering; space: all of it, the usual; subnets: its Space CIDRs; none",
         _one_of(*Routed),
     ),
     "route_table_ids": Input(
-        "where: rtb-…, repeated; usually all that serve subnets", _id("rtb", "a route table")
+        "route tables that get the route: rtb-ID, repeated; usually all that serve subnets",
+        _id("rtb", "a route table"),
     ),
     "replace_routes": Input(
-        f"tables whose route leads elsewhere and is to be replaced: rtb-…, repeated, or {NONE}",
+        f"tables whose route leads elsewhere and is to be replaced: rtb-ID, repeated, or {NONE}",
         _id("rtb", "a route table", NONE),
     ),
     "security_group_id": Input(
-        f"what lets dynos in: sg-…, or {NONE}, the usual", _id("sg", "a security group", NONE)
+        f"what lets dynos in: sg-ID, or {NONE}, the usual", _id("sg", "a security group", NONE)
     ),
     "ports": Input("the TCP ports that it opens: 5432, or 5432,6379, or 8000-8010", why_not_ports),
 }

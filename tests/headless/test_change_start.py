@@ -518,3 +518,14 @@ def test_the_demo_says_that_it_forgets(spaceport: Spaceport, world: World, toy: 
     assert ended.code == 5
     assert "The demo forgets it when it ends." in ended.err
     assert "resume" not in ended.err
+
+
+def test_the_help_lists_every_input(spaceport: Spaceport, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for verb in ("start", "resume"):
+        ended = spaceport("change", verb, "--help")
+        assert ended.code == 0
+        assert "  peer_cidr_block\n    the primary block of such a VPC (connect-vpc)\n" in ended.out
+        assert "  space\n    the space, by name or id\n" in ended.out
+        assert all(len(line) <= 80 for line in ended.out.splitlines())
+    assert "peer_cidr_block" not in spaceport("change", "list", "--help").out

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.model.change import Facts
+from tui.headless.change_inputs import TellsInputs
 
 Commands = Any
 """What argparse has for the commands of a parser; it has no public name for it."""
@@ -22,10 +23,11 @@ def add_change(commands: Commands, add_common: Add) -> None:
         help="guided changes: start one, take it up again, look at it",
         description="Guided changes without the dashboard: the same checks, the same journal. stdout has the "
         "summary, stderr tells how it gets on. What is not said by options is asked at the terminal; where "
-        "there is none, it stops before the call, with the option to add and the command to go on with.",
+        "there is none, it stops before the call, with the option to add and the command to go on with. "
+        "`spaceport change start --help` lists the inputs.",
         allow_abbrev=False,
     )
-    verbs = change.add_subparsers(dest="verb", metavar="WHAT", required=True)
+    verbs = change.add_subparsers(dest="verb", metavar="WHAT", required=True, parser_class=TellsInputs)
     for verb, does, more in (
         ("list", "those that are unfinished, and those that have ended", "Unfinished ones come first."),
         ("start", "begin one, and take it through", "Exit code 0: it is done; 5: it is not, and why."),
@@ -45,7 +47,8 @@ def add_change(commands: Commands, add_common: Add) -> None:
             _add_answers(one)
 
 
-def _add_answers(parser: argparse.ArgumentParser) -> None:
+def _add_answers(parser: TellsInputs) -> None:
+    parser.tells_inputs = True
     parser.add_argument(
         "--set",
         action="append",
@@ -60,8 +63,10 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_word,
         metavar="TEXT",
-        help="say yes beforehand: the name of the space, or the id of the peering to destroy; of a step that "
-        "is not needed for what was asked for, what is told then; may be repeated",
+        help="say yes beforehand, as often as there is something to say yes to. The name of the space: to every "
+        "step that is needed. The id of a peering: to destroying it. The id of a step: to that step alone; "
+        "one that is not needed, such as deleting a route that is left behind, is done no other way. Where "
+        "one is missing, the command to add is shown",
     )
     parser.add_argument(
         "--no-input", action="store_true", help="ask nothing at the terminal; so it is where CI is set"
