@@ -63,10 +63,9 @@ def _add_answers(parser: TellsInputs) -> None:
         default=[],
         type=_word,
         metavar="TEXT",
-        help="say yes beforehand, as often as there is something to say yes to. The name of the space: to every "
-        "step that is needed. The id of a peering: to destroying it. The id of a step: to that step alone; "
-        "one that is not needed, such as deleting a route that is left behind, is done no other way. Where "
-        "one is missing, the command to add is shown",
+        help="say yes beforehand; may be repeated. The name of the space: to every step that is needed. The "
+        "id of a peering: to destroying it. The id of a step: to that step alone; one that is not needed, "
+        "such as deleting a route that is left behind, is done no other way. What is missing is told",
     )
     parser.add_argument(
         "--no-input", action="store_true", help="ask nothing at the terminal; so it is where CI is set"
