@@ -79,11 +79,18 @@ class Options(ItemView):
         self.action_edge(-1)
         self.pin(1)  # what is asked stays in sight
 
-    def to_the_default(self) -> None:
-        """The cursor on what stands there at first, else on the first that can be chosen.
+    def to_the_beginning(self) -> None:
+        """The cursor on what stands there at first; on the title where what there is to know leaves no room
+        for that: it is read first.
 
         Once it is known how much is in sight: it goes no further down than it has to.
         """
+        told = (item for item in self.items if not isinstance(item, OptionLine))
+        if sum(item.height(self.size.width) for item in told) < self.size.height:
+            self.to_the_default()
+
+    def to_the_default(self) -> None:
+        """The cursor on what stands there at first, else on the first that can be chosen."""
         ask = self._ask
         if ask is None:
             return
@@ -125,7 +132,16 @@ class Options(ItemView):
 
 
 class Question(Vertical):
-    """Below the steps while something is asked; the answer is whoever shows it to give on."""
+    """Below the steps while something is asked; the answer is whoever shows it to give on.
+
+    The lines above a text are moved through while the keys go to that.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("tab,shift+tab", "app.focus_previous", show=False),
+    ]
 
     def __init__(self, signs: Signs) -> None:
         super().__init__(id="ask")
@@ -160,6 +176,7 @@ class Question(Vertical):
         if ask is not None:
             self.options.ask(ask)
             is_text = ask.kind is AskKind.TEXT
+            self.options.can_focus = not is_text
             self.text.display = is_text
             self.query_one("#reason", Notice).display = is_text
             if is_text:
@@ -167,10 +184,28 @@ class Question(Vertical):
                 self._check()
         return True
 
+    @property
+    def asks_for_text(self) -> bool:
+        return self.asks is not None and self.asks.kind is AskKind.TEXT
+
     def take_focus(self) -> None:
         """To what answers it."""
-        is_text = self.asks is not None and self.asks.kind is AskKind.TEXT
-        self.screen.set_focus(self.text if is_text else self.options)
+        self.screen.set_focus(self.text if self.asks_for_text else self.options)
+
+    def type_on(self, character: str) -> None:
+        """Into the text, with the keys that follow."""
+        self.take_focus()
+        self.text.insert_text_at_cursor(character)
+
+    def read_on(self) -> bool:
+        """From what there is to know to what can be chosen; False where the cursor is there, or nothing is."""
+        was_there = self.options.here
+        if not self.asks_for_text and was_there is None:
+            self.options.to_the_default()
+        return self.options.here is not was_there
+
+    def action_move(self, lines: int) -> None:
+        self.options.action_move(lines)
 
     @property
     def has_the_focus(self) -> bool:
@@ -205,7 +240,7 @@ class Question(Vertical):
 
     def _check(self) -> None:
         """Say why what is typed will not do, as it is typed."""
-        if self.asks is None or self.asks.kind is not AskKind.TEXT:
+        if self.asks is None or not self.asks_for_text:
             return
         reason = self.asks.why_not(self.values)
         text = reason if reason is not None else "Enter takes it"

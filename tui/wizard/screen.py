@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.events import Key as KeyPress
 from textual.message import Message
 from textual.widget import AwaitMount
 from textual.widgets import Input
@@ -167,7 +168,7 @@ class WizardScreen(ConsoleScreen):
 
     def _question_is_seen(self) -> None:
         if self.question.asks is not None:
-            self.question.options.to_the_default()
+            self.question.options.to_the_beginning()
             self.asked_at = attention.from_now()
 
     @on(attention.TooEarly)
@@ -232,7 +233,16 @@ class WizardScreen(ConsoleScreen):
     def where(self) -> tuple[Pieces, Pieces]:
         view = self.view
         far = f"step {view.number}/{len(view.steps)} " if view.steps else ""
-        return (Piece(f" {view.title}", Tone.STRONG),), (Piece(f"change {view.id}  {far}", Tone.QUIET),)
+        right = f"{self._more}change {view.id}  {far}"
+        return (Piece(f" {view.title}", Tone.STRONG),), (Piece(right, Tone.QUIET),)
+
+    @property
+    def _more(self) -> str:
+        """Whether the lines that the arrows move through go on above and below."""
+        question, signs = self.question, self.dashboard.signs
+        above, below = (question.options if question.has_the_focus else self.steps).more
+        arrows = f"{signs.up if above else ''}{signs.down if below else ''}"
+        return f"{arrows} more  " if arrows else ""
 
     @property
     def typing_keys(self) -> tuple[tuple[str, str], ...]:
@@ -286,6 +296,7 @@ class WizardScreen(ConsoleScreen):
             return "\n".join((self.step.title, *self.step.said))
         return summary_text(self.view) or end_text(self.view)
 
+    @on(ItemView.Scrolled)
     @on(ItemView.Highlighted, "#detail")
     def _another_line(self) -> None:
         self.show_status()
@@ -296,6 +307,22 @@ class WizardScreen(ConsoleScreen):
         self.show_status()
 
     # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is asked for, a digit is part of it, wherever the cursor is."""
+        if action == "place" and self._types_on:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _types_on(self) -> bool:
+        return self.question.asks_for_text and self.question.display and not self._deep
+
+    def on_key(self, event: KeyPress) -> None:
+        character = event.character or ""
+        if character.isdigit() and self._types_on:
+            event.stop()
+            self.question.type_on(character)
 
     def action_answer(self) -> None:
         """What Enter does depends on what the change is waiting for."""
@@ -322,6 +349,8 @@ class WizardScreen(ConsoleScreen):
             self._answer_inside(self.question.asks)
 
     def _answer_inside(self, ask: Ask) -> None:
+        if self.question.read_on():
+            return
         values = self.question.values
         reason = ask.why_not(values)
         if reason is not None:

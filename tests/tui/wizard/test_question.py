@@ -50,7 +50,7 @@ class Asking(App[None]):
         self.question.show(self._ask)
         self.question.fit(self.size.height)
         self.question.take_focus()
-        self.call_after_refresh(self.question.options.to_the_default)
+        self.call_after_refresh(self.question.options.to_the_beginning)
 
 
 @asynccontextmanager
@@ -96,6 +96,27 @@ async def test_what_cannot_be_chosen_is_there_with_its_reason_and_is_no_answer(s
         assert ONE.why_not(app.question.values) == f"vpc-1: {OVERLAPS}"
         await pilot.press("up")
         assert ONE.why_not(app.question.values) == "choose one"
+
+
+async def test_what_is_long_is_read_from_its_beginning_before_the_cursor_comes_to_the_answers() -> None:
+    lines = tuple(f"Sentence {number} of what there is to know, which is not short." for number in range(9))
+    async with asked(replace(ONE, lines=lines), (60, 15)) as (app, _):
+        assert "Which VPC?" in shown(app)
+        assert "Sentence 0 of" in shown(app)
+        assert app.question.values == ()
+        assert app.question.read_on()
+        assert app.question.values == ("vpc-2",)
+        assert not app.question.read_on()
+        assert app.question.values == ("vpc-2",)
+
+
+async def test_the_lines_above_a_text_are_scrolled_through_while_it_is_typed() -> None:
+    lines = tuple(f"Sentence {number} of what there is to know, which is not short." for number in range(20))
+    async with asked(replace(TEXT, lines=lines), (60, 15)) as (app, pilot):
+        assert "Sentence 19" not in shown(app)
+        await pilot.press(*["down"] * 20, "x")
+        assert "Sentence 19" in shown(app)
+        assert app.question.values == ("5432x",)
 
 
 async def test_any_of_several_are_ticked_and_what_cannot_be_is_not() -> None:

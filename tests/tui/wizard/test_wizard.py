@@ -244,6 +244,27 @@ async def test_what_changed_while_it_was_asked_is_asked_again_and_says_so(playin
         assert play.world.sent == ["request"]
 
 
+@pytest.mark.parametrize("size", [(80, 24), WIDE])
+async def test_tab_leads_from_a_text_to_the_steps_and_back_and_digits_are_part_of_it_from_there(
+    playing: Playing, size: tuple[int, int]
+) -> None:
+    async def ask() -> Ask:
+        return Ask("ports", AskKind.TEXT, "choice", "Which ports?", default=("54",))
+
+    async with playing(Scene("toy", size=size)) as play:
+        await play.begin(question(ask))
+        await play.asks("Which ports?")
+        await play.press("tab")
+        assert play.wizard.focused is play.wizard.steps
+        await play.press("tab", "3")
+        assert play.wizard.question.values == ("543",)
+        await play.press("tab", "2")
+        assert play.wizard.question.values == ("5432",)
+        await play.press("enter")
+        await play.ends()
+        assert play.view.facts.one("ports") == "5432"
+
+
 async def test_what_was_found_before_a_write_is_told_in_its_question_and_in_none_after_it(
     playing: Playing,
 ) -> None:
