@@ -3,8 +3,15 @@
 import pytest
 
 from backend.simulator.testing import Running
+from backend.simulator.world.rate_limit import POOL
 from tests.terminal.conftest import BUSY, Launch
-from tests.terminal.watching import assert_left_clean, cursor_line, wait_for_cursor_on, wait_for_harbor
+from tests.terminal.watching import (
+    assert_left_clean,
+    cursor_line,
+    settle,
+    wait_for_cursor_on,
+    wait_for_harbor,
+)
 from tui.actions import ACTIONS
 from tui.places import BY_MODE, PLACES
 from tui.screens.spaces import SpacesScreen
@@ -23,10 +30,14 @@ def test_the_first_screen_says_what_needs_a_hand(launch: Launch) -> None:
     app = launch()
     app.wait_for("trusted IPs are not applied")
     app.wait_for(lambda: "still being read" not in app.text)
-
+    # The worst is gone to, and each space told of, once all of that is read and painted.
+    app.wait_for(lambda: cursor_line(app) == app.lines[4])
+    app.wait_for(
+        lambda: any(
+            line.split()[:2] == ["·", "harbor"] and "12 not applied" in line for line in app.lines[12:]
+        )
+    )
     assert app.lines[3].startswith(" Needs a hand")
-    assert cursor_line(app) == app.lines[4]
-    assert any(line.split()[:2] == ["·", "harbor"] and "12 not applied" in line for line in app.lines[12:])
     assert app.lines[-1].endswith("q quit")
 
 
@@ -83,12 +94,15 @@ def test_to_another_screen_and_back_with_the_cursor_where_it_was(launch: Launch)
 
 
 @pytest.mark.parametrize("in_band", [False, True], ids=["SIGWINCH", "reports"])
-def test_it_follows_every_size_and_comes_back(launch: Launch, in_band: bool) -> None:
-    app = launch(in_band_resize=in_band)
+def test_it_follows_every_size_and_comes_back(launch: Launch, harbor: Running, in_band: bool) -> None:
+    app = launch(program=BUSY, in_band_resize=in_band)
     wait_for_harbor(app)
-    app.wait_for("London, United Kingdom")
-    app.wait_for("5 active, 1 expired")
+    settle(app, harbor)
     at_first = app.lines
+
+    def is_as_at_first() -> bool:
+        harbor.world.rate_limit.set_remaining(POOL)  # how few are left would be news
+        return app.lines == at_first
 
     app.resize(120, 40)
     app.wait_for(lambda: "q quit" in app.lines[39] and "vault" in app.text)
@@ -101,7 +115,7 @@ def test_it_follows_every_size_and_comes_back(launch: Launch, in_band: bool) -> 
     app.resize(5, 2)
     app.wait_for(lambda: app.lines[-1].startswith(" ? "))
     app.resize(80, 24)
-    app.wait_for(lambda: app.lines == at_first)
+    app.wait_for(is_as_at_first)
 
     app.send("q")
     assert app.wait_end() == 0

@@ -1,5 +1,6 @@
 """The overview: what needs a hand is seen first, is gone to, explained, acknowledged; then each space."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from backend.model.finding import Finding, Level
 from backend.model.key import Key, Kind
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running
-from tests.snapshots.scenes import WIDE, Scene, until
+from tests.snapshots.scenes import PATIENCE, WIDE, Scene, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line, said, written
 from tui.app import Dashboard
@@ -103,8 +104,17 @@ async def test_at_80x24_notices_are_folded_until_a_key_shows_them(drive: Drive) 
         assert "more warnings" in line(app, "folded")
 
 
+async def all_are_listed(app: Dashboard, pilot: Pilot[int]) -> None:
+    """Some are folded away until it is laid out, and it is known that there is room for them."""
+    async with asyncio.timeout(PATIENCE):
+        while len(screen(app).findings_table.items) < len(app.session.findings()):
+            await pilot.pause()
+
+
 async def test_one_cursor_goes_from_the_last_finding_into_the_spaces_and_back(drive: Drive) -> None:
     async with drive(NO_ROOM_NEEDED) as (app, pilot, _):
+        await all_are_listed(app, pilot)
+        await pilot.press("home")
         last = len(app.session.findings()) - 1
         await pilot.press(*("down",) * last)
         assert screen(app).finding == app.session.findings()[-1]
