@@ -198,7 +198,7 @@ class Question(Vertical):
         self.text.insert_text_at_cursor(character)
 
     def read_on(self) -> bool:
-        """From what there is to know to what can be chosen; False where the cursor is there, or nothing is."""
+        """From what there is to know to what can be chosen; False where it is there, or nothing is."""
         was_there = self.options.here
         if not self.asks_for_text and was_there is None:
             self.options.to_the_default()

@@ -88,13 +88,13 @@ def _active(pcx_id: str, peering: Peering | None) -> Seen:
 
 
 def _preview(facts: Facts, ground: Ground, peering: Peering) -> tuple[str, ...]:
-    """What opens, for whom, and what the checks have left to be read."""
+    """Who asks, what opens for them, and what the checks have left to be read."""
     in_use = facts.all("aws_account_id") if facts.all("aws") == YES else ()
     return (
+        *requester(peering, ground.settings, in_use).lines,
         f"{peering.aws_vpc_id or 'A VPC'} ({reached(facts, peering)}) of the AWS account "
         f"{peering.aws_account_id or 'that is not told'} gets a private way to every dyno of "
         f"{ground.space_name}, and every dyno one to it.",
         "What each may reach there is then up to its routes, security groups and network ACLs.",
-        *requester(peering, ground.settings, in_use).lines,
         *facts.all("notes"),
     )

@@ -50,5 +50,8 @@ def in_words(found: Iterable[Found]) -> tuple[str, ...]:
         (each for each in every if each.verdict is not Verdict.PASSED),
         key=lambda each: -each.verdict.rank,
     )
-    count = f"{passed} of {len(every)}" if told else f"All {passed}"
-    return (*(each.text for each in told), f"{count} checks passed.")
+    if not told:
+        return (f"All {passed} checks passed.",)
+    others = "the other" if len(told) == 1 else "the others"
+    count = f"{passed} of {len(every)} checks passed; what {others} found is told above."
+    return (*(each.text for each in told), count)

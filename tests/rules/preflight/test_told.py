@@ -53,5 +53,9 @@ def test_the_worst_is_told_first() -> None:
         Found("b", Verdict.READ, "to know"),
         Found("c", Verdict.REFUSED, "never"),
     )
-    assert in_words(found) == ("never", "to know", "1 of 3 checks passed.")
+    assert in_words(found) == (
+        "never",
+        "to know",
+        "1 of 3 checks passed; what the others found is told above.",
+    )
     assert of_verdict(Verdict.REFUSED, found) == ("never",)

@@ -138,9 +138,7 @@ async def test_a_bracket_stands_around_what_enter_takes_and_around_nothing_while
         assert app.answered == [("harbor",)]
 
 
-async def test_what_becomes_of_no_stands_above_the_command_and_only_what_is_long_is_scrolled() -> (
-    None
-):
+async def test_what_becomes_of_no_stands_above_the_command_and_only_what_is_long_is_scrolled() -> None:
     async with asked(PLAIN, command="heroku peerings:accept") as (app, _):
         text = shown(app)
         assert text.index("Connect a VPC to harbor.") < text.index("heroku peerings:accept")
