@@ -132,7 +132,7 @@ class Changes:
                 self._say(running, f"change {view.id} asks you: 0 shows it")
         for running in before.keys() - now.keys():
             view = running.view
-            self._say(running, f"change {view.id}, {view.title}: {words.ENDS[view.state]}; 0 shows it")
+            self._say(running, f"change {view.id}, {view.title}: {words.ended(view)}; 0 shows it")
         if now.keys() != before.keys() or now == before:
             self.look()
         self._app.tell(ChangesMoved())

@@ -163,6 +163,7 @@ def change(view: ChangeView) -> Record:
         "elsewhere": view.elsewhere,
         "reason": view.reason,
         "summary": view.summary,
+        "is_partial": view.is_partial,
         "facts": dict(view.facts),
         "steps": [_step(step) for step in view.steps],
     }

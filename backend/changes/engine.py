@@ -20,7 +20,7 @@ from .ends import SAID_NO, STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
 from .standing import NOTHING, Reached, Standing, after, may_have_written, taken_up
-from .step import Change, Check, Question, Refusal, Step, Unread, Wait, Write
+from .step import Change, Check, Question, Refusal, Seen, Step, Unread, Wait, Write
 
 T = TypeVar("T")
 
@@ -132,7 +132,7 @@ class Running:
 
     async def _to_its_end(self) -> None:
         try:
-            summary = await self._through_all()
+            last = await self._through_all()
         except (Refusal, Declined) as error:
             # What was taken up is there to be taken up again, until somebody gives it up.
             if self._may_have_written or self._was_taken_up:
@@ -145,26 +145,26 @@ class Running:
         except Stopped as error:
             await self._stopped(str(error))
         else:
-            await self._end(ChangeState.DONE, None, summary)
+            await self._end(ChangeState.DONE, None, last)
 
-    async def _through_all(self) -> tuple[str, ...]:
-        """The summary: what the last check said."""
-        summary: tuple[str, ...] = ()
+    async def _through_all(self) -> Seen | None:
+        """What the last check saw."""
+        last: Seen | None = None
         while (step := self._next()) is not None:
             self.go_on()
             self._current = step
-            summary = await self._do(step) or summary
+            last = await self._do(step) or last
             self._through.add(step.id)
             self._current = None
-        return summary
+        return last
 
     def _next(self) -> Step | None:
         steps = tuple(self._change.plan(self.facts, self.ground))
         self._shown.plan(steps, self._change.title(self.facts), self.facts)
         return next((step for step in steps if step.id not in self._through), None)
 
-    async def _do(self, step: Step) -> tuple[str, ...]:
-        """What a check said."""
+    async def _do(self, step: Step) -> Seen | None:
+        """What a check saw."""
         match step:
             case Question():
                 await answering.question(self, step)
@@ -174,14 +174,14 @@ class Running:
                 await self._wait(step)
             case Write():
                 await performing.perform(self, step)
-        return ()
+        return None
 
-    async def _check(self, step: Check) -> tuple[str, ...]:
+    async def _check(self, step: Check) -> Seen:
         self.mark(step, StepState.LOOKING)
         seen = await self.looked(step, step.look)
         await self.note(EntryKind.CHECKED, step, said=seen.said, values=seen.yields)
         self.mark(step, StepState.DONE, said=seen.said)
-        return seen.said
+        return seen
 
     async def _wait(self, step: Wait) -> None:
         if self.standing(step).reached is not Reached.OVER:
@@ -276,7 +276,10 @@ class Running:
             self.rest(step)
         self._shown.put(state=ChangeState.STOPPED, reason=reason)
 
-    async def _end(self, state: ChangeState, reason: str | None, summary: tuple[str, ...] = ()) -> None:
+    async def _end(self, state: ChangeState, reason: str | None, last: Seen | None = None) -> None:
+        """`last`: of one that is done."""
+        summary, is_partial = ((), False) if last is None else (last.said, not last.is_so)
         said = summary if reason is None else (reason,)
-        await self.note(EntryKind.ENDED, said=said, detail={"state": state})
-        self._shown.put(state=state, reason=reason, summary=summary, ended_at=self.now)
+        partly = {"is_partial": True} if is_partial else {}
+        await self.note(EntryKind.ENDED, said=said, detail={"state": state, **partly})
+        self._shown.put(state=state, reason=reason, summary=summary, is_partial=is_partial, ended_at=self.now)

@@ -33,6 +33,7 @@ def view_of(of: Recorded, elsewhere: str | None) -> ChangeView:
         facts=of.facts,
         reason=None if is_done or state is ChangeState.RUNNING else " ".join(said) or None,
         summary=said if is_done else (),
+        is_partial=is_done and last is not None and last.detail.get("is_partial", False),
         who=next((entry.who for entry in reversed(of.entries) if entry.who is not None), of.who),
         ended_at=of.ended_at,
         elsewhere=elsewhere,

@@ -103,7 +103,8 @@ class Question(Step):
 class Check(Step):
     """Reads, and says what it found; `look` raises Refusal where the change must not go on, and Unread.
 
-    It is made anew whenever the change is taken up.
+    It is made anew whenever the change is taken up. What the last one says is the summary of the change,
+    which is done in part where that is not so.
     """
 
     look: Look

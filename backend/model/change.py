@@ -223,7 +223,8 @@ class ChangeView:
     """How a change stands. `id`: a few hex digits. `space`: the identity of the space that it is about.
 
     `reason`: why it was refused or stopped, and what to do, in sentences. `summary`: for a ticket, once it is
-    done. `elsewhere`: who runs it in another console.
+    done. `is_partial`: it is done, and something is not as it was to be: the summary begins with what.
+    `elsewhere`: who runs it in another console.
     """
 
     id: str
@@ -239,6 +240,7 @@ class ChangeView:
     facts: Facts = field(default_factory=Facts)
     reason: str | None = None
     summary: tuple[str, ...] = ()
+    is_partial: bool = False
     who: Who | None = None
     ended_at: datetime | None = None
     elsewhere: str | None = None

@@ -37,7 +37,7 @@ class EntryKind(StrEnum):
     STOPPED = "stopped"
     """Between two steps, or by a failure; `said`: why."""
     ENDED = "ended"
-    """`detail`: state; `said`: why, or the summary."""
+    """`detail`: state, and is_partial where it is, as of `ChangeView`; `said`: why, or the summary."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def aws() -> Iterator[Running]:
 async def test_what_is_all_right_is_told_from_both_ends(aws: Running) -> None:
     view, _ = await driven(aws, CHANGE, QUAY)
     assert is_done(view)
+    assert not view.is_partial
     assert written(aws) == []
     head, heroku, ec2s, route, *rest = view.summary
     assert f"Peering {CATALOG_PCX} of the space quay" in head
@@ -44,6 +45,7 @@ async def test_what_you_may_not_see_is_handed_over_and_said_first(aws: Running) 
     aws.levers.refused_in_aws.update(hidden)
     view, drive = await driven(aws, CHANGE, QUAY | {"ports": "443"})
     assert is_done(view)
+    assert view.is_partial
     for key, action in zip(("acls by hand", "routes by hand", "ports by hand"), hidden, strict=True):
         assert f"ec2:{action}" in drive.ask(key).lines[0]
         assert any(action in line and "could not be read" in line for line in view.summary[:3])

@@ -93,6 +93,11 @@ def test_how_it_ended_is_its_reason_and_of_one_that_is_done_its_summary(
     assert (view.state, view.reason, view.summary, view.elsewhere) == (shown, reason, summary, elsewhere)
 
 
+def test_one_that_is_done_in_part_stays_so() -> None:
+    ended = noted(EntryKind.ENDED, None, said=("No route.",), detail={"state": "done", "is_partial": True})
+    assert view_of(recorded(ended, state=ChangeState.DONE), None).is_partial
+
+
 def test_one_that_runs_nowhere_was_cut_off() -> None:
     view = view_of(recorded(noted(EntryKind.WAITING)), None)
     assert view.state is ChangeState.STOPPED

@@ -18,7 +18,7 @@ START = ("change", "start", "toy", "--set", f"space={SPACE}")
 CONFIRM = ("--confirm", SPACE)
 CHANGE = {
     "id", "name", "title", "state", "space", "space_id", "is_production", "started_at", "ended_at", "who",
-    "elsewhere", "reason", "summary", "facts", "steps",
+    "elsewhere", "reason", "summary", "is_partial", "facts", "steps",
 }  # fmt: skip
 
 

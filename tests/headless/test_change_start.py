@@ -461,7 +461,7 @@ def test_where_no_journal_can_be_kept_nothing_is_done(
 
 CHANGE = {
     "id", "name", "title", "state", "space", "space_id", "is_production", "started_at", "ended_at", "who",
-    "elsewhere", "reason", "summary", "facts", "steps", "writes",
+    "elsewhere", "reason", "summary", "is_partial", "facts", "steps", "writes",
 }  # fmt: skip
 STEP = {"id", "title", "state", "at", "said", "command", "undo", "is_write", "is_ours"}
 WRITE = {

@@ -79,7 +79,7 @@ def _state(step: StepView, now: datetime) -> str:
 
 def end_facts(view: ChangeView, keys: Keys, signs: Signs) -> Iterator[Item]:
     """The summary, what was done with what takes it back, and how to go on."""
-    yield Heading("end heading", view.title, words.ENDS[view.state], signs.cut)
+    yield Heading("end heading", view.title, words.ended(view), signs.cut)
     if view.reason:
         yield Fact("reason", "Why", end_text(view), Tone.WARN, copies=view.reason)
     if view.state in HOW_TO_GO_ON:

@@ -150,7 +150,9 @@ def _not_needed(those: Sequence[Numbered], signs: Signs) -> StepLine:
 
 def end_text(view: ChangeView) -> str:
     """How it ended, and why."""
-    ended = words.ENDS[view.state].capitalize()
+    ended = words.ended(view).capitalize()
+    if view.is_partial:
+        return f"{ended}. {view.summary[0]}"
     if view.reason is None:
         return f"{ended}."
     if view.state is ChangeState.DECLINED:

@@ -37,6 +37,7 @@ GOES_ON = {ChangeState.STOPPED: "take up", **dict.fromkeys(AGAIN, "begin again")
 """What the key that answers does with a change that runs no more; else it looks into it."""
 NOT_NEEDED = "not needed"
 QUIET_STATES = frozenset({StepState.PLANNED, StepState.SKIPPED, StepState.ALREADY})
+IN_PART = "part done"
 
 
 def sign(state: StepState, signs: Signs) -> Piece:
@@ -68,6 +69,8 @@ def end_sign(view: ChangeView, signs: Signs) -> Piece:
             return Piece(signs.warning, Tone.WARN)
         case ChangeState.DONE:
             return Piece(signs.fine, Tone.OK)
+        case ChangeState.DONE if view.is_partial:
+            return Piece(signs.warning, Tone.WARN)
         case ChangeState.ABANDONED | ChangeState.DECLINED:
             return Piece(signs.unavailable, Tone.QUIET)
     return Piece(signs.critical, Tone.BAD)
@@ -75,7 +78,12 @@ def end_sign(view: ChangeView, signs: Signs) -> Piece:
 
 def state_of(view: ChangeView) -> str:
     """`asks you`, `under way`, `stopped`."""
-    return STATES[StepState.ASKING] if view.ask is not None else ENDS[view.state]
+    return STATES[StepState.ASKING] if view.ask is not None else ended(view)
+
+
+def ended(view: ChangeView) -> str:
+    """`stopped`, `done`, `part done`."""
+    return IN_PART if view.is_partial else ENDS[view.state]
 
 
 def is_not_needed(step: StepView) -> bool:

@@ -18,12 +18,12 @@ def is_by_hand(facts: Facts, ground: Ground) -> bool:
     return ground.aws is None or facts.one("aws") == "no" or facts.one("aws_profile") == WITHOUT_AWS
 
 
-def by_hand(facts: Facts) -> Iterator[str]:
-    """What was handed over, or would have been; a sentence each."""
+def by_hand(facts: Facts) -> Iterator[tuple[str, bool]]:
+    """What was handed over, or would have been; a sentence each, and whether it was."""
     for key, value in facts.items():
         if key.endswith(BY_HAND) and value in (YES, NO):
             became = "handed over" if value == YES else "left out"
-            yield f"{key.removesuffix(BY_HAND).capitalize()}: {became}."
+            yield f"{key.removesuffix(BY_HAND).capitalize()}: {became}.", value == YES
 
 
 def handed_over(

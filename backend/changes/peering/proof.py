@@ -36,6 +36,15 @@ class Proof:
     def say(self, is_right: bool, text: str) -> None:
         (self.right if is_right else self.wrong).append(text)
 
+    def by_hand(self, facts: Facts) -> None:
+        """What somebody else was to do, as far as it was handed over."""
+        for text, is_handed_over in by_hand(facts):
+            self.say(is_handed_over, text)
+
+    def seen(self, vpc: PeeredVpc, *more: str) -> Seen:
+        """The summary; not so where anything is not right. `more`: what else is told, at its end."""
+        return Seen(not self.wrong, said=(*self.wrong, *head(vpc), *self.right, *more))
+
 
 def proof_step(facts: Facts, ground: Ground) -> Check:
     """What it says is the summary of the change. It refuses nothing: what is not right is the first line."""
@@ -57,7 +66,8 @@ def proof_step(facts: Facts, ground: Ground) -> Check:
                 _acls(proof, vpc, end)
         else:
             proof.say(True, "The AWS end is not seen from here: what was handed over is not proven.")
-        return Seen(True, said=(*proof.wrong, *head(vpc), *proof.right, *_tail(vpc)))
+        proof.by_hand(facts)
+        return proof.seen(vpc, *_tail(vpc))
 
     return proof_of(vpc, look)
 
@@ -167,7 +177,6 @@ def head(vpc: PeeredVpc) -> Iterator[str]:
 
 
 def _tail(vpc: PeeredVpc) -> Iterator[str]:
-    yield from by_hand(vpc.facts)
     yield from vpc.facts.all("will_not_do")
     space, pcx_id = vpc.ground.space_name, vpc.pcx_id
     destroy = commands.start_change("destroy-peering", {"space": space, "pcx_id": pcx_id})

@@ -7,11 +7,10 @@ from backend.model.peering import ENDED
 from backend.rules import commands
 
 from .aws_end import PeeredVpc
-from .by_hand import by_hand
 from .destroying import in_ec2
 from .heroku_end import read_peering
 from .leftovers import noted, still_there
-from .proof import Proof, head, proof_of
+from .proof import Proof, proof_of
 
 
 def removal_proof_step(facts: Facts, ground: Ground) -> Check:
@@ -33,7 +32,8 @@ def removal_proof_step(facts: Facts, ground: Ground) -> Check:
                 _left(proof, facts, there)
         again = commands.start_change("connect-vpc", {"space": ground.space_name})
         end = f"It cannot be brought back: `{again}` asks anew."
-        return Seen(True, said=(*proof.wrong, *head(vpc), *proof.right, *by_hand(facts), end))
+        proof.by_hand(facts)
+        return proof.seen(vpc, end)
 
     return proof_of(vpc, look)
 

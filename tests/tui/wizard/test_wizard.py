@@ -379,6 +379,18 @@ async def test_nothing_is_painted_while_it_waits_and_nothing_is_different(
 
 
 async def test_the_summary_is_copied_and_written_for_a_ticket(
+async def test_what_is_done_in_part_ends_with_a_warning_and_with_what_is_missing(playing: Playing) -> None:
+    async def look() -> Seen:
+        return Seen(False, said=("No route was asked for.", "It is active."))
+
+    async with playing(replace(TOY, size=WIDE)) as play:
+        await play.begin(Check(id="proof", title="Prove it", look=look))
+        await play.ends()
+        await play.until(lambda: "▲ Part done. No route was asked for." in play.shown)
+        await play.press("escape", "0")
+        await play.until(lambda: "part done" in play.shown)
+
+
     playing: Playing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summary = tuple(f"Fact {n} of the peering: {'it is as it should be, ' * 6}" for n in range(1, 9))
