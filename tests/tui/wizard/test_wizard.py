@@ -10,7 +10,7 @@ from backend.changes.step import Check, Seen
 from backend.model.change import Ask, AskKind, ChangeState, Danger, Facts, Option, StepState
 from tests.changes import toy
 from tests.changes.toy import check, choice, make, question, ripe, wait
-from tests.snapshots.scenes import WIDE, Scene, can_be_answered
+from tests.snapshots.scenes import WIDE, can_be_answered
 from tests.tui.test_resource_screen import line, said, written
 from tests.tui.wizard.conftest import TOY, Play, Playing
 from tui.wizard import attention
@@ -18,7 +18,7 @@ from tui.wizard.dialogs import Dialog
 from tui.wizard.facts import summary_text
 from widgets.detail import Fact
 
-SIZES = [(80, 24), (120, 40), (60, 15)]
+SIZES = [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in (WIDE, (60, 15)))]
 CODE = "975310"
 VPCS = (Option("vpc-1", "vpc-1 (staging)"), Option("vpc-2", "vpc-2 (old)", refused="it overlaps"))
 
@@ -36,7 +36,7 @@ def facts(play: Play) -> dict[str, str]:
 async def test_a_change_is_gone_through_from_its_first_check_to_its_summary(
     playing: Playing, size: tuple[int, int]
 ) -> None:
-    async with playing(Scene("toy", size=size)) as play:
+    async with playing(replace(TOY, size=size)) as play:
         request = make(
             play.world, "request", settled=ripe(play.world, "request"), explanation="It is needed."
         )
@@ -251,7 +251,7 @@ async def test_tab_leads_from_a_text_to_the_steps_and_back_and_digits_are_part_o
     async def ask() -> Ask:
         return Ask("ports", AskKind.TEXT, "choice", "Which ports?", default=("54",))
 
-    async with playing(Scene("toy", size=size)) as play:
+    async with playing(replace(TOY, size=size)) as play:
         await play.begin(question(ask))
         await play.asks("Which ports?")
         await play.press("tab")
@@ -364,7 +364,7 @@ async def test_text_of_others_is_text_wherever_the_change_shows_it(playing: Play
 async def test_nothing_is_painted_while_it_waits_and_nothing_is_different(
     playing: Playing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with playing(Scene("toy", size=WIDE)) as play:
+    async with playing(replace(TOY, size=WIDE)) as play:
         await play.begin(make(play.world, "request", danger=Danger.NONE, settled=ripe(play.world, "request")))
         await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
         await play.pilot.pause()
