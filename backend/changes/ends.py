@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from .step import Step
 
 STOPPED = "It was stopped."
+NOTHING_DONE = "It was stopped before anything was done, so nothing is left to finish."
 SAID_NO = "You said no to this."
 NOBODY_SAID_YES = "Nobody said yes to this."
 """Why a step is left out."""

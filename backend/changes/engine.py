@@ -16,10 +16,10 @@ from backend.model.change_entry import Entry, EntryKind, Recorded
 
 from . import answering, looking, performing, waiting
 from .defect import place
-from .ends import SAID_NO, STOPPED, Declined, Ended, Stopped
+from .ends import NOTHING_DONE, SAID_NO, STOPPED, Declined, Ended, Stopped
 from .ground import Ground
 from .shown import Shown
-from .standing import NOTHING, Reached, Standing, after, may_have_written, taken_up
+from .standing import NOTHING, Reached, Standing, after, is_under_way, may_have_written, taken_up
 from .step import Change, Check, Question, Refusal, Seen, Step, Unread, Wait, Write
 
 T = TypeVar("T")
@@ -62,6 +62,7 @@ class Running:
         self.stopping = asyncio.Event()
         self._answer: asyncio.Future[Values] | None = None
         self.why_no = SAID_NO
+        self._is_called_off = False
         view = ChangeView(
             recorded.id,
             recorded.name,
@@ -108,6 +109,11 @@ class Running:
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(Stopped(why))
 
+    def call_off(self) -> None:
+        """As `stop`, by somebody who means it: what has done nothing, and waits for nobody, is given up."""
+        self._is_called_off = True
+        self.stop()
+
     # The way through
 
     async def run(self) -> ChangeView:
@@ -143,7 +149,10 @@ class Running:
         except Ended as error:
             await self._end(ChangeState.FAILED, str(error))
         except Stopped as error:
-            await self._stopped(str(error))
+            if self._is_called_off and not is_under_way(self._standings.values()):
+                await self._end(ChangeState.ABANDONED, NOTHING_DONE)
+            else:
+                await self._stopped(str(error))
         else:
             await self._end(ChangeState.DONE, None, last)
 
@@ -270,11 +279,14 @@ class Running:
         self._leave(reason)
 
     def _leave(self, reason: str) -> None:
+        self._rest_the_current()
+        self._shown.put(state=ChangeState.STOPPED, reason=reason)
+
+    def _rest_the_current(self) -> None:
         """What is under way is left as the journal has it; what went wrong with it stays to be read."""
         step = self._current
         if step is not None and not self._shown.went_wrong(step):
             self.rest(step)
-        self._shown.put(state=ChangeState.STOPPED, reason=reason)
 
     async def _end(self, state: ChangeState, reason: str | None, last: Seen | None = None) -> None:
         """`last`: of one that is done."""
@@ -282,4 +294,5 @@ class Running:
         said = summary if reason is None else (reason,)
         partly = {"is_partial": True} if is_partial else {}
         await self.note(EntryKind.ENDED, said=said, detail={"state": state, **partly})
+        self._rest_the_current()
         self._shown.put(state=state, reason=reason, summary=summary, is_partial=is_partial, ended_at=self.now)

@@ -68,6 +68,12 @@ def may_have_written(steps: Iterable[Standing]) -> bool:
     return any(standing.is_ours is not False for standing in steps)
 
 
+def is_under_way(steps: Iterable[Standing]) -> bool:
+    """Whether the change has done something, or may have, or waits for somebody else or did so."""
+    under_way = (StepState.UNSURE, StepState.SETTLING, StepState.DONE)
+    return any(standing.state in under_way for standing in steps)
+
+
 def after(before: Standing, entry: Entry) -> Standing:
     """What the entry makes of it."""
     match entry.kind:

@@ -1,17 +1,29 @@
 """The way through a change: questions, checks, plans that grow, stops, and how it ends."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from backend.changes.engine import Running
 from backend.changes.step import Outcome, Question, Refusal, Step, Unread
 from backend.journal.error import JournalError
-from backend.model.change import NO, YES, Ask, AskKind, ChangeState, Facts, Option, StepState, Values
+from backend.model.change import (
+    NO,
+    YES,
+    Ask,
+    AskKind,
+    ChangeState,
+    ChangeView,
+    Facts,
+    Option,
+    StepState,
+    Values,
+)
 from backend.model.change_entry import Entry, EntryKind
 
-from .driving import is_done, step
-from .toy import Fate, World, check, choice, make, question, trial, wait
+from .driving import Drive, is_done, step
+from .toy import START, Fate, World, check, choice, make, question, ripe, trial, wait
 
 SIZES = (Option("small", "Small"), Option("large", "Large"), Option("huge", "Huge", refused="it has no room"))
 
@@ -366,3 +378,41 @@ async def test_a_wait_that_is_over_is_not_waited_for_again() -> None:
 
     assert is_done(view)
     assert step(view, "wait a").state is StepState.DONE
+
+
+# Called off by its operator
+
+
+def call_off(drive: Drive, when: Callable[[ChangeView], bool]) -> None:
+    """As soon as it is shown so."""
+
+    def look(view: ChangeView) -> None:
+        if drive.running is not None and when(view):
+            drive.running.call_off()
+
+    drive.on_view = look
+
+
+async def test_called_off_before_anything_was_done_it_is_given_up() -> None:
+    world = World(there={"keel": START})
+    drive = trial(world, make(world, "keel"), choice(lambda: SIZES), make(world, "hull"))
+    assert (await drive.run()).state is ChangeState.STOPPED, "nobody chose"
+    call_off(drive, lambda view: view.ask is not None and view.ask.key == "size")
+    view = await drive.run()
+    assert (view.state, view.ask) == (ChangeState.ABANDONED, None)
+    assert view.reason == "It was stopped before anything was done, so nothing is left to finish."
+    assert drive.log.entries[-1].detail == {"state": ChangeState.ABANDONED}
+    assert world.sent == []
+
+
+@pytest.mark.parametrize("what", ["write", "wait", "lost write"])
+async def test_called_off_once_something_was_done_or_is_waited_for_it_is_there_to_be_taken_up(
+    what: str,
+) -> None:
+    world = World(fates=[Fate.LOST_BEFORE] if what == "lost write" else [])
+    first = wait(world, "hull") if what == "wait" else make(world, "hull", settled=ripe(world, "hull"))
+    world.there |= {"hull": world.clock.now()} if what == "wait" else {}
+    drive = trial(world, first, make(world, "mast"))
+    due = (StepState.SETTLING, StepState.UNSURE)
+    call_off(drive, lambda view: any(step.state in due for step in view.steps))
+    assert (await drive.run()).state is ChangeState.STOPPED

@@ -20,7 +20,7 @@ HOW_TO_GO_ON = {
     "start it anew to choose otherwise.",
     ChangeState.FAILED: "It cannot be taken up. Once what it names is mended, "
     "{go_on} begins another with the same answers.",
-    ChangeState.ABANDONED: "It was given up. Start it again to do what is missing.",
+    ChangeState.ABANDONED: "It was given up. {go_on} begins another with the same answers.",
 }
 
 

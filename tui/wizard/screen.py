@@ -388,7 +388,7 @@ class WizardScreen(ConsoleScreen):
         await self.dashboard.main_screen.action_place(mode)
 
     def action_stop(self) -> None:
-        self.running.stop()
+        self.running.call_off()
         self.dashboard.flash("it stops after what is under way; what is done stays done", kept=False)
 
     def action_copy(self) -> None:

@@ -177,10 +177,11 @@ async def test_taken_up_it_asks_by_itself_and_enter_does_so_wherever_the_cursor_
         await play.press("enter")
         await play.asks("Make request")
 
-        for keys in (("escape", "x"), ("enter",), ("enter",)):  # put off and stopped, then No, and No
+        ends = {("escape", "x"): ChangeState.ABANDONED, ("enter",): ChangeState.DECLINED}
+        for keys, state in ends.items():  # called off, then No
             await play.press(*keys)
             await play.ends()
-            assert play.view.state is ChangeState.STOPPED
+            assert play.view.state is state
             await play.press("i", "enter")
             await play.asks("Make request")
             assert isinstance(play.app.screen, Dialog)
