@@ -6,6 +6,10 @@ from backend.model.finding import Finding
 ACCEPT, CONNECT, DESTROY = "accept-peering", "connect-vpc", "destroy-peering"
 
 
+LABELS = {ACCEPT: "accept", DESTROY: "destroy"}
+"""What the key that begins a change is called where the change does more than to mend."""
+
+
 def that_mends(finding: Finding) -> tuple[str, Facts] | None:
     """The name of the change and its inputs, frozen; None where this version has none for it."""
     inputs = Facts({"space": (finding.space_name or finding.space or "",)})
@@ -19,3 +23,9 @@ def that_mends(finding: Finding) -> tuple[str, Facts] | None:
         case "destroy-peering" if pcx_id is not None:
             return DESTROY, inputs.known({"pcx_id": (pcx_id,)})
     return None
+
+
+def label_of(finding: Finding, cut: str) -> str | None:
+    """What the key is called on it; None where it only mends. `cut`: says that something is asked first."""
+    called = LABELS.get(finding.mends or "")
+    return None if called is None or that_mends(finding) is None else called + cut

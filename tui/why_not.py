@@ -77,7 +77,7 @@ def not_destroyed(screen: "ConsoleScreen") -> str | None:
     if (reason := _no_peering(screen)) is not None or peering is None:
         return reason
     if peering.status in PENDING:
-        return "nobody accepted it yet: reject it in AWS, or let it expire"
+        return "nobody accepted it yet: let it expire, or have its owner take it back"
     return None
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backend.model.peering import Peering
+from backend.model.remote import is_told
 from backend.rules.security_groups import ALL
 
 _TARGETS = {
@@ -140,6 +142,12 @@ class AwsCommands:
     def _ec2(self, action: str, *words: str) -> str:
         chosen = [] if self.profile is None else ["--profile", self.profile]
         return shlex.join(["aws", "ec2", action, *words, "--region", self.region, *chosen])
+
+
+def take_back(peering: Peering) -> str:
+    """How the owner of its VPC takes a request back that nobody accepted."""
+    region = peering.aws_region if is_told(peering.aws_region) else "REGION"
+    return AwsCommands(region).delete_vpc_peering_connection(peering.pcx_id or "PCX")
 
 
 def _in_vpc(vpc_id: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The overview: what needs a hand, the worst first; below it a line per space."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from textual import on
@@ -15,7 +16,7 @@ from backend.rules.findings.limits import OF_LIMITS
 from tui import status
 from tui.actions import BY_ID, Action
 from tui.changes import ChangesMoved
-from tui.mending import that_mends
+from tui.mending import label_of, that_mends
 from tui.places import BY_MODE
 from tui.screens import overview_findings, overview_spaces, overview_words
 from tui.screens.console import TALL, WIDE
@@ -263,9 +264,9 @@ class OverviewScreen(OneCursor):
     # Keys
 
     def shown_actions(self) -> Iterable[Action]:
-        if self.in_detail:
-            return (BY_ID[name] for name in IN_THE_DETAIL)
-        return super().shown_actions()
+        every = (BY_ID[name] for name in IN_THE_DETAIL) if self.in_detail else super().shown_actions()
+        label = None if self.finding is None else label_of(self.finding, self.dashboard.signs.cut)
+        return (replace(each, label=label) if label and each.id == "mend" else each for each in every)
 
     async def action_visit(self) -> None:
         """To the thing itself."""

@@ -84,7 +84,7 @@ def _mended(finding: Finding, keys: Keys) -> str:
     mending = that_mends(finding)
     if mending is None:
         return "one for this is not in this version; the lines above tell how by hand"
-    return f"{keys.shown('mend')} in the list starts it: {mending[0]}"
+    return f"{keys.shown('mend')} starts it, and it asks before it writes: {mending[0]}"
 
 
 def _space(finding: Finding) -> str:

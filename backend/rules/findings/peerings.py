@@ -10,6 +10,7 @@ from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
 from backend.rules import commands, documents
 from backend.rules.addresses import is_not_private
+from backend.rules.aws_commands import take_back
 from backend.rules.expiry import SOON
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.peering_blocks import clashes_of, has_run_out
@@ -80,7 +81,7 @@ def _waits(ground: Ground, name: str, peering: Peering) -> Finding:
     title, state = f"peering {name} waits for you; {_requester(ground, peering)}", f"{name} {peering.expires}"
     if expires is not None and ground.has_come(expires - SOON):
         title, state = f"{title}; it expires soon", f"{state}, soon"
-    accept = f" `{commands.accept_peering(name, ground.name)}` accepts it." if peering.is_own else ""
+    accept = f": `{commands.accept_peering(name, ground.name)}`" if peering.is_own else ""
     return ground.finding(
         "peering-waits",
         Level.WARNING,
@@ -88,8 +89,8 @@ def _waits(ground: Ground, name: str, peering: Peering) -> Finding:
         item=name,
         title=title,
         detail=f"{_who_asks(ground, peering)} Accepting gives that VPC a private way to every dyno of "
-        f"{ground.name}. Accept it if you know who asks and why; otherwise let it expire, or have its owner "
-        f"take it back.{accept}",
+        f"{ground.name}. Accept it if you know who asks and why{accept}. Otherwise let it "
+        f"expire, or have its owner take it back: `{take_back(peering)}`.",
         document=documents.PEERING,
         state=state,
         until=expires,

@@ -2,7 +2,7 @@
 
 from backend.model.peering import ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
-from backend.rules.aws_commands import AwsCommands
+from backend.rules.aws_commands import take_back
 from backend.rules.expiry import expiry_in_words, expiry_of
 from backend.rules.wording import listed, shortened
 
@@ -19,7 +19,7 @@ def has_begun(situation: Situation, peering: Peering) -> Found:
         text = (
             f"{name} is a request that nobody accepted ({status}): nothing passes through it, and there is "
             f"nothing to destroy. Let it expire{until}, or have its owner take it back: "
-            f"`{_take_back(peering)}`."
+            f"`{take_back(peering)}`."
         )
         return Found(rule, Verdict.REFUSED, text)
     if status in ENDED:
@@ -31,11 +31,6 @@ def has_begun(situation: Situation, peering: Peering) -> Found:
     if not is_told(status):
         return Found(rule, Verdict.UNKNOWN, f"Heroku does not tell how {name} is, and decides.")
     return Found(rule, Verdict.PASSED, f"{name} is {status}.")
-
-
-def _take_back(peering: Peering) -> str:
-    region = peering.aws_region if is_told(peering.aws_region) else "REGION"
-    return AwsCommands(region).delete_vpc_peering_connection(peering.pcx_id or "PCX")
 
 
 def stops_working(situation: Situation, peering: Peering) -> tuple[str, ...]:

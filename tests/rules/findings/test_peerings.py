@@ -117,6 +117,7 @@ def test_a_request_says_who_asks(account: str | None, settings: Any, said: str) 
     assert waits.until == PENDING["expires"]
     assert waits.mends == "accept-peering"
     assert "`heroku spaces:peerings:accept pcx-1 --space quay`" in waits.detail
+    assert "or have its owner take it back: `aws ec2 delete-vpc-peering-connection" in waits.detail
 
 
 def test_a_request_that_is_about_to_expire_is_told_again() -> None:

@@ -30,7 +30,7 @@ async def test_a_accepts_the_request_of_the_row_or_says_why_not(drive: Drive, be
         await pilot.press("a")
         assert begun == [("accept-peering", {"space": ("harbor",), "pcx_id": (REQUEST,)})]
         await pilot.press("d")
-        assert said(app) == "destroy: nobody accepted it yet: reject it in AWS, or let it expire"
+        assert said(app) == "destroy: nobody accepted it yet: let it expire, or have its owner take it back"
         reasons = set()
         for entry in app.main_screen.rows.shown:  # type: ignore[attr-defined]
             app.main_screen.table.move_to(entry.key)  # type: ignore[attr-defined]
@@ -77,6 +77,9 @@ async def test_m_starts_what_mends_the_finding_with_what_it_is_about(drive: Driv
         of_each_rule = {each.rule: each for each in reversed(app.session.findings())}
         for finding in of_each_rule.values():
             overview.findings_table.move_to(finding.id)
+            labels = {each.id: each.label for each in overview.shown_actions()}
+            called = {"accept-peering": "accept…", "destroy-peering": "destroy…"}
+            assert labels["mend"] == called.get(finding.mends or "", "mend")
             await pilot.press("m")
             if begun:
                 mended[finding.id] = (finding, *begun.pop())
