@@ -246,6 +246,12 @@ class ChangeView:
     elsewhere: str | None = None
 
     @property
+    def came_to_nothing(self) -> bool:
+        """Given up, and nothing was written, nor may have been: nobody needs to know of it."""
+        wrote = any(step.is_ours or step.state is StepState.UNSURE for step in self.steps)
+        return self.state is ChangeState.ABANDONED and not wrote
+
+    @property
     def current(self) -> StepView | None:
         """The step that is not over, the first of them."""
         return next((step for step in self.steps if not step.state.is_over), None)

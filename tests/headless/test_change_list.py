@@ -51,6 +51,18 @@ def test_where_there_are_none_that_is_said(spaceport: Spaceport, world: World) -
     assert "No guided change has written anything yet." in ended.err
 
 
+def test_what_was_given_up_with_nothing_done_is_listed_only_if_asked_for(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    toy(*steps(world))
+    tries = [spaceport(*START, "--json").json["id"] for _ in range(3)]
+    ended = spaceport("change", "list")
+    assert [line[0] for line in ended.lines] == ["ID", tries[-1]]
+    assert "2 changes that came to nothing: --all lists them, too." in ended.err
+    assert len(spaceport("change", "list", "--json").json["changes"]) == 1
+    assert {line[0] for line in spaceport("change", "list", "--all").lines} == {"ID", *tries}
+
+
 def test_the_list_has_the_unfinished_first_and_says_why(spaceport: Spaceport, two: list[str]) -> None:
     ended = spaceport("change", "list")
     assert ended.code == 0

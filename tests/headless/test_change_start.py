@@ -91,7 +91,7 @@ def test_the_same_begun_anew_takes_the_place_of_what_did_nothing_and_tells_of_wh
     ended = spaceport(*START)
     told = f"Make things in quay, change {begun}, is unfinished: `spaceport change resume {begun}`"
     assert told in ended.err
-    states = {line[0]: line[3] for line in spaceport("change", "list").lines[1:]}
+    states = {line[0]: line[3] for line in spaceport("change", "list", "--all").lines[1:]}
     assert (states.pop(tried), states.pop(begun), *states.values()) == ("abandoned", "stopped", "stopped")
 
 

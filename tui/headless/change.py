@@ -12,7 +12,7 @@ from backend.journal.error import JournalError
 from backend.model.change import Ask, AskKind, Option, Values
 from backend.model.problem import Trouble
 from backend.rules.audit import of_change, writes
-from backend.rules.wording import listed
+from backend.rules.wording import counted, listed
 from backend.session import Session
 from tui import records
 from tui.headless import audit, change_plain
@@ -113,15 +113,18 @@ def _said(options: argparse.Namespace) -> Said:
 
 
 async def _list(session: Session, options: argparse.Namespace) -> int:
-    views = change_plain.in_order(await session.changes.listed())
+    every = await session.changes.listed()
+    views = change_plain.in_order(view for view in every if options.all or not view.came_to_nothing)
     if options.json:
         document = {"as_of": iso(session.clock.now()), "changes": [records.change(view) for view in views]}
         return _printed(document)
     code = _printed(change_plain.listed(views))
     waiting = sum(view.state.is_unfinished and view.elsewhere is None for view in views)
-    if not views:
+    if hidden := len(every) - len(views):
+        say(f"{counted(hidden, 'change')} that came to nothing: --all lists them, too.")
+    elif not views:
         say("There are no changes yet. `spaceport change start NAME` makes one.")
-    elif waiting:
+    if waiting:
         are = "change is" if waiting == 1 else "changes are"
         say(f"{waiting} {are} unfinished: `spaceport change resume ID` takes one up.")
     return code
