@@ -23,6 +23,8 @@ async def question(run: "Running", step: Question) -> None:
         return
     values = None if ask.key == step.id else run.facts.get(ask.key)
     reason = None if values is None else ask.why_not(values)
+    if values is not None and reason is None and run.is_anew(step):
+        ask, values = replace(ask, suggested=values), None
     if values is None or reason is not None:
         _require_known(run, step, reason)
         values = await run.asked(step, replace(ask, changed=reason or ask.changed))
@@ -30,6 +32,7 @@ async def question(run: "Running", step: Question) -> None:
             raise Declined(step, run.why_no)
     elif _is_no(ask, values):
         raise Declined(step, f"{ask.key} is no.")
+    run.answered(ask.key)
     if ask.leaves_out and values == NO:
         await run.note(EntryKind.SKIPPED, step, said=(run.why_no,), values={ask.key: values})
         run.rest(step)

@@ -21,6 +21,7 @@ from .ground import Ground
 from .shown import Shown
 from .standing import NOTHING, Reached, Standing, after, is_under_way, may_have_written, taken_up
 from .step import Change, Check, Question, Refusal, Seen, Step, Unread, Wait, Write
+from .trail import GoneBack, Trail
 
 T = TypeVar("T")
 
@@ -56,8 +57,11 @@ class Running:
         self._change = change
         self._log = log
         self._standings = taken_up(recorded.entries)
-        self._through: set[str] = set()
-        """The steps that this run is through with."""
+        self._trail = Trail()
+        self._anew: str | None = None
+        """The question that somebody went back to, until it is answered."""
+        self._answered: str | None = None
+        """The key of the answer to the step that is under way."""
         self._current: Step | None = None
         self.stopping = asyncio.Event()
         self._answer: asyncio.Future[Values] | None = None
@@ -114,6 +118,23 @@ class Running:
         self._is_called_off = True
         self.stop()
 
+    @property
+    def question_before(self) -> Question | None:
+        """What `go_back` asks again: never past a write, and not once anything may have been written."""
+        is_asked = self._answer is not None and not self._answer.done()
+        return self._trail.question if is_asked and not self._may_have_written else None
+
+    def go_back(self) -> bool:
+        """Ask the question before the one that is asked now anew; whether there is one.
+
+        What was answered since then stands, where it will still do; everything is looked at again.
+        """
+        before, future = self.question_before, self._answer
+        if before is None or future is None:
+            return False
+        future.set_exception(GoneBack(before.id))
+        return True
+
     # The way through
 
     async def run(self) -> ChangeView:
@@ -161,16 +182,28 @@ class Running:
         last: Seen | None = None
         while (step := self._next()) is not None:
             self.go_on()
-            self._current = step
-            last = await self._do(step) or last
-            self._through.add(step.id)
-            self._current = None
+            self._current, facts = step, self.facts
+            try:
+                last = await self._do(step) or last
+            except GoneBack as back:
+                self._ask_again(back.step)
+            else:
+                self._trail.add(step, facts, self._answered)
+            self._current, self._answered = None, None
         return last
+
+    def _ask_again(self, question: str) -> None:
+        if self._current is not None:
+            self.rest(self._current)
+        self._anew = question
+        self.facts, undone = self._trail.back_to(question, self.facts)
+        for step in undone:
+            self.rest(step)
 
     def _next(self) -> Step | None:
         steps = tuple(self._change.plan(self.facts, self.ground))
         self._shown.plan(steps, self._change.title(self.facts), self.facts)
-        return next((step for step in steps if step.id not in self._through), None)
+        return next((step for step in steps if step.id not in self._trail), None)
 
     async def _do(self, step: Step) -> Seen | None:
         """What a check saw."""
@@ -214,6 +247,14 @@ class Running:
     def unsure(self) -> Standing | None:
         """A write of which nobody knows whether it was done, the first of them."""
         return next((each for each in self._standings.values() if each.reached is Reached.UNSURE), None)
+
+    def is_anew(self, step: Question) -> bool:
+        """Whether it is asked whatever is known."""
+        return step.id == self._anew
+
+    def answered(self, key: str) -> None:
+        """The question that is under way, with the fact of this key."""
+        self._anew, self._answered = None, key
 
     def go_on(self) -> None:
         """Raises Stopped where somebody said stop."""

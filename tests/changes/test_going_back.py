@@ -1,0 +1,125 @@
+"""Back to a question, while nothing is written: what was chosen by mistake is chosen anew."""
+
+import pytest
+
+from backend.changes.step import Question, Step
+from backend.model.change import NO, YES, Ask, AskKind, ChangeState, ChangeView, Facts, Option, Values
+from backend.model.change_entry import EntryKind
+
+from .driving import Drive, is_done
+from .toy import World, check, make, trial, wait
+
+REGIONS = {"east": ("vpc-1", "vpc-2"), "west": ("vpc-3",)}
+BACK: Values = ("back",)
+EAST, WEST = ("east",), ("west",)
+
+
+def which(key: str, *options: str) -> Question:
+    async def ask() -> Ask:
+        offered = tuple(Option(option, option) for option in options)
+        return Ask(key, AskKind.CHOICE, f"which {key}", f"Which {key}?", options=offered)
+
+    return Question(id=f"which {key}", title=f"Which {key}", ask=ask)
+
+
+def connecting(world: World, *last: Step) -> Drive:
+    """A region, a VPC of that region, a look at that, then `last`."""
+
+    def plan(facts: Facts) -> tuple[Step, ...]:
+        region, vpc = facts.one("region"), facts.one("vpc")
+        steps: list[Step] = [which("region", *REGIONS)]
+        if region is not None:
+            steps.append(which("vpc", *REGIONS[region]))
+        if vpc is not None:
+            steps += [check(f"{vpc} is fit", "fit"), *last]
+        return tuple(steps)
+
+    return trial(world, plan=plan)
+
+
+async def gone_through(drive: Drive, *moves: Values) -> ChangeView:
+    """Each thing that is asked is answered with the next of `moves`, or one goes BACK; then it is stopped."""
+    left = list(moves)
+
+    def move(view: ChangeView) -> None:
+        running, ask = drive.running, view.ask
+        if running is None or ask is None or any(ask is each for each in drive.asked):
+            return
+        drive.asked.append(ask)
+        if not left:
+            running.stop()
+        elif (values := left.pop(0)) is BACK:
+            assert running.go_back() is (running.question_before is None)
+        else:
+            assert running.answer(ask, values)
+
+    drive.on_view = move
+    return await drive.run()
+
+
+def titles(drive: Drive) -> list[str]:
+    return [ask.title for ask in drive.asked]
+
+
+async def test_back_asks_the_question_before_with_what_was_answered_and_goes_on_from_there() -> None:
+    drive = connecting(World())
+
+    view = await gone_through(drive, EAST, BACK, WEST, ("vpc-3",))
+
+    assert is_done(view)
+    assert titles(drive) == ["Which region?", "Which vpc?", "Which region?", "Which vpc?"]
+    assert drive.asked[2].preselected == EAST
+    assert (view.facts.one("region"), view.facts.one("vpc")) == ("west", "vpc-3")
+
+
+async def test_what_was_looked_at_is_looked_at_again_and_an_answer_stands_where_it_will_still_do() -> None:
+    world = World()
+    drive = connecting(world, make(world, "request"))
+
+    view = await gone_through(drive, EAST, ("vpc-1",), BACK, BACK, EAST, NO)
+
+    assert titles(drive)[2:] == ["Make request", "Which vpc?", "Which region?", "Make request"]
+    assert view.state is ChangeState.DECLINED
+    assert [each.values["fit"] for each in drive.log.of(EntryKind.CHECKED)] == [("vpc-1 is fit",)] * 2
+    assert world.sent == []
+
+
+async def test_an_answer_that_will_not_do_any_more_is_asked_anew() -> None:
+    drive = connecting(World(), which("size", "small"))
+
+    await gone_through(drive, EAST, ("vpc-1",), BACK, BACK, WEST)
+
+    assert titles(drive)[-2:] == ["Which region?", "Which vpc?"]
+    assert drive.asked[-1].changed == "vpc-1 is not among what there is: vpc-3"
+
+
+@pytest.mark.parametrize("kept", ["made here", "there before", "waited for"])
+async def test_there_is_no_way_back_past_a_write_or_a_wait(kept: str) -> None:
+    world = World()
+    if kept != "made here":
+        world.make("request")
+        world.sent.clear()
+    before = wait(world, "request") if kept == "waited for" else make(world, "request")
+    drive = connecting(world, before, make(world, "accept"))
+
+    await gone_through(drive, EAST, ("vpc-1",), *([YES] if kept == "made here" else []))
+
+    assert drive.asked[-1].title == "Make accept"
+    assert drive.running is not None
+    assert drive.running.question_before is None
+    assert not drive.running.go_back()
+
+
+async def test_there_is_no_way_back_before_the_first_question() -> None:
+    drive = connecting(World())
+    backs: list[bool] = []
+
+    def back(ask: Ask) -> None:
+        assert drive.running is not None
+        backs.append(drive.running.go_back())
+
+    drive.otherwise = back
+    view = await drive.run()
+
+    assert backs == [False]
+    assert view.state is ChangeState.STOPPED
