@@ -87,7 +87,16 @@ ACTIONS: tuple[Action, ...] = (
         keys="enter",
         shown_key="Enter",
         label="go on",
-        help="Answer what it asks, take it up or begin it again, or look into the step",
+        help="Answer, take it up, begin it again, or look into the step",
+        only_on=IN_A_CHANGE,
+    ),
+    Action(
+        "go_back",
+        keys="b",
+        shown_key="b",
+        label="back one",
+        help="Answer the question before this one anew",
+        why_not=why.not_gone_back,
         only_on=IN_A_CHANGE,
     ),
     Action(

@@ -121,5 +121,11 @@ def not_under_way(screen: "ConsoleScreen") -> str | None:
     return None if screen.is_under_way else "it does not run"
 
 
+def not_gone_back(screen: "ConsoleScreen") -> str | None:
+    if screen.has_question_before:
+        return None
+    return "there is no question before this one, or something was written since, or waited for"
+
+
 def no_summary(screen: "ConsoleScreen") -> str | None:
     return None if screen.has_summary else "there is no summary before the change is done"

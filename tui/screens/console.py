@@ -143,6 +143,11 @@ class ConsoleScreen(Screen[None]):
         return False
 
     @property
+    def has_question_before(self) -> bool:
+        """Whether one that was answered can be answered anew."""
+        return False
+
+    @property
     def has_summary(self) -> bool:
         return False
 

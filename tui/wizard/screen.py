@@ -249,7 +249,8 @@ class WizardScreen(ConsoleScreen):
         return ("Enter", "answers"), ("Tab", "to the steps"), ("Esc", "leaves it waiting")
 
     def shown_actions(self) -> Iterable[Action]:
-        names = ["answer", "stop", "copy_command", "explain", "copy"]
+        back = ["go_back"] if self.has_question_before else []
+        names = ["answer", *back, "stop", "copy_command", "explain", "copy"]
         labels = {"answer": words.GOES_ON.get(self.view.state, BY_ID["answer"].label)}
         if self.has_summary:
             names = ["copy", "write_summary", "explain"]
@@ -281,6 +282,10 @@ class WizardScreen(ConsoleScreen):
     @property
     def is_under_way(self) -> bool:
         return self.view.state is ChangeState.RUNNING
+
+    @property
+    def has_question_before(self) -> bool:
+        return self.running.question_before is not None
 
     @property
     def has_summary(self) -> bool:
@@ -386,6 +391,9 @@ class WizardScreen(ConsoleScreen):
     async def action_place(self, mode: str) -> None:
         self.leave()
         await self.dashboard.main_screen.action_place(mode)
+
+    def action_go_back(self) -> None:
+        self.running.go_back()
 
     def action_stop(self) -> None:
         self.running.call_off()

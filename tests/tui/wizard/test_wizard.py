@@ -211,6 +211,30 @@ async def test_after_a_no_enter_begins_it_again_and_leads_back_to_what_was_asked
         assert play.world.sent == ["request"]
 
 
+async def test_b_leads_back_to_the_question_before_where_nothing_is_written(playing: Playing) -> None:
+    async with playing() as play:
+        sizes = (Option("small", "Small"), Option("large", "Large"))
+        await play.begin(check("fine"), choice(lambda: sizes), make(play.world, "request"))
+        await play.asks("Which one?")
+        assert "b back one" not in play.shown
+        await play.press("b")
+        assert play.said.startswith("back one: there is no question before this one")
+        await play.press("enter")
+        await play.asks("Make request")
+        await play.press("escape")
+        assert "b back one  x stop" in play.shown
+        await play.press("b")
+        await play.asks("Which one?")
+        assert play.wizard.question.values == ("small",)
+        await play.press("down", "enter")
+        await play.asks("Make request")
+        assert play.view.facts.one("size") == "large"
+        await play.press("y", "enter")
+        await play.ends()
+        assert not play.wizard.has_question_before
+        assert play.world.sent == ["request"]
+
+
 async def test_what_was_not_needed_takes_one_quiet_line_and_its_detail_tells_all_of_it(
     playing: Playing,
 ) -> None:
