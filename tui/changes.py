@@ -167,6 +167,11 @@ class Changes:
 
     def give_up(self, change_id: str) -> None:
         """What was done stands."""
+    def stop(self, running: "Running") -> None:
+        """One that runs here."""
+        running.call_off()
+        self._app.flash("it stops after what is under way; what is done stays done", kept=False)
+
         self._app.run_worker(self._given_up(change_id))
 
     async def _given_up(self, change_id: str) -> None:

@@ -1,13 +1,15 @@
 """Changes: those under way here or in another console, those that were cut off, and what was done."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import AwaitMount
 
 from backend.model.change import YES, Ask, AskKind, ChangeView, Values
 from backend.model.key import Key, Kind
+from tui.actions import BY_ID, Action
 from tui.changes import ChangesMoved
 from tui.places import BY_MODE
 from tui.screens import change_rows
@@ -18,6 +20,9 @@ from tui.wizard.dialogs import Dialog
 from widgets.item_view import Item, ItemView
 from widgets.table import Column
 from widgets.text import Piece, Tone
+
+if TYPE_CHECKING:
+    from backend.changes.engine import Running
 
 
 class ChangesScreen(SortedList):
@@ -107,15 +112,25 @@ class ChangesScreen(SortedList):
         return self.entry.target if self.entry is not None else None
 
     @property
+    def running(self) -> "Running | None":
+        """The one under the cursor, where it runs in this console."""
+        return None if self.change is None else self.dashboard.changes.running(self.change.id)
+
+    @property
     def why_not_given_up(self) -> str | None:
         view = self.change
-        if view is None or self.dashboard.changes.is_cut_off(view):
-            return None
-        if view.elsewhere is not None:
-            return f"it runs in another console, by {view.elsewhere}"
-        if view.state.is_unfinished:
-            return "it runs: stop it first, in its screen"
-        return "it is at its end"
+        if view is None or view.elsewhere is None:
+            return None if view is None or view.state.is_unfinished else "it is at its end"
+        return f"it runs in another console, by {view.elsewhere}"
+
+    def shown_actions(self) -> Iterable[Action]:
+        """What cannot be given up does not say how; what runs is stopped by the same key first."""
+        label = BY_ID["stop" if self.running is not None else "give_up"].label
+        for each in super().shown_actions():
+            if each.id != "give_up":
+                yield each
+            elif self.why_not_given_up is None:
+                yield replace(each, label=label)
 
     def action_open_change(self) -> None:
         view, app = self.change, self.dashboard
@@ -135,9 +150,13 @@ class ChangesScreen(SortedList):
     def action_explain(self) -> None:
         self.go(deep=not self.in_detail)
 
-    def action_give_up(self) -> AwaitMount:
-        view = self.change
+    def action_give_up(self) -> AwaitMount | None:
+        """What runs here is stopped; then it may be given up."""
+        view, running = self.change, self.running
         assert view is not None, "the table of actions asks for a row"
+        if running is not None:
+            self.dashboard.changes.stop(running)
+            return None
         done = [f"Done, and it stays: {step.title}." for step in view.done]
         ask = Ask(
             key="give up",

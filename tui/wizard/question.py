@@ -239,11 +239,9 @@ class Question(Vertical):
         self._check()
 
     def _check(self) -> None:
-        """Say why what is typed will not do, as it is typed."""
+        """Say why what is typed will not do, as it is typed; where nothing is, nothing is wrong yet."""
         if self.asks is None or not self.asks_for_text:
             return
         reason = self.asks.why_not(self.values)
-        text = reason if reason is not None else "Enter takes it"
-        self.query_one("#reason", Notice).say(
-            (Piece(text, Tone.WARN if reason and self.text.value else Tone.QUIET),)
-        )
+        text = "Enter takes it" if reason is None else reason if self.text.value else ""
+        self.query_one("#reason", Notice).say((Piece(text, Tone.QUIET if reason is None else Tone.WARN),))

@@ -396,8 +396,7 @@ class WizardScreen(ConsoleScreen):
         self.running.go_back()
 
     def action_stop(self) -> None:
-        self.running.call_off()
-        self.dashboard.flash("it stops after what is under way; what is done stays done", kept=False)
+        self.dashboard.changes.stop(self.running)
 
     def action_copy(self) -> None:
         self.dashboard.copy(self._to_copy)

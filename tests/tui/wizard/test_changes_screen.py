@@ -116,6 +116,26 @@ async def test_one_that_runs_in_another_console_says_who_runs_it_and_is_left_alo
 
 
 async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(playing: Playing) -> None:
+async def test_x_on_one_that_runs_stops_it_and_on_one_that_ended_is_not_offered(playing: Playing) -> None:
+    async with playing() as play:
+        request = make(play.world, "request", danger=Danger.NONE)
+        await play.begin(request, make(play.world, "accept"))
+        await play.asks("Make accept")
+        await play.press("escape", "escape", "0")
+        await play.until(lambda: "asks you" in "".join(rows(play.app)))
+        assert "x stop" in play.shown.splitlines()[-1]
+        await play.press("x")
+        await play.until(lambda: "stopped" in "".join(rows(play.app)))
+        await play.until(lambda: "x give up" in play.shown.splitlines()[-1])
+        await play.press("x")
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
+        await play.press("y", "enter")
+        await play.until(lambda: "given up" in "".join(rows(play.app)))
+        await play.until(lambda: "give up" not in play.shown.splitlines()[-1])
+        await play.press("x")
+        assert said(play.app) == "give up: it is at its end"
+
+
     async with playing() as play:
         await stopped(play)
         await play.press("0")

@@ -142,6 +142,8 @@ async def test_a_text_is_judged_as_it_is_typed() -> None:
         await pilot.press("backspace")
         assert reason.plain == "Enter takes it"
         assert app.question.values == ("5432",)
+        await pilot.press(*["backspace"] * 4)
+        assert reason.plain == "", "nothing is wrong before anything is typed"
 
 
 async def test_where_there_is_nothing_to_choose_from_that_is_said() -> None:
