@@ -78,7 +78,7 @@ ACTIONS: tuple[Action, ...] = (
         keys="enter",
         shown_key="Enter",
         label="open",
-        help="See it go on; take up one that was cut off; begin again what was refused",
+        help="See it go on, take it up, begin it again, read what was done",
         why_not=why.no_row,
         only_on=ON_CHANGES,
     ),

@@ -29,7 +29,7 @@ class ChangesScreen(SortedList):
     place = BY_MODE["changes"]
     columns: ClassVar[tuple[Column, ...]] = change_rows.COLUMNS
     sorted_by, last_first = "at", True
-    not_below = frozenset({"scope", "write"})
+    not_below = frozenset({"scope", "write", "connect"})
 
     def __init__(self) -> None:
         super().__init__()
