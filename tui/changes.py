@@ -72,13 +72,17 @@ class Changes:
         return next((running for running, view in self._running if view.id == change_id), None)
 
     def mark(self) -> Piece | None:
-        """For the line above every screen: whether one that is not in front asks, else how many run."""
+        """For the line above every screen: whether one that is not in front asks, else how many run, else how
+        many wait to be taken up.
+        """
         elsewhere = [view for _, view in self._running if self._screen_of(view.id) is None]
         asking, number = sum(view.ask is not None for view in elsewhere), len(elsewhere)
         if asking:
             return Piece(f"{counted(asking, 'change')} {'asks' if asking == 1 else 'ask'}", Tone.WARN)
         if number:
             return Piece(f"{counted(number, 'change')} {'runs' if number == 1 else 'run'}", Tone.ACCENT)
+        if self.cut_off:
+            return Piece(f"{counted(len(self.cut_off), 'change')} unfinished", Tone.WARN)
         return None
 
     def about_cut_off(self) -> tuple[Piece, ...]:
@@ -86,10 +90,10 @@ class Changes:
         number = len(self.cut_off)
         if not number:
             return ()
-        was = "was" if number == 1 else "were"
+        are = "is" if number == 1 else "are"
         sign = self._app.signs.warning
         return (
-            Piece(f"{sign} {counted(number, 'change')} {was} cut off: 0 shows {_it(number)}.", Tone.WARN),
+            Piece(f"{sign} {counted(number, 'change')} {are} unfinished: 0 shows {_it(number)}.", Tone.WARN),
         )
 
     # News
@@ -109,15 +113,13 @@ class Changes:
         self._asking.again()
 
     async def _ask(self) -> None:
-        before, failed = self.listed, self.failed
+        before = self.listed, self.failed
         try:
             self._listed, self.failed = await self._desk.listed(), None
         except (JournalError, HerokuError) as error:
             self.failed = str(error)
-        if (self.listed, self.failed) == (before, failed):
+        if (self.listed, self.failed) == before:
             return
-        if before is None and (told := self.about_cut_off()):
-            self._app.flash(told[0].text)
         self._app.tell(ChangesMoved())
 
     def _moved(self) -> None:
@@ -165,13 +167,13 @@ class Changes:
         """Another one with the same answers, in place of one that was refused or has failed."""
         self._open(lambda: self._desk.begin_again(change_id), shown=change_id)
 
-    def give_up(self, change_id: str) -> None:
-        """What was done stands."""
     def stop(self, running: "Running") -> None:
         """One that runs here."""
         running.call_off()
         self._app.flash("it stops after what is under way; what is done stays done", kept=False)
 
+    def give_up(self, change_id: str) -> None:
+        """What was done stands."""
         self._app.run_worker(self._given_up(change_id))
 
     async def _given_up(self, change_id: str) -> None:

@@ -17,7 +17,8 @@ def view_of(of: Recorded, elsewhere: str | None) -> ChangeView:
     """`elsewhere`: who runs it now, where somebody does; without, one that says that it runs was cut off."""
     last = next((entry for entry in reversed(of.entries) if entry.kind in ENDS), None)
     state, said = of.state, () if last is None else last.said
-    if state is ChangeState.RUNNING and elsewhere is None:
+    was_cut_off = state is ChangeState.RUNNING and elsewhere is None
+    if was_cut_off:
         state, said = ChangeState.STOPPED, (CUT_OFF,)
     is_done = state is ChangeState.DONE
     return ChangeView(
@@ -37,6 +38,7 @@ def view_of(of: Recorded, elsewhere: str | None) -> ChangeView:
         who=next((entry.who for entry in reversed(of.entries) if entry.who is not None), of.who),
         ended_at=of.ended_at,
         elsewhere=elsewhere,
+        was_cut_off=was_cut_off,
     )
 
 

@@ -224,7 +224,7 @@ class ChangeView:
 
     `reason`: why it was refused or stopped, and what to do, in sentences. `summary`: for a ticket, once it is
     done. `is_partial`: it is done, and something is not as it was to be: the summary begins with what.
-    `elsewhere`: who runs it in another console.
+    `elsewhere`: who runs it in another console. `was_cut_off`: it was stopped by nobody.
     """
 
     id: str
@@ -244,6 +244,7 @@ class ChangeView:
     who: Who | None = None
     ended_at: datetime | None = None
     elsewhere: str | None = None
+    was_cut_off: bool = False
 
     @property
     def came_to_nothing(self) -> bool:

@@ -101,7 +101,9 @@ def test_one_that_is_done_in_part_stays_so() -> None:
 def test_one_that_runs_nowhere_was_cut_off() -> None:
     view = view_of(recorded(noted(EntryKind.WAITING)), None)
     assert view.state is ChangeState.STOPPED
+    assert view.was_cut_off
     assert "cut off" in (view.reason or "")
+    assert not view_of(recorded(noted(EntryKind.STOPPED), state=ChangeState.STOPPED), None).was_cut_off
 
 
 def test_who_ran_it_last_is_who_it_is_shown_with() -> None:

@@ -53,7 +53,7 @@ def test_what_ends_the_console_at_once_asks_nothing_and_stops_the_change_between
     assert app.wait_end() == code
 
     later = launch()
-    later.wait_for("1 change was cut off: 0 shows it")
+    later.wait_for("1 change is unfinished: 0 shows it")
     later.send("0")
     later.wait_for("It was stopped.")  # and noted so: else it would say that it was cut off in the middle
 
@@ -79,7 +79,7 @@ def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launc
     assert_left_clean(app)
 
     later = launch(program=BUSY)
-    later.wait_for("1 change was cut off: 0 shows it")
+    later.wait_for("1 change is unfinished: 0 shows it")
     later.send("0")
     later.wait_for("stopped")
     later.send("enter")

@@ -15,6 +15,7 @@ WORDS = {
 }
 """Where the name of the state is no word for people."""
 NOT_NEEDED = "no need"
+CUT_OFF = "cut off"
 WIDTH = 8
 INDENT = " " * (WIDTH + 2)
 
@@ -32,7 +33,7 @@ def listed(views: Sequence[ChangeView]) -> str:
             view.id,
             view.name,
             _space(view),
-            view.state.value,
+            _ended(view),
             moment(view.started_at, SIGNS.missing),
             by(view.who),
             known(_note(view), SIGNS),
@@ -46,6 +47,10 @@ def _note(view: ChangeView) -> str | None:
     """In a line: where it runs, or why it does not."""
     note = view.reason if view.elsewhere is None else f"runs elsewhere: {view.elsewhere}"
     return note and " ".join(note.split())
+
+
+def _ended(view: ChangeView) -> str:
+    return CUT_OFF if view.was_cut_off else view.state.value
 
 
 def _space(view: ChangeView) -> str:
@@ -81,7 +86,7 @@ def _state(step: StepView) -> str:
 def _about(view: ChangeView) -> Iterator[tuple[str, str]]:
     yield "change", f"{view.id}  {view.name}"
     yield "space", _space(view)
-    yield "state", view.state.value if view.reason is None else f"{view.state.value}: {view.reason}"
+    yield "state", _ended(view) if view.reason is None else f"{_ended(view)}: {view.reason}"
     if view.elsewhere is not None:
         yield "runs", f"elsewhere: {view.elsewhere}"
     yield "started", f"{moment(view.started_at, SIGNS.missing)} by {_in_full(view.who)}"

@@ -37,9 +37,10 @@ AGAIN = frozenset(
 """At their end, and to be begun again with the same answers."""
 GOES_ON = {ChangeState.STOPPED: "take up", **dict.fromkeys(AGAIN, "begin again")}
 """What the key that answers does with a change that runs no more; else it looks into it."""
+IN_PART = "part done"
+CUT_OFF = "cut off"
 NOT_NEEDED = "not needed"
 QUIET_STATES = frozenset({StepState.PLANNED, StepState.SKIPPED, StepState.ALREADY})
-IN_PART = "part done"
 
 
 def sign(state: StepState, signs: Signs) -> Piece:
@@ -69,10 +70,10 @@ def end_sign(view: ChangeView, signs: Signs) -> Piece:
             return Piece(signs.under_way, Tone.ACCENT)
         case ChangeState.STOPPED:
             return Piece(signs.warning, Tone.WARN)
-        case ChangeState.DONE:
-            return Piece(signs.fine, Tone.OK)
         case ChangeState.DONE if view.is_partial:
             return Piece(signs.warning, Tone.WARN)
+        case ChangeState.DONE:
+            return Piece(signs.fine, Tone.OK)
         case ChangeState.ABANDONED | ChangeState.DECLINED:
             return Piece(signs.unavailable, Tone.QUIET)
     return Piece(signs.critical, Tone.BAD)
@@ -84,7 +85,9 @@ def state_of(view: ChangeView) -> str:
 
 
 def ended(view: ChangeView) -> str:
-    """`stopped`, `done`, `part done`."""
+    """`stopped`, `cut off`, `done`, `part done`."""
+    if view.was_cut_off:
+        return CUT_OFF
     return IN_PART if view.is_partial else ENDS[view.state]
 
 

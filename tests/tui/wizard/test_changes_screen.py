@@ -83,7 +83,8 @@ async def test_one_that_was_cut_off_is_offered_at_the_next_start_and_gone_on_wit
     async with playing() as play:
         await stopped(play)
         async with at_the_next_start(play, tmp_path, "overview") as later:
-            await later.until(lambda: "1 change was cut off: 0 shows it" in later.said)
+            await later.until(lambda: later.shown.count("1 change is unfinished: 0 shows it") == 1)
+            assert "1 change unfinished" in later.shown.split("\n")[0]
             await later.press("0")
             await later.until(lambda: "stopped" in later.shown)
             await later.press("enter")
@@ -115,7 +116,6 @@ async def test_one_that_runs_in_another_console_says_who_runs_it_and_is_left_alo
         assert play.view.ask is not None
 
 
-async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(playing: Playing) -> None:
 async def test_x_on_one_that_runs_stops_it_and_on_one_that_ended_is_not_offered(playing: Playing) -> None:
     async with playing() as play:
         request = make(play.world, "request", danger=Danger.NONE)
@@ -136,6 +136,7 @@ async def test_x_on_one_that_runs_stops_it_and_on_one_that_ended_is_not_offered(
         assert said(play.app) == "give up: it is at its end"
 
 
+async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(playing: Playing) -> None:
     async with playing() as play:
         await stopped(play)
         await play.press("0")
