@@ -14,6 +14,8 @@ from .errors import AwsError
 
 USUAL = "usual"
 ACCOUNT = "account:"
+READS = "which is there to read, and may not be allowed to write"
+"""Of a role of the configuration (docs/configuration.md)."""
 _KEY = "AWS_ACCESS_KEY_ID"
 
 
@@ -76,7 +78,7 @@ def _usual(access: AwsAccess) -> Offer:
 def _of_account(account_id: str, account: AwsAccount) -> Offer:
     details = (
         account_id if account.name else None,
-        account.role_arn,
+        None if account.role_arn is None else f"{account.role_arn}, {READS}",
         None if account.profile is None else f"profile {account.profile}",
     )
     return Offer(ACCOUNT + account_id, account.name or account_id, ", ".join(filter(None, details)))

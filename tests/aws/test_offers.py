@@ -33,7 +33,11 @@ def test_the_usual_credentials_then_configured_accounts_then_other_profiles() ->
     assert offered(AwsAccess(ACCOUNTS)) == (
         Offer("usual", "usual credentials", "as AWS clients find them by themselves"),
         Offer(f"account:{PRODUCTION}", "production", f"{PRODUCTION}, profile prod"),
-        Offer(f"account:{STAGING}", "staging", f"{STAGING}, {ROLE}"),
+        Offer(
+            f"account:{STAGING}",
+            "staging",
+            f"{STAGING}, {ROLE}, which is there to read, and may not be allowed to write",
+        ),
         Offer("lab", "profile lab"),
         Offer("old", "profile old"),
     )

@@ -76,12 +76,15 @@ async def test_a_vpc_is_connected_from_both_ends_and_the_summary_proves_it(aws: 
         f"aws ec2 delete-vpc-peering-connection --vpc-peering-connection-id {pcx_id} --region us-east-1",
         f"heroku spaces:peerings:destroy {pcx_id} --space quay --confirm {pcx_id}",
     ]
+    usual = drive.ask("aws_profile").options[0]
+    assert (usual.value, usual.detail.startswith("AWS account 123456789012, ")) == ("usual", True)
     assert any("10.241.0.0/20" in line for line in step(view, "preflight").said), "the block not reached"
     assert any("10.241.0.0/20" in line for line in drive.ask(REQUEST).lines), "before anything is written"
     assert any("Data services" in line for line in drive.asked[0].lines), "what it will not do, to begin with"
     assert [ask.key for ask in drive.asked].count("will_not_do_read") == 1
     assert pcx_id in " ".join(view.summary)
-    opens, heroku = accept.lines[0], next(line for line in view.summary if line.startswith("Heroku:"))
+    opens = next(line for line in accept.lines if "gets a private way" in line)
+    heroku = next(line for line in view.summary if line.startswith("Heroku:"))
     assert "10.240.0.0/16" in opens
     assert "10.240.0.0/16" in heroku
     assert "10.241.0.0/20" not in opens + heroku, "it is not reached"

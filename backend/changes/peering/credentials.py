@@ -1,6 +1,7 @@
 """As whom AWS is worked with, where somebody has to say."""
 
 from backend.aws.errors import AwsError
+from backend.aws.offers import USUAL
 from backend.aws.scope import begin
 from backend.aws.workbenches import Workbenches
 from backend.changes.ground import Ground
@@ -90,16 +91,31 @@ def _ask(step: str, title: str, line: str, options: tuple[Option, ...], default:
 async def _options(
     aws: Workbenches, facts: Facts, region: str | None, account_id: str | None = None
 ) -> tuple[Option, ...]:
-    """`account_id`: that of the VPC, where it is known. Whose the others are is not asked before."""
+    """`account_id`: that of the VPC, where it is known. Of profiles it is not asked before whose they are."""
     chosen = facts.one(KEY)
     why_not = None if region is None else await _why_refused(aws, chosen, region, account_id)
+    usual = None if region is None else await _account_of_usual(aws, region)
+    of_usual = "" if usual is None else f"AWS account {usual}, "
     return (
         *(
-            Option(each.value, each.title, each.detail, why_not if each.value == chosen else None)
+            Option(
+                each.value,
+                each.title,
+                f"{of_usual}{each.detail}" if each.value == USUAL else each.detail,
+                why_not if each.value == chosen else None,
+            )
             for each in await aws.offered()
         ),
         Option(WITHOUT_AWS, "without AWS access", "the AWS commands are shown, for somebody who has it"),
     )
+
+
+async def _account_of_usual(aws: Workbenches, region: str) -> str | None:
+    """Whose the usual credentials are; None where AWS does not tell just now."""
+    try:
+        return (await aws.open(USUAL, region)).account_id
+    except AwsError:
+        return None
 
 
 async def _why_refused(
