@@ -115,12 +115,18 @@ def test_what_nobody_had_to_be_asked_is_shown_so_beside_what_was_left_out(
 
 
 def test_the_audit_has_every_write_the_newest_first(spaceport: Spaceport, two: list[str]) -> None:
-    lines = spaceport("audit").lines
-    assert [(line[4], line[6], line[7], line[8], line[-1]) for line in lines[1:]] == [
-        (f"{two[1]} toy", "heroku peerings.accept", "pcx-oar", "red", "req-done"),
-        (f"{two[0]} toy", "heroku peerings.accept", "pcx-mast", "red", "req-no"),
-        (f"{two[0]} toy", "heroku peerings.accept", "pcx-hull", "red", "req-done"),
+    out = spaceport("audit").out
+    made, refused = "red; after: it is there", "red; after: -"
+    told = re.findall(
+        r"UTC  heroku peerings.accept of (.+)\n +(\w+) toy in quay, by .+\n +before: (.+)\n", out
+    )
+    assert told == [
+        ("pcx-oar: done, request req-done", two[1], made),
+        ("pcx-mast: refused, request req-no", two[0], refused),
+        ("pcx-hull: done, request req-done", two[0], made),
     ]
+    assert out.count(", by ops@acme.example (") == 3
+    assert max(map(len, out.splitlines())) < 110
     document = spaceport("audit", "--json").json
     assert set(document) == {"as_of", "since", "writes"}
     assert [write["result"] for write in document["writes"]] == ["done", "refused", "done"]

@@ -1,14 +1,13 @@
 """`audit`: every write of a guided change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from backend.model.change import Who
 from backend.rules.audit import Written, writes
 from backend.session import Session
 from tui import records
-from tui.format import known, table
-from tui.headless.change_plain import by
+from tui.format import known
+from tui.headless.change_plain import called, in_full
 from tui.headless.document import Document
 from tui.headless.plain import SIGNS
 from tui.headless.talk import say
@@ -16,9 +15,7 @@ from tui.records import iso
 
 MOST = 10_000
 """Entries of the journal that are looked through; there are some for each write."""
-TITLES = (
-    "TIME", "BY", "FROM", "AWS", "CHANGE", "SPACE", "CALL", "TARGET", "BEFORE", "AFTER", "RESULT", "REQUEST"
-)  # fmt: skip
+INDENT = "    "
 
 
 async def audit(session: Session, since: datetime | None, *, as_json: bool) -> str | Document:
@@ -41,27 +38,14 @@ def _document(session: Session, since: datetime | None, made: Sequence[Written])
 
 
 def _text(made: Sequence[Written]) -> str:
-    """A line for each; nothing at all where there is none."""
-    rows: list[tuple[str, ...]] = [TITLES]
-    rows += [
-        (
-            f"{one.at:%Y-%m-%d %H:%M:%S} UTC",
-            by(one.who),
-            *_whence(one.who),
-            f"{one.change} {one.name}",
-            known(one.space_name, SIGNS),
-            f"{one.service} {one.action}",
-            *(known(text, SIGNS) for text in (one.target, one.before, one.after)),
-            one.result,
-            known(one.request_id, SIGNS),
-        )
-        for one in made
-    ]
-    return table(rows) if made else ""
+    """Of each what was called, then of which change and by whom, then what it was and became."""
+    return "".join(f"{line}\n" for one in made for line in _lines(one))
 
 
-def _whence(who: Who | None) -> tuple[str, str]:
-    """Where somebody sat, and who AWS says it was."""
-    if who is None:
-        return SIGNS.missing, SIGNS.missing
-    return who.ssh_client or who.machine, known(who.aws_arn, SIGNS)
+def _lines(one: Written) -> Iterator[str]:
+    yield f"{one.at:%Y-%m-%d %H:%M:%S} UTC  {called(one)}"
+    yield f"{INDENT}{one.change} {one.name} in {known(one.space_name, SIGNS)}, by {in_full(one.who)}"
+    if one.who is not None and one.who.aws_arn is not None:
+        yield f"{INDENT}in AWS as {one.who.aws_arn}"
+    if one.before or one.after:
+        yield f"{INDENT}before: {known(one.before, SIGNS)}; after: {known(one.after, SIGNS)}"

@@ -89,7 +89,7 @@ def _about(view: ChangeView) -> Iterator[tuple[str, str]]:
     yield "state", _ended(view) if view.reason is None else f"{_ended(view)}: {view.reason}"
     if view.elsewhere is not None:
         yield "runs", f"elsewhere: {view.elsewhere}"
-    yield "started", f"{moment(view.started_at, SIGNS.missing)} by {_in_full(view.who)}"
+    yield "started", f"{moment(view.started_at, SIGNS.missing)} by {in_full(view.who)}"
     if view.ended_at is not None:
         yield "ended", moment(view.ended_at, SIGNS.missing)
 
@@ -99,7 +99,7 @@ def by(who: Who | None) -> str:
     return SIGNS.missing if who is None else str(who)
 
 
-def _in_full(who: Who | None) -> str:
+def in_full(who: Who | None) -> str:
     if who is None:
         return SIGNS.missing
     return f"{who} on {who.machine}" + (f", from {who.ssh_client}" if who.ssh_client else "")
