@@ -65,6 +65,9 @@ async def test_a_value_a_name_and_a_number_are_an_answer(
 def test_what_can_be_chosen_tells_its_value_once() -> None:
     assert described(VPCS[0]) == "analytics  vpc-01, 10.2.0.0/16"
     assert described(VPCS[3]) == "database (sg-01)  Of the database."
+    assert described(Option("10.1.0.0/16, managed", "10.1.0.0/16, managed, active")) == (
+        "10.1.0.0/16, managed, active"
+    )
     assert described(Option("s", "small")) == "s  small"
 
 

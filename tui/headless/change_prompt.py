@@ -102,8 +102,9 @@ def _introduction(ask: Ask) -> Iterator[tuple[str, str]]:
 
 def described(option: Option) -> str:
     """`production  vpc-0a1b, 10.2.0.0/16`, and why it cannot be chosen."""
-    told = re.split(r"[\s,;()]+", f"{option.title} {option.detail}")
-    value = "" if option.value in told else option.value
+    words = re.split(r"[\s,;()]+", f"{option.title} {option.detail}")
+    is_told = option.value in words or f"{option.title},".startswith(f"{option.value},")
+    value = "" if is_told else option.value
     words = [word for word in (value, option.title, option.detail) if word]
     refused = "" if option.refused is None else f"  (cannot be chosen: {option.refused})"
     return "  ".join(words) + refused
