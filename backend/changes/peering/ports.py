@@ -98,7 +98,7 @@ def _which_group(vpc: PeeredVpc) -> Question:
             Option(
                 group.group_id,
                 f"{group.name} ({group.group_id})",
-                " ".join((f"{group.description}.", _open_now(vpc, rules, group.group_id))),
+                " ".join((f"{group.description.rstrip('.')}.", _open_now(vpc, rules, group.group_id))),
             )
             for group in groups
         )
