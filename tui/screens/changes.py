@@ -125,12 +125,13 @@ class ChangesScreen(SortedList):
 
     def shown_actions(self) -> Iterable[Action]:
         """What cannot be given up does not say how; what runs is stopped by the same key first."""
-        label = BY_ID["stop" if self.running is not None else "give_up"].label
+        runs = self.running is not None
+        labels = {"give_up": BY_ID["stop" if runs else "give_up"].label}
+        if self.change is not None and not runs:
+            labels["open_change"] = words.GOES_ON.get(self.change.state, "read")
         for each in super().shown_actions():
-            if each.id != "give_up":
-                yield each
-            elif self.why_not_given_up is None:
-                yield replace(each, label=label)
+            if each.id != "give_up" or self.why_not_given_up is None:
+                yield replace(each, label=labels.get(each.id, each.label))
 
     def action_open_change(self) -> None:
         view, app = self.change, self.dashboard

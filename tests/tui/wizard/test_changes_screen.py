@@ -63,6 +63,7 @@ async def test_a_change_that_was_done_is_listed_with_its_record(playing: Playing
         await play.until(lambda: rows(play.app) and "done" in rows(play.app)[0])
         (row,) = rows(play.app)
         assert row.split()[0] == "✓"
+        assert "Enter read" in play.shown.splitlines()[-1]
         assert "Make things in quay" in row
         assert "2/2" in row
         told = facts(play.app)
@@ -132,6 +133,7 @@ async def test_x_on_one_that_runs_stops_it_and_on_one_that_ended_is_not_offered(
         await play.press("y", "enter")
         await play.until(lambda: "given up" in "".join(rows(play.app)))
         await play.until(lambda: "give up" not in play.shown.splitlines()[-1])
+        assert "Enter begin again" in play.shown.splitlines()[-1]
         await play.press("x")
         assert said(play.app) == "give up: it is at its end"
 
