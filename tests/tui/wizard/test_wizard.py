@@ -403,7 +403,6 @@ async def test_nothing_is_painted_while_it_waits_and_nothing_is_different(
         assert out == []
 
 
-async def test_the_summary_is_copied_and_written_for_a_ticket(
 async def test_what_is_done_in_part_ends_with_a_warning_and_with_what_is_missing(playing: Playing) -> None:
     async def look() -> Seen:
         return Seen(False, said=("No route was asked for.", "It is active."))
@@ -416,6 +415,7 @@ async def test_what_is_done_in_part_ends_with_a_warning_and_with_what_is_missing
         await play.until(lambda: "part done" in play.shown)
 
 
+async def test_the_summary_is_copied_and_written_for_a_ticket(
     playing: Playing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summary = tuple(f"Fact {n} of the peering: {'it is as it should be, ' * 6}" for n in range(1, 9))
