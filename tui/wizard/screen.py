@@ -1,8 +1,6 @@
 """A guided change as it goes through its steps: what was found, what it asks, the same by hand."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -15,14 +13,11 @@ from textual.widgets import Input
 
 from backend.model.change import Ask, ChangeState, ChangeView, StepView, Values
 from backend.model.key import Key
-from tui import export
-from tui.actions import BY_ID, Action
+from tui.actions import Action
 from tui.places import A_CHANGE
 from tui.production import MARK
-from tui.screens import taking
 from tui.screens.console import TALL, WIDE, ConsoleScreen
-from tui.screens.prompt import Prompt
-from tui.wizard import attention, words
+from tui.wizard import attention, last_line, taking, words
 from tui.wizard.dialogs import Dialog
 from tui.wizard.facts import facts, summary_text
 from tui.wizard.question import INSIDE, Question
@@ -249,16 +244,7 @@ class WizardScreen(ConsoleScreen):
         return ("Enter", "answers"), ("Tab", "to the steps"), ("Esc", "leaves it waiting")
 
     def shown_actions(self) -> Iterable[Action]:
-        back = ["go_back"] if self.has_question_before else []
-        names = ["answer", *back, "stop", "copy_command", "explain", "copy"]
-        labels = {"answer": words.GOES_ON.get(self.view.state, BY_ID["answer"].label)}
-        if self.has_summary:
-            names = ["copy", "write_summary", "explain"]
-            labels = {"copy": "copy summary"} if self._to_copy == summary_text(self.view) else {}
-        elif not self.is_under_way:
-            names = ["answer", "explain", "copy"]
-        every = (BY_ID[name] for name in (*names, "back", "messages", "help", "quit"))
-        return (replace(each, label=labels.get(each.id, each.label)) for each in every)
+        return last_line.actions(self)
 
     def keys_in_sight(self) -> set[Key]:
         return set()
@@ -290,6 +276,11 @@ class WizardScreen(ConsoleScreen):
     @property
     def has_summary(self) -> bool:
         return bool(self.view.summary)
+
+    @property
+    def copies_summary(self) -> bool:
+        """Whether it is what is copied, all of it."""
+        return self._to_copy == summary_text(self.view)
 
     @property
     def _to_copy(self) -> str:
@@ -407,19 +398,4 @@ class WizardScreen(ConsoleScreen):
         self.dashboard.copy(step.command or "")
 
     def action_write_summary(self) -> AwaitMount:
-        text = summary_text(self.view)
-        question = Prompt(
-            "Write the summary to",
-            f"{self.view.name}-{self.view.id}.txt",
-            "A file that is there already is not touched.",
-        )
-
-        def answered(path: str | None) -> None:
-            if path:
-                again = self.dashboard.keys.shown("write_summary")
-                kept = taking.written(
-                    Path(path), lambda target: export.keep(target, text), "the summary", again
-                )
-                self.dashboard.flash(kept)
-
-        return self.app.push_screen(question, answered)
+        return taking.write_summary(self)

@@ -31,9 +31,7 @@ ENDS = {
     ChangeState.FAILED: "failed",
     ChangeState.ABANDONED: "given up",
 }
-AGAIN = frozenset(
-    {ChangeState.REFUSED, ChangeState.DECLINED, ChangeState.FAILED, ChangeState.ABANDONED}
-)
+AGAIN = frozenset({ChangeState.REFUSED, ChangeState.DECLINED, ChangeState.FAILED, ChangeState.ABANDONED})
 """At their end, and to be begun again with the same answers."""
 GOES_ON = {ChangeState.STOPPED: "take up", **dict.fromkeys(AGAIN, "begin again")}
 """What the key that answers does with a change that runs no more; else it looks into it."""
