@@ -40,9 +40,7 @@ def add_change(commands: Commands, add_common: Add) -> None:
         add_common(one)
         one.add_argument("--json", action="store_true", help="as JSON, for scripts")
         if verb == "list":
-            one.add_argument(
-                "--all", action="store_true", help="also those that came to nothing"
-            )
+            one.add_argument("--all", action="store_true", help="also those that came to nothing")
         if verb == "start":
             one.add_argument("name", metavar="NAME", help="connect-vpc, accept-peering, destroy-peering")
         if verb in ID_OF:
