@@ -8,6 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
+from textual.widget import Widget
 from textual.widgets import Input
 
 from backend.model.change import Ask, AskKind, Option, Values
@@ -70,6 +72,8 @@ class Options(ItemView):
         self._signs = signs
         self._ask: Ask | None = None
         self.chosen: frozenset[str] = frozenset()
+        self._began_at: str | None = None
+        """Where the cursor was put at first."""
 
     def ask(self, ask: Ask) -> None:
         """From the top."""
@@ -79,15 +83,19 @@ class Options(ItemView):
         self.action_edge(-1)
         self.pin(1)  # what is asked stays in sight
 
-    def to_the_beginning(self) -> None:
+    def to_the_beginning(self, cells: int, room: int) -> None:
         """The cursor on what stands there at first; on the title where what there is to know leaves no room
-        for that: it is read first.
-
-        Once it is known how much is in sight: it goes no further down than it has to.
+        for that: it is read first. `cells` and `room`: how wide and high it is going to be.
         """
         told = (item for item in self.items if not isinstance(item, OptionLine))
-        if sum(item.height(self.size.width) for item in told) < self.size.height:
+        if sum(item.height(cells) for item in told) < room:
             self.to_the_default()
+        self._began_at = self.cursor_key
+
+    def on_resize(self, _: Resize) -> None:
+        """It goes no further down than it has to, now that it is known how much is in sight."""
+        if self.cursor_key == self._began_at:
+            self._top = 0
 
     def to_the_default(self) -> None:
         """The cursor on what stands there at first, else on the first that can be chosen."""
@@ -146,7 +154,7 @@ class Question(Vertical):
     def __init__(self, signs: Signs) -> None:
         super().__init__(id="ask")
         self._signs = signs
-        self._most = 0
+        self._most = self._room = 0
         self.asks: Ask | None = None
 
     def compose(self) -> ComposeResult:
@@ -215,8 +223,19 @@ class Question(Vertical):
         """As high as it needs to be, in `most` lines at the most."""
         self._most = most
         others = 2 if self.text.display else 0
-        needed = self.options.height_in(self.size.width or self.app.size.width)
-        self.options.styles.height = max(1, min(needed, most - others))
+        self._room = max(1, min(self.options.height_in(self._cells), most - others))
+        self.options.styles.height = self._room
+
+    @property
+    def _cells(self) -> int:
+        """As wide as what it is in, also before it is shown there."""
+        within = self.parent
+        width = within.size.width if isinstance(within, Widget) else 0
+        return width or self.app.size.width
+
+    def to_the_beginning(self) -> None:
+        """Once it has its height."""
+        self.options.to_the_beginning(self._cells, self._room)
 
     def on_resize(self) -> None:
         self.fit(self._most)

@@ -158,12 +158,12 @@ class WizardScreen(ConsoleScreen):
             self.set_focus(self.steps)
             return
         self.asked_at = attention.NOT_IN_SIGHT
+        self.question.to_the_beginning()
         self.question.take_focus()
         self.call_after_refresh(self._question_is_seen)
 
     def _question_is_seen(self) -> None:
         if self.question.asks is not None:
-            self.question.options.to_the_beginning()
             self.asked_at = attention.from_now()
 
     @on(attention.TooEarly)

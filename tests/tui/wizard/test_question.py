@@ -47,10 +47,13 @@ class Asking(App[None]):
         yield self.question
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._begin)  # the size of the screen is known by then
+
+    def _begin(self) -> None:
         self.question.show(self._ask)
         self.question.fit(self.size.height)
+        self.question.to_the_beginning()
         self.question.take_focus()
-        self.call_after_refresh(self.question.options.to_the_beginning)
 
 
 @asynccontextmanager
