@@ -21,7 +21,7 @@ from backend.estate.clock import Clock
 from backend.estate.plan import Pace, universe
 from backend.heroku.credentials import Credential, NoCredential, find_credential
 from backend.heroku.host import parse_host
-from backend.model.change import ChangeView, StepState
+from backend.model.change import Ask, ChangeView, StepState
 from backend.model.key import Key, Kind
 from backend.model.settings import Settings
 from backend.session import Session
@@ -147,6 +147,22 @@ async def changes_rest(app: Dashboard, pilot: Pilot[int]) -> None:
             await pilot.pause()
 
 
+def asked(app: Dashboard) -> Ask | None:
+    """What the change in front asks."""
+    return next((running.view.ask for running in app.session.changes.running), None)
+
+
+async def answer(app: Dashboard, pilot: Pilot[int]) -> None:
+    """Enter, until it asks something else: where there is little room, a long question is read on first."""
+    before = asked(app)
+    for _ in range(3):
+        await pilot.press("enter")
+        await changes_rest(app, pilot)
+        if asked(app) is not before:
+            return
+    raise AssertionError(f"Enter does not answer {before}")
+
+
 async def all_is_told(app: Dashboard, pilot: Pilot[int]) -> None:
     """Wait until what is seen was read, and the journal has answered what was asked of it."""
     await pilot.pause()
@@ -219,7 +235,10 @@ async def play(scene: Scene, simulator: Running, pilot: Pilot[int]) -> None:
         await until(app, lambda seen: seen.snapshot.link.problem is not None)
     await all_is_told(app, pilot)
     for key in scene.keys:
-        await pilot.press(key)
+        if key == ANSWER:
+            await answer(app, pilot)
+        else:
+            await pilot.press(key)
         await changes_rest(app, pilot)
     await all_is_told(app, pilot)
 
@@ -233,10 +252,16 @@ def _without_an_answer(simulator: Running) -> None:
     simulator.faults.add(Fault(path="/spaces*", count=None, status=503))
 
 
-CONNECT_QUAY = ("slash", *"quay", "enter", "c", "enter", "enter", "enter")
+ANSWER = "answer"
+"""No key: what is suggested is taken, see `answer`."""
+CONNECT_QUAY = ("slash", *"quay", "enter", "c", ANSWER, ANSWER, ANSWER)
 """To the choice of the VPC."""
-PRODUCTION_VPC = ("down", "enter")
-LEFT = ("right", "enter", "x", "escape")
+ANALYTICS = ("down", "down", "down", ANSWER)
+"""Chosen; the first write is asked about."""
+YES = ("right", "enter")
+STRANGER = ("3", "slash", *"10.220", "enter", "a", ANSWER, ANSWER)
+"""To the question whether the account of the requester is known."""
+LEFT = (*YES, "x", "escape")
 """The request is made, and then it is stopped and left."""
 
 SCENES: tuple[Scene, ...] = (
@@ -277,19 +302,14 @@ SCENES: tuple[Scene, ...] = (
     Scene("timeline-detail", start_on="timeline", keys=("enter",)),
     Scene("change-vpc", keys=CONNECT_QUAY, aws=True),
     Scene("change-vpc", keys=CONNECT_QUAY, aws=True, size=WIDE),
-    Scene("change-request", keys=(*CONNECT_QUAY, *PRODUCTION_VPC), aws=True),
-    Scene("change-waits", keys=(*CONNECT_QUAY, *PRODUCTION_VPC, "right", "enter"), aws=True),
-    Scene("change-waits", keys=(*CONNECT_QUAY, *PRODUCTION_VPC, "right", "enter"), aws=True, size=WIDE),
-    Scene("change-stranger", keys=("3", "slash", *"10.220", "enter", "a", "enter", *"7731000"), aws=True),
-    Scene(
-        "change-stranger",
-        keys=("3", "slash", *"10.220", "enter", "a", "enter", "escape"),
-        aws=True,
-        size=WIDE,
-    ),
+    Scene("change-request", keys=(*CONNECT_QUAY, *ANALYTICS), aws=True),
+    Scene("change-waits", keys=(*CONNECT_QUAY, *ANALYTICS, *YES), aws=True),
+    Scene("change-waits", keys=(*CONNECT_QUAY, *ANALYTICS, *YES), aws=True, size=WIDE),
+    Scene("change-stranger", keys=(*STRANGER, *"7731000"), aws=True),
+    Scene("change-stranger", keys=(*STRANGER, "escape"), aws=True, size=WIDE),
     Scene("changes", keys=(*CONNECT_QUAY, "escape", "0"), aws=True),
-    Scene("changes", keys=(*CONNECT_QUAY, "x", "escape", "0"), aws=True, size=WIDE),
-    Scene("change-give-up", keys=(*CONNECT_QUAY, *PRODUCTION_VPC, *LEFT, "0", "x"), aws=True),
+    Scene("changes", keys=(*CONNECT_QUAY, *ANALYTICS, *YES, "escape", "0"), aws=True, size=WIDE),
+    Scene("change-give-up", keys=(*CONNECT_QUAY, *ANALYTICS, *LEFT, "0", "x"), aws=True),
     Scene("help", keys=("question_mark",)),
     Scene("help", keys=("question_mark",), size=WIDE),
     Scene("spaces-scope", keys=("s",), size=WIDE),

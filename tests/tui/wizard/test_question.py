@@ -60,7 +60,8 @@ class Asking(App[None]):
 async def asked(ask: Ask, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Asking, Pilot[None]]]:
     app = Asking(ask)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        while app.question.asks is None or app.question.options.size.width == 0:
+            await pilot.pause()
         await pilot.pause()
         yield app, pilot
 
@@ -102,7 +103,7 @@ async def test_what_cannot_be_chosen_is_there_with_its_reason_and_is_no_answer(s
 
 
 async def test_what_is_long_is_read_from_its_beginning_before_the_cursor_comes_to_the_answers() -> None:
-    lines = tuple(f"Sentence {number} of what there is to know, which is not short." for number in range(9))
+    lines = tuple(f"Sentence {number} of what there is to know, which is not short." for number in range(20))
     async with asked(replace(ONE, lines=lines), (60, 15)) as (app, _):
         assert "Which VPC?" in shown(app)
         assert "Sentence 0 of" in shown(app)
