@@ -42,7 +42,8 @@ def say_on(lines: Iterable[str]) -> None:
 
 
 def _columns() -> int:
-    return columns_of(sys.stderr.fileno)
+    # Where it was closed before the start, Python writes it to standard output instead.
+    return 0 if sys.stderr is None else columns_of(sys.stderr.fileno)
 
 
 def say_to_whoever_hears(text: str, more: Iterable[str] = ()) -> None:
