@@ -47,6 +47,7 @@ def test_where_the_pool_is_full_nothing_is_slower() -> None:
     assert set(ahead(many, frozenset({SPACES})).values()) == {20, 120, 600, 1200, 6 * 3600}
 
 
+@pytest.mark.slow
 def test_where_the_pool_is_short_the_unseen_is_slower_before_the_seen() -> None:
     snapshot = read(*(space(f"{number}") for number in range(400)), remaining=2000)
     visible = frozenset({SPACES, ruleset_of("id-1"), ruleset_of("id-2")})
@@ -81,6 +82,7 @@ def test_with_a_share_of_the_requests_the_unseen_is_read_less_often_first(remain
     assert tenth[unseen] / half[unseen] == pytest.approx((0.625 - 0.05) / (0.125 - 0.05), rel=0.01)
 
 
+@pytest.mark.slow
 def test_a_host_that_does_not_count_is_asked_within_what_flows_back() -> None:
     snapshot = read(*(space(f"{number}") for number in range(1000)), remaining=None)
     rules, peerings, vpn, nat, topology, info = inside("id-7")

@@ -226,6 +226,7 @@ async def test_what_a_space_does_not_have_is_told_where_it_would_stand(drive: Dr
         assert found["Dynos"].endswith(" of 100")
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_read_for_one_reason_is_told_once(drive: Drive) -> None:
     def refuse(simulator: Running) -> None:
         simulator.faults.add(Fault(path="/spaces/*/*", count=None, status=503))

@@ -82,6 +82,7 @@ async def test_a_moment_of_today_is_a_time_and_another_one_has_its_day(drive: Dr
         assert told(app)[-1].startswith("2025-11-21 vault")
 
 
+@pytest.mark.slow
 async def test_what_happens_while_somebody_watches_comes_on_top(drive: Drive) -> None:
     async with drive(HERE) as (app, pilot, simulator):
         await goes_by(app, pilot, simulator, *OFFICE_DOWN)
@@ -129,6 +130,7 @@ async def test_one_space_alone(drive: Drive) -> None:
         assert len({entry.record["space"] for entry in screen(app).listed}) > 3
 
 
+@pytest.mark.slow
 async def test_the_detail_tells_each_field_before_and_after_and_each_line_is_copied(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +151,7 @@ async def test_the_detail_tells_each_field_before_and_after_and_each_line_is_cop
         assert copied.splitlines() == after
 
 
+@pytest.mark.slow
 async def test_the_strip_of_the_tunnel_stands_in_the_detail_of_its_event(drive: Drive) -> None:
     async with drive(Scene("timeline", start_on="timeline", size=WIDE)) as (app, pilot, simulator):
         await goes_by(app, pilot, simulator, *OFFICE_DOWN)
@@ -158,6 +161,7 @@ async def test_the_strip_of_the_tunnel_stands_in_the_detail_of_its_event(drive: 
         assert "1 last 24 h" not in dict(facts(app))
 
 
+@pytest.mark.slow
 async def test_a_connection_shows_the_last_day_and_week_of_both_tunnels(drive: Drive) -> None:
     scene = Scene("vpn", start_on="vpn", keys=("slash", *"office", "enter", "enter"))
     async with drive(scene) as (app, pilot, simulator):

@@ -51,6 +51,7 @@ async def test_a_refused_token_leaves_the_picture_and_says_what_to_do(drive: Dri
         assert "This is the picture of 14:00 UTC" in said(app)
 
 
+@pytest.mark.slow
 async def test_one_missed_poll_is_noise_and_two_are_told(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, simulator):
         fault = simulator.faults.add(Fault(path="/spaces", count=None, status=503))
@@ -68,6 +69,7 @@ async def test_one_missed_poll_is_noise_and_two_are_told(drive: Drive) -> None:
         assert said(app) == ""
 
 
+@pytest.mark.slow
 async def test_a_list_of_trusted_ips_that_only_denies_is_never_fine(drive: Drive) -> None:
     def deny(simulator: Running) -> None:
         quay = simulator.world.space("quay").id
@@ -80,6 +82,7 @@ async def test_a_list_of_trusted_ips_that_only_denies_is_never_fine(drive: Drive
         assert "all blocked" in quay
 
 
+@pytest.mark.slow
 async def test_a_list_that_cannot_be_read_is_unknown_and_never_fine(drive: Drive) -> None:
     def refuse(simulator: Running) -> None:
         simulator.faults.add(
@@ -98,6 +101,7 @@ async def test_a_list_that_cannot_be_read_is_unknown_and_never_fine(drive: Drive
         assert any("could not be read" in row for row in rows(app))
 
 
+@pytest.mark.slow
 async def test_an_account_without_spaces_is_told_whom_to_ask(drive: Drive) -> None:
     def nothing(simulator: Running) -> None:
         simulator.levers.override(Override("/spaces", []))
@@ -179,6 +183,7 @@ async def test_requests_left_are_told_below_half_and_in_hundreds(drive: Drive) -
         assert "1800 requests left" in line(app, "top")
 
 
+@pytest.mark.slow
 async def test_at_the_reserve_it_is_said_that_polling_rests(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, simulator):
         simulator.world.rate_limit.set_remaining(900)
@@ -207,6 +212,7 @@ async def test_a_list_of_an_earlier_run_is_not_shown_as_fine(drive: Drive) -> No
 
 
 @pytest.mark.parametrize(("status", "sign"), [(404, "✓"), (422, "✓"), (402, "?"), (410, "?"), (500, "?")])
+@pytest.mark.slow
 async def test_only_the_endpoints_own_answer_means_not_here(drive: Drive, status: int, sign: str) -> None:
     def refuse(simulator: Running) -> None:
         simulator.faults.add(Fault(path="/spaces/*/inbound-ruleset", count=None, status=status))
@@ -240,6 +246,7 @@ async def test_a_value_that_is_not_known_is_not_copied(drive: Drive) -> None:
 
 
 @pytest.mark.parametrize("was_read", [True, False])
+@pytest.mark.slow
 async def test_of_a_part_that_cannot_be_read_the_last_value_stands_only_where_there_is_one(
     drive: Drive, was_read: bool
 ) -> None:
@@ -259,6 +266,7 @@ async def test_of_a_part_that_cannot_be_read_the_last_value_stands_only_where_th
         )
 
 
+@pytest.mark.slow
 async def test_an_alarm_stands_above_what_was_just_said(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, simulator):
         simulator.world.token_accepted = False
@@ -278,6 +286,7 @@ async def test_what_changed_can_be_read_in_the_messages(drive: Drive) -> None:
         assert "14:10:00  space slip: allocated (was allocating)" in app.said
 
 
+@pytest.mark.slow
 async def test_a_picture_that_takes_long_to_show_is_shown_less_often_and_the_last_one_in_the_end(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ async def test_esc_after_letters_of_the_filter_leaves_none_behind(drive: Drive) 
         assert not screen(app).filter.display
 
 
+@pytest.mark.slow
 async def test_enter_after_letters_of_the_filter_keeps_them(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, _):
         await burst(app, pilot, "slash", "q", "u", "enter", "y")
@@ -41,6 +42,7 @@ async def test_enter_after_letters_of_the_filter_keeps_them(drive: Drive) -> Non
         assert said(app) == "sent to the terminal's clipboard: quay"
 
 
+@pytest.mark.slow
 async def test_moves_before_enter_and_copy_choose_the_row_and_the_line(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, _):
         await burst(app, pilot, "down", "down", "enter", "down", "down", "y")
@@ -51,6 +53,7 @@ async def test_moves_before_enter_and_copy_choose_the_row_and_the_line(drive: Dr
 
 
 @pytest.mark.parametrize("size", [(80, 24), (80, 12), (120, 40)])
+@pytest.mark.slow
 async def test_going_in_and_out_at_once_ends_on_the_list(drive: Drive, size: tuple[int, int]) -> None:
     async with drive(Scene("spaces", size=size)) as (app, pilot, _):
         await burst(app, pilot, "enter", "escape", "down", "enter", "y", "escape", "down")
@@ -68,6 +71,7 @@ async def test_a_part_typed_ahead_of_a_dialog_is_typed_into_it(drive: Drive) -> 
 
 
 @pytest.mark.parametrize("key", ["enter", "Y", "y"])
+@pytest.mark.slow
 async def test_a_row_that_is_gone_is_not_acted_on(drive: Drive, key: str) -> None:
     async with drive(Scene("trusted-ips", keys=("5", "end", "2"))) as (app, pilot, simulator):
         last = screen(app).snapshot.spaces.value[-1]  # type: ignore[index]

@@ -65,6 +65,7 @@ def key_of(simulator: Running, number: int = 1) -> str:
     return simulator.world.space("ledger").vpns[0].tunnels[number - 1].pre_shared_key
 
 
+@pytest.mark.slow
 async def test_each_connection_has_a_row_with_both_tunnels_and_how_long_one_is_down(drive: Drive) -> None:
     async with drive(Scene("vpn", keys=VPN)) as (app, _, _simulator):
         assert row(app, "ledger") == ["✓", "ledger", "PROD", "office", "active", "✓", "UP", "✓", "UP"]
@@ -124,6 +125,7 @@ async def test_whatever_tunnels_come_they_are_shown_as_they_are(
     ("status", "sign"),
     [("pending", "…"), ("failed", "✖"), ("available", "?"), ("deprovisioning", "…")],
 )
+@pytest.mark.slow
 async def test_the_state_of_the_connection_decides_before_its_tunnels(
     drive: Drive, status: str, sign: str
 ) -> None:
@@ -141,6 +143,7 @@ async def test_the_state_of_the_connection_decides_before_its_tunnels(
         assert facts(app)["State"] == f"{status}: as Heroku says"
 
 
+@pytest.mark.slow
 async def test_every_connection_of_a_space_has_a_row_also_where_ids_repeat(drive: Drive) -> None:
     same = {"id": "******", "name": "******", "status": "active"}
     prepare = answers("quay", [same, same, {**same, "id": "v2", "name": "other"}])
@@ -149,6 +152,7 @@ async def test_every_connection_of_a_space_has_a_row_also_where_ids_repeat(drive
         assert len({entry.key for entry in of_quay}) == 3
 
 
+@pytest.mark.slow
 async def test_a_connection_that_was_never_up_waits_as_its_finding_says(drive: Drive) -> None:
     async with drive(Scene("vpn", keys=VPN, size=WIDE)) as (app, pilot, _):
         await select(app, pilot, "depot")
@@ -159,6 +163,7 @@ async def test_a_connection_that_was_never_up_waits_as_its_finding_says(drive: D
         assert "vpn-never-up:drydock:depot" in {finding.id for finding in app.session.findings()}
 
 
+@pytest.mark.slow
 async def test_where_both_tunnels_are_down_the_detail_says_what_to_look_at(drive: Drive) -> None:
     tunnels = [
         {**TUNNEL, "status": "DOWN", "last_status_change": f"2026-11-20T13:{minute}:00Z"}
@@ -181,6 +186,7 @@ async def test_where_both_tunnels_are_down_the_detail_says_what_to_look_at(drive
         assert "Check 1" not in facts(app)
 
 
+@pytest.mark.slow
 async def test_a_tunnel_that_could_not_be_read_again_is_neither_fine_nor_older(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +244,7 @@ async def test_a_key_is_masked_again_after_its_time(drive: Drive, monkeypatch: p
     [("down",), ("escape",), ("2", "4"), ("question_mark", "escape"), ("Y", "escape"), ("l", "escape")],
     ids=["the-line", "the-detail", "the-screen", "for-help", "to-copy-more", "for-messages"],
 )
+@pytest.mark.slow
 async def test_a_key_is_masked_again_when_it_is_left(
     drive: Drive, monkeypatch: pytest.MonkeyPatch, leaving: tuple[str, ...]
 ) -> None:
@@ -252,6 +259,7 @@ async def test_a_key_is_masked_again_when_it_is_left(
         assert facts(app)["1 key"] == "masked (v shows it)"
 
 
+@pytest.mark.slow
 async def test_another_key_in_the_picture_is_not_seen_in_the_place_of_the_one_asked_for(
     drive: Drive,
 ) -> None:
@@ -270,6 +278,7 @@ async def test_another_key_in_the_picture_is_not_seen_in_the_place_of_the_one_as
         assert facts(app)["1 key"] == "psk.another"
 
 
+@pytest.mark.slow
 async def test_a_shown_key_is_in_nothing_that_is_taken_away(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,6 +302,7 @@ async def test_a_shown_key_is_in_nothing_that_is_taken_away(
         assert "psk." not in repr(screen(app).facts_of(entry))
 
 
+@pytest.mark.slow
 async def test_where_there_is_no_key_under_the_cursor_the_key_says_where_one_is(drive: Drive) -> None:
     async with drive(Scene("vpn", keys=VPN)) as (app, pilot, _):
         await pilot.press("v")
@@ -303,6 +313,7 @@ async def test_where_there_is_no_key_under_the_cursor_the_key_says_where_one_is(
 
 
 @pytest.mark.parametrize("key", [None, "******"])
+@pytest.mark.slow
 async def test_a_key_that_heroku_does_not_tell_cannot_be_shown(drive: Drive, key: str | None) -> None:
     connection = {
         "id": "v1",
@@ -317,6 +328,7 @@ async def test_a_key_that_heroku_does_not_tell_cannot_be_shown(drive: Drive, key
         assert not any(item.hides for item in screen(app).detail.items if isinstance(item, Fact))
 
 
+@pytest.mark.slow
 async def test_strange_text_in_every_field_is_shown_and_breaks_nothing(drive: Drive) -> None:
     fields = ("ip", "customer_ip", "status", "status_message", "last_status_change", "pre_shared_key")
     connections = [

@@ -46,6 +46,7 @@ def test_it_is_offered_where_somebody_may_own_it(text: str, offered: str | None)
     assert (choice.shown.strip() if choice else None) == offered
 
 
+@pytest.mark.slow
 async def test_an_address_is_told_with_what_holds_it_most_specific_first(drive: Drive) -> None:
     async with drive(SCENE) as (app, pilot, _):
         answer = await ask(app, pilot, "10.0.130.5")
@@ -56,6 +57,7 @@ async def test_an_address_is_told_with_what_holds_it_most_specific_first(drive: 
         assert not isinstance(app.screen, WhosePage)
 
 
+@pytest.mark.slow
 async def test_enter_goes_to_the_thing_and_esc_comes_back(drive: Drive) -> None:
     async with drive(SCENE) as (app, pilot, _):
         await ask(app, pilot, "pcx-04f21c09b7d5e8603")
@@ -71,6 +73,7 @@ async def test_enter_goes_to_the_thing_and_esc_comes_back(drive: Drive) -> None:
         assert app.current_mode == "overview"
 
 
+@pytest.mark.slow
 async def test_a_place_can_be_copied(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     async with drive(SCENE) as (app, pilot, _):
         out = written(app, monkeypatch)
@@ -82,6 +85,7 @@ async def test_a_place_can_be_copied(drive: Drive, monkeypatch: pytest.MonkeyPat
         assert said(app) == ""
 
 
+@pytest.mark.slow
 async def test_what_nobody_has_is_told_so(drive: Drive) -> None:
     async with drive(SCENE) as (app, pilot, _):
         assert await ask(app, pilot, "pcx-0000") == []

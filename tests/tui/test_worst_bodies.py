@@ -181,6 +181,7 @@ def scene(prepare: Callable[[Running], None]) -> Scene:
     return Scene("spaces", prepare=prepare)
 
 
+@pytest.mark.slow
 async def test_whole_replies_of_a_wrong_shape(drive: Drive) -> None:
     spaces = [space(number, f"shape-{number:02}") for number in range(len(worst.SHAPES))]
     replies: Replies = {}

@@ -117,6 +117,7 @@ async def test_one_that_runs_in_another_console_says_who_runs_it_and_is_left_alo
         assert play.view.ask is not None
 
 
+@pytest.mark.slow
 async def test_x_on_one_that_runs_stops_it_and_on_one_that_ended_is_not_offered(playing: Playing) -> None:
     async with playing() as play:
         request = make(play.world, "request", danger=Danger.NONE)
@@ -138,6 +139,7 @@ async def test_x_on_one_that_runs_stops_it_and_on_one_that_ended_is_not_offered(
         assert said(play.app) == "give up: it is at its end"
 
 
+@pytest.mark.slow
 async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(playing: Playing) -> None:
     async with playing() as play:
         await stopped(play)
@@ -156,6 +158,7 @@ async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(p
         assert play.world.sent == ["request"]
 
 
+@pytest.mark.slow
 async def test_one_that_was_said_no_to_is_begun_again_from_the_list_and_its_record_is_read_with_i(
     playing: Playing,
 ) -> None:

@@ -69,6 +69,7 @@ async def test_c_connects_a_vpc_to_the_space_of_the_row_and_the_palette_to_any(
         assert begun[-1] == ("connect-vpc", {"space": ("drydock",)})
 
 
+@pytest.mark.slow
 async def test_m_starts_what_mends_the_finding_with_what_it_is_about(drive: Drive, begun: Begun) -> None:
     async with drive(Scene("overview", start_on="overview", aws=True, size=(120, 60))) as (app, pilot, _):
         overview = app.main_screen
