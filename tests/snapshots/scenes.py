@@ -40,7 +40,7 @@ from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 
 NARROW = (80, 24)
 WIDE = (120, 40)
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Standing(Clock):
