@@ -111,9 +111,7 @@ def test_it_follows_every_size_and_comes_back(launch: Launch, harbor: Running, i
     app.resize(20, 5)
     app.wait_for(lambda: "name" in app.text and "q quit" in app.lines[-1])
     app.resize(5, 2)
-    app.wait_for(
-        lambda: app.lines[-1].startswith(" 1")
-    )  # its own picture, not a part of the last
+    app.wait_for(lambda: app.lines[-1].startswith(" 1"))  # its own picture, not a part of the last
     app.resize(80, 24)
     app.wait_for(is_as_at_first)
 
