@@ -53,7 +53,7 @@ class Holding:
             if lock is not None:
                 await _take(lock, holder)
             yield held
-        except BaseException:
+        except BaseException:  # cancelled, too: a space must not stay held by a change that never began
             self.free(space)
             raise
 

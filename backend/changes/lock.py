@@ -87,7 +87,7 @@ class SpaceLock:
         except OSError as error:
             os.close(file)
             raise _not_lockable(self._path, error) from error
-        except BaseException:
+        except BaseException:  # closing it is what gives the lock back
             os.close(file)
             raise
         self._file = file
