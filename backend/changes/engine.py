@@ -144,8 +144,8 @@ class Running:
         except JournalError as error:
             self._leave(self._cut_off(f"{error} Nothing is done without a note of it."))
         except Exception as error:
-            # A defect of ours stops this change and not the console. Its text may hold a secret: only its place
-            # is told.
+            # A defect of ours stops this change, not the console. Only its place is told: the text may hold
+            # a secret.
             reason = self._cut_off(f"This failed inside Spaceport ({place(error)}); please report it.")
             with suppress(JournalError):
                 await self.note(EntryKind.STOPPED, said=(reason,))
