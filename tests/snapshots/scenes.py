@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -41,6 +41,7 @@ from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 NARROW = (80, 24)
 WIDE = (120, 40)
 PATIENCE = 60.0
+LOOK_EVERY = 0.05
 
 
 class Standing(Clock):
@@ -100,16 +101,26 @@ def what_is_seen_was_tried(app: Dashboard) -> bool:
 
 
 async def until(app: Dashboard, condition: Callable[[Dashboard], bool]) -> None:
-    """Wait, by the estate's own word, until the picture is so."""
+    """Wait until the picture is so: by the estate's own word, and by a look now and then, since what a screen
+    shows moves without one.
+    """
     changed = asyncio.Event()
     forget = app.session.estate.subscribe(lambda *_: changed.set())
     try:
         async with asyncio.timeout(PATIENCE):
             while not condition(app):
                 changed.clear()
-                await changed.wait()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), LOOK_EVERY)
+    except TimeoutError:
+        raise AssertionError(f"still not so: {condition.__name__}; unread: {_unread(app)}") from None
     finally:
         forget()
+
+
+def _unread(app: Dashboard) -> list[str]:
+    seen = app.main_screen.keys_in_sight()
+    return [str(key) for key in universe(app.snapshot, seen) if app.snapshot.readings.get(key) is None]
 
 
 async def all_is_dated(app: Dashboard) -> None:
