@@ -66,11 +66,20 @@ def watch(connection: sqlite3.Connection, look: Look, before: datetime | None) -
 def history(
     connection: sqlite3.Connection, key: Key, vpn: str, since: datetime, until: datetime
 ) -> tuple[TunnelHistory, ...]:
-    """By the number of the tunnel; those that were never seen are not among them."""
+    """By the number of the tunnel; those that were never seen are not among them.
+
+    Of what ended before `since` only the last stretch is read, so that a tunnel which is gone is still one
+    that was seen; one may go on for `LONGEST_GAP` beyond what was seen of it. Those that were seen after
+    `until` may tell of the time before it, by Heroku's word.
+    """
     rows = connection.execute(
-        "SELECT tunnel.number, status, changed_at, seen_from, coalesce(seen_until, seen_at, seen_from) "
-        "FROM tunnel LEFT JOIN observation USING (key) WHERE key = ? AND vpn = ? ORDER BY number, seen_from",
-        (str(key), vpn),
+        "SELECT number, status, changed_at, seen_from, coalesce(seen_until, seen_at, seen_from) "
+        "FROM tunnel LEFT JOIN observation USING (key) LEFT JOIN ("
+        "SELECT number, max(seen_from) AS last FROM tunnel "
+        "WHERE key = :key AND vpn = :vpn AND seen_until < :since GROUP BY number) AS ended USING (number) "
+        "WHERE key = :key AND vpn = :vpn AND seen_from >= coalesce(ended.last, seen_from) "
+        "ORDER BY number, seen_from",
+        {"key": str(key), "vpn": vpn, "since": stamp(since - LONGEST_GAP)},
     ).fetchall()
     watched = [
         (moment(first), moment(last))

@@ -1,7 +1,10 @@
 """How a tunnel was, as far as anybody saw it or Heroku tells it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -130,6 +133,41 @@ def test_the_time_asked_for_has_no_holes() -> None:
         Span(at(HOUR), at(HOUR + 60), "DOWN"),
         Span(at(HOUR + 60), at(2 * HOUR), None),
     ]
+
+
+FLAPPING = [tunnels(moment, "DOWN" if moment % 120 else "UP") for moment in range(0, 3600, 60)]
+
+
+@pytest.mark.parametrize("since", [-1, 0, 29, 60, 90, 3480, 3540, 4000, 2 * HOUR])
+@pytest.mark.parametrize("looks", [FLAPPING, [*FLAPPING, tunnels(HOUR + LONG, "UP", since=3590)]])
+def test_a_later_part_of_the_time_is_told_as_in_the_whole_of_it(looks: list[Look], since: float) -> None:
+    one = recorded(*looks)
+    whole = [(max(first, since), last, status) for first, last, status in known(one, since=-HOUR)]
+    assert known(one, since=since) == [span for span in whole if span[1] > since]
+
+
+def test_a_tunnel_that_is_gone_was_seen_all_the_same() -> None:
+    one = recorded(tunnels(0, "UP", "UP"), tunnels(20, "UP", "UP"), tunnels(40, "UP"), tunnels(60, "UP"))
+    assert known(one, since=5 * HOUR, number=2) == []
+
+
+def test_of_what_ended_before_the_time_asked_for_only_the_last_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a year's ups and downs only a day is asked for whenever the cursor rests on a VPN."""
+    read: list[datetime] = []
+
+    def spy(stretches: Sequence[Stretch], *rest: Any) -> tuple[Span, ...]:
+        read.extend(stretch.seen_from for stretch in stretches)
+        return spans(stretches, *rest)
+
+    monkeypatch.setattr("backend.journal.tunnels.spans", spy)
+    one = recorded(*FLAPPING)
+    assert known(one, since=3510) == [(3510, 3540, "UP")]
+    assert at(0) not in read
+    # One of them began before, one may have gone on up to the next look, one has ended.
+    assert read[0] >= at(3510 - LONG - 120)
+    assert read[-1] == at(3540)
 
 
 @pytest.mark.parametrize("since", [0, 500])
