@@ -86,9 +86,7 @@ class Desk:
 
         Raises Refusal, HerokuError.
         """
-        recorded = await self.recorded(change_id)
-        if recorded is None:
-            raise Refusal(naming.none(change_id))
+        recorded = await self.there(change_id)
         answers = recorded.answers
         if recorded.space is not None:
             answers = answers.known({SPACE: (recorded.space,)})  # it may be called otherwise by now
@@ -160,16 +158,25 @@ class Desk:
             raise Refusal(naming.several(change_id, found))
         return found[0] if found else None
 
+    async def there(self, change_id: str) -> Recorded:
+        """As `recorded`. Raises Refusal where there is none, too."""
+        recorded = await self.recorded(change_id)
+        if recorded is None:
+            raise Refusal(naming.none(change_id))
+        return recorded
+
     async def audited(self, since: datetime | None = None, limit: int = 10_000) -> tuple[Audited, ...]:
         """What was noted of all changes, in order; the newest of it where it is more."""
         await self._know_account()
         return await self._journal(lambda journal, now: journal.audited(since, limit, now))
 
-    async def give_up(self, change_id: str) -> None:
-        """An unfinished one that runs nowhere: what was done stands, and nobody is asked to finish it.
+    async def give_up(self, change_id: str) -> Recorded:
+        """An unfinished one that runs nowhere: what was done stands, and nobody is asked to finish it. The
+        result is what the journal has of it now.
 
         Raises Refusal, HerokuError.
         """
+        self._require_writing()
         await self._read()
         recorded = await self._unfinished(change_id)
         me = self._who()
@@ -178,6 +185,7 @@ class Desk:
             said = (f"{me} gave it up. What was done stands.",)
             await self._note(recorded, me, EntryKind.ENDED, said, {"state": ChangeState.ABANDONED})
         self._holding.free(recorded.space)
+        return await self.there(recorded.id)
 
     async def look_elsewhere(self) -> None:
         """Tell whoever listens where another console has gone on with changes."""
@@ -225,9 +233,7 @@ class Desk:
 
     async def _unfinished(self, change_id: str) -> Recorded:
         """Raises Refusal."""
-        recorded = await self.recorded(change_id)
-        if recorded is None:
-            raise Refusal(naming.none(change_id))
+        recorded = await self.there(change_id)
         if not recorded.state.is_unfinished:
             raise Refusal(
                 f"Change {recorded.id} has ended: it is {recorded.state}. Nothing of it is left to do."

@@ -78,7 +78,8 @@ def space_again(recorded: Recorded, snapshot: Snapshot, team: str | None) -> Spa
             return space
     raise Refusal(
         f"There is no space {recorded.space_name or recorded.space} {_where(team)} any more, so change "
-        f"{recorded.id} cannot go on. If the space is gone, give the change up: what was done stands."
+        f"{recorded.id} cannot go on. If the space is gone, give the change up "
+        f"(`spaceport change give-up {recorded.id}`): what was done stands."
     )
 
 

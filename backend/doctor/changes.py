@@ -24,7 +24,8 @@ def look(ground: Ground) -> Iterator[Check]:
         f"{counted(len(waiting), 'change')} unfinished",
         level=Grade.WARNING,
         problem=f"{shortened([f'{one.title} ({one.id})' for one in waiting])}.",
-        advice="`spaceport change list` tells why; `spaceport change resume ID` takes one up.",
+        advice="`spaceport change list` tells why; `spaceport change resume ID` takes one up, and "
+        "`spaceport change give-up ID` ends it as it is.",
     )
 
 

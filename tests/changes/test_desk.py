@@ -501,6 +501,9 @@ async def test_given_up_it_is_offered_no_more_and_what_was_done_stands(home: Pat
         await other.desk.give_up(running.view.id)
     view = await console.through(running, {"b": stops})
 
+    with pytest.raises(Refusal, match="read-only"):
+        await Console(home, world, read_only=True).desk.give_up(view.id)
+
     await other.desk.give_up(view.id)
 
     (listed,) = await console.desk.listed()

@@ -70,7 +70,8 @@ def test_the_list_has_the_unfinished_first_and_says_why(spaceport: Spaceport, tw
     assert ended.lines[1][1:4] == ["toy", "quay", "stopped"]
     assert "The world says no." in ended.lines[1][-1]
     assert ended.lines[2][3] == "done"
-    assert "1 change is unfinished: `spaceport change resume ID` takes one up." in ended.err
+    assert "1 change is unfinished: `spaceport change resume ID` takes one up, and " in ended.err
+    assert "`spaceport change give-up ID` ends it" in ended.err
     changes = spaceport("change", "list", "--json").json["changes"]
     assert [change["id"] for change in changes] == two
     assert all(set(change) == CHANGE for change in changes)

@@ -114,7 +114,7 @@ def seen(home: Path) -> Path:
         (["outbound-ips", "--format", "="], ["plain", "json", "cidr", "nginx", "aws-sg", "terraform"]),
         (["status", "--format", ""], ["plain", "json"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
-        (["change", ""], ["list", "start", "resume", "show"]),
+        (["change", ""], ["list", "start", "resume", "give-up", "show"]),
         (["change", "start", "dest"], ["destroy-peering"]),
         (["change", "start", "connect-vpc", "--set", "vp"], ["vpc_id="]),
         (["status", "--aws-profile", ""], []),
@@ -185,6 +185,7 @@ def changed(judged: Path) -> Path:
 
 def test_ids_of_changes_are_the_unfinished_or_all(shell: Shell, changed: Path) -> None:
     assert shell.bash("change", "resume", "") == ["aaaa0001"]
+    assert shell.bash("change", "give-up", "") == ["aaaa0001"]
     assert shell.bash("change", "show", "") == ["aaaa0001", "bbbb0002"]
     assert "--set" in shell.bash("change", "resume", "--")
 

@@ -19,12 +19,12 @@ from tui.headless import audit, change_plain
 from tui.headless.change_answers import Said
 from tui.headless.change_options import settings
 from tui.headless.change_prompt import NoAnswer, Terminal, asked
-from tui.headless.changing import take_through
+from tui.headless.changing import standing, take_through
 from tui.headless.document import Document
 from tui.headless.given import again
 from tui.headless.output import put
 from tui.headless.run import Exit
-from tui.headless.talk import say, with_advice
+from tui.headless.talk import say, say_to_whoever_hears, with_advice
 from tui.records import iso
 
 if TYPE_CHECKING:
@@ -126,14 +126,24 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         say("There are no changes yet. `spaceport change start NAME` makes one.")
     if waiting:
         are = "change is" if waiting == 1 else "changes are"
-        say(f"{waiting} {are} unfinished: `spaceport change resume ID` takes one up.")
+        say(
+            f"{waiting} {are} unfinished: `spaceport change resume ID` takes one up, and "
+            "`spaceport change give-up ID` ends it as it is."
+        )
     return code
 
 
+async def _give_up(session: Session, options: argparse.Namespace) -> int:
+    recorded = await session.changes.give_up(options.unfinished)
+    view = await session.changes.view(recorded)
+    say_to_whoever_hears(f"{view.title}: change {view.id} is given up, and offered no more.")
+    for text, lines in standing(view):
+        say_to_whoever_hears(text, lines)
+    return _printed(records.whole_change(view, writes(of_change(recorded)))) if options.json else Exit.FINE
+
+
 async def _show(session: Session, options: argparse.Namespace) -> int:
-    recorded = await session.changes.recorded(options.change)
-    if recorded is None:
-        raise Refusal(f"There is no change {options.change}. `spaceport change list` lists those there are.")
+    recorded = await session.changes.there(options.change)
     view, made = await session.changes.view(recorded), writes(of_change(recorded))
     return _printed(records.whole_change(view, made) if options.json else change_plain.whole(view, made))
 
@@ -150,6 +160,7 @@ VERBS: dict[str, Verb] = {
     "list": _list,
     "start": _start,
     "resume": _resume,
+    "give-up": _give_up,
     "show": _show,
     "audit": _audit,
 }

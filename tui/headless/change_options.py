@@ -13,7 +13,7 @@ Add = Callable[[argparse.ArgumentParser], None]
 """Adds what all commands have."""
 
 SETTING = "KEY=VALUE"
-ID_OF = {"resume": "unfinished", "show": "change"}
+ID_OF = {"resume": "unfinished", "give-up": "unfinished", "show": "change"}
 """What the id is called that follows: completion offers the one or the other."""
 
 
@@ -32,6 +32,11 @@ def add_change(commands: Commands, add_common: Add) -> None:
         ("list", "those that are unfinished, and those that have ended", "Unfinished ones come first."),
         ("start", "begin one, and take it through", "Exit code 0: it is done; 5: it is not, and why."),
         ("resume", "take up one that was stopped or cut off", "It looks at what was done, and goes on."),
+        (
+            "give-up",
+            "end one that nobody is going to finish",
+            "What was done of it stands, and is told with what takes it back; it is offered no more.",
+        ),
         ("show", "its steps, what came of them, and what takes them back", "By the beginning of its id."),
     ):
         one = verbs.add_parser(

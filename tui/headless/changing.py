@@ -5,7 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
-from backend.model.change import ChangeState, ChangeView
+from backend.model.change import ChangeState, ChangeView, StepState, StepView
 from backend.rules.audit import of_change, writes
 from backend.session import Session
 from tui import records
@@ -81,8 +81,7 @@ def _end(taken: Taken, said: Said, *, is_kept: bool) -> Iterator[tuple[str, Iter
             yield "To do what was left out:", iter((command,))
         return
     yield _ended(taken), _to_know(taken)
-    if view.done:
-        yield "What was done of it stands:", _done(view)
+    yield from standing(view)
     if not view.state.is_unfinished:
         return
     if is_kept:
@@ -106,9 +105,16 @@ def _to_know(taken: Taken) -> Iterator[str]:
         yield from map(described, taken.missing.options)
 
 
-def _done(view: ChangeView) -> Iterator[str]:
-    for step in view.done:
-        yield step.title if step.undo is None else f"{step.title}. Taken back by: {step.undo}"
+def standing(view: ChangeView) -> Iterator[tuple[str, Iterator[str]]]:
+    """What it wrote, with what takes that back, and what it may have written; each with the lines below it."""
+    if view.done:
+        yield "What was done of it stands:", (_with_undo(step) for step in view.done)
+    if unsure := [step.title for step in view.steps if step.state is StepState.UNSURE]:
+        yield "Nobody knows whether this was done:", iter(unsure)
+
+
+def _with_undo(step: StepView) -> str:
+    return step.title if step.undo is None else f"{step.title}. Taken back by: {step.undo}"
 
 
 def _to_go_on(taken: Taken, said: Said) -> Iterator[str]:
