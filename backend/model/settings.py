@@ -136,6 +136,7 @@ class Limits(Table):
     process_types: PositiveInt | None = _limit("Process types of all apps in a space.")
     dynos: PositiveInt | None = _limit("Dynos of all apps in a space.")
     dynos_of_a_type: PositiveInt | None = _limit("Dynos of one process type of an app.")
+    one_off_dynos: PositiveInt | None = _limit("One-off dynos of one size that run at a time in a space.")
 
 
 class SpaceSettings(Table):

@@ -8,6 +8,8 @@ from .remote import Count, Moment, Remote, Text, Texts, as_objects
 
 ONE_OFF = "run"
 """The type of one-off dynos."""
+STOPPED = frozenset({"crashed", "down"})
+"""States of a dyno that does not run; the others are idle, starting and up (platform-api-v3.schema.json)."""
 
 
 class PlacedDyno(Remote):

@@ -1,4 +1,4 @@
-"""How much of a space's limits is used (requirements 44, 62, 133, 150; K25).
+"""How much of a space's limits is used (requirements 44, 62, 133, 150, 152; K25).
 
 The limits are defaults for newly created spaces. A support ticket raises all of them but that of VPN
 connections, so they warn, and the API decides.
@@ -14,9 +14,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from backend.model.key import Kind
+from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
-from backend.model.topology import ONE_OFF, AppDynos, Topology
+from backend.model.topology import ONE_OFF, STOPPED, AppDynos, Topology
 from backend.rules import documents
 from backend.rules.apps import apps_of
 
@@ -36,6 +37,7 @@ class Limited(StrEnum):
     PROCESS_TYPES = "process_types"
     DYNOS = "dynos"
     DYNOS_OF_A_TYPE = "dynos_of_a_type"
+    ONE_OFF_DYNOS = "one_off_dynos"
 
 
 class Limit(NamedTuple):
@@ -55,9 +57,12 @@ LIMITS: dict[Limited, Limit] = {
     Limited.PROCESS_TYPES: Limit(100, "process types", True, documents.SPACES),
     Limited.DYNOS: Limit(100, "dynos", True, documents.SPACES),
     Limited.DYNOS_OF_A_TYPE: Limit(10, "dynos of one process type", True, documents.SPACES),
+    Limited.ONE_OFF_DYNOS: Limit(5, "one-off dynos of one size", True, documents.SPACES),
 }
 """The one table of them. Peerings: those that the operator has, and that live (requirement 44)."""
 
+SIZES = ("private-", "shield-")
+"""How sizes begin that have a limit of one-off dynos; for those of Fir no document tells one."""
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 """What TOML takes without quotation marks."""
 NO_OVERRIDES: Mapping[str, int] = MappingProxyType({})
@@ -111,6 +116,7 @@ def _used(snapshot: Snapshot, space: Space) -> dict[Limited, int | None]:
     ruleset = snapshot.of_space(Kind.INBOUND_RULESET, space).value
     apps = apps_of(snapshot, space)
     dynos = dynos_by_type(snapshot, space)
+    one_offs = one_offs_by_size(snapshot, space)
     return {
         Limited.PEERINGS: None if peerings is None else sum(peering.is_live for peering in peerings),
         Limited.VPN_CONNECTIONS: None if connections is None else len(connections),
@@ -119,6 +125,7 @@ def _used(snapshot: Snapshot, space: Space) -> dict[Limited, int | None]:
         Limited.PROCESS_TYPES: None if dynos is None else len(dynos),
         Limited.DYNOS: None if dynos is None else dynos.total(),
         Limited.DYNOS_OF_A_TYPE: None if dynos is None else max(dynos.values(), default=0),
+        Limited.ONE_OFF_DYNOS: None if one_offs is None else max(one_offs.values(), default=0),
     }
 
 
@@ -165,3 +172,18 @@ def _by_dynos(apps: tuple[AppDynos, ...] | None) -> Types | None:
     return Counter(
         (app.app_id, dyno.type) for app in apps for dyno in app.dynos or () if dyno.type != ONE_OFF
     )
+
+
+def one_offs_by_size(snapshot: Snapshot, space: Space) -> Counter[str] | None:
+    """How many run, of all apps in the space; None where a reply is missing or leaves some out.
+
+    The topology tells no sizes, so that only the list of dynos does, which is read while somebody looks.
+    """
+    apps: tuple[AppDynos, ...] | None = snapshot.of_space(Kind.DYNOS, space).value
+    if apps is None or any(app.dynos is None for app in apps):
+        return None
+    dynos = [dyno for app in apps for dyno in app.dynos or () if dyno.type == ONE_OFF]
+    sizes = [dyno.size for dyno in dynos if dyno.state not in STOPPED]
+    if not all(is_told(size) for size in sizes):
+        return None
+    return Counter(size for size in sizes if size is not None and size.casefold().startswith(SIZES))

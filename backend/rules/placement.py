@@ -1,12 +1,15 @@
 """Which dynos an app has, by the topology of its space (requirements 41, 54)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from backend.model.app import App
 from backend.model.topology import PlacedApp, Topology
 
 WEB = "web"
 """The process type that web requests go to."""
+NOT_NOW = timedelta(minutes=10)
+"""Dynos move, come and go: what was read of them so long ago says nothing of how it is."""
 
 Placed = Mapping[str | None, PlacedApp]
 """What the topology tells of each app, by its id."""

@@ -26,6 +26,7 @@ def test_every_limit_of_the_documents_is_there_and_unknown_before_anything_is_re
         ("process_types", None, 100),
         ("dynos", None, 100),
         ("dynos_of_a_type", None, 10),
+        ("one_off_dynos", None, 5),
     ]
     assert not any(use.is_near or use.is_reached or use.is_raised for use in of_nothing)
     assert [limited for limited in LIMITS if not LIMITS[limited].is_raised_by_ticket] == [
@@ -146,6 +147,34 @@ def test_dynos_are_counted_by_the_topology_else_by_their_list(
 ) -> None:
     found = {use.limited: use.used for use in uses(estate((QUAY, came)), QUAY)}
     assert {limited: found[limited] for limited in expected} == expected
+
+
+def one_offs(number: int, **fields: Any) -> list[dict[str, Any]]:
+    return [{"type": "run", "size": "Private-S", "state": "up", **fields}] * number
+
+
+@pytest.mark.parametrize(
+    ("dynos", "expected"),
+    [
+        (one_offs(4), 4),
+        ([*one_offs(2), *one_offs(3, size="Private-M")], 3),
+        ([*one_offs(2), *one_offs(1, state="starting"), *one_offs(1, state="some-new-state")], 4),
+        ([*one_offs(2), *one_offs(1, state="crashed"), *one_offs(1, state="down")], 2),
+        (one_offs(6, type="web"), 0),
+        # No document tells a limit for Fir.
+        (one_offs(7, size="dyno-1c-0.5gb"), 0),
+        ([*one_offs(4), *one_offs(1, size=None)], None),
+        ([*one_offs(4), *one_offs(1, size="******")], None),
+        (None, None),
+    ],
+)
+def test_one_off_dynos_that_run_are_counted_by_their_size(dynos: Any, expected: int | None) -> None:
+    assert used(Kind.DYNOS, [{"app_id": "1", "dynos": dynos}], Limited.ONE_OFF_DYNOS).used == expected
+
+
+def test_one_off_dynos_of_all_apps_count_together() -> None:
+    apps = [{"app_id": str(number), "dynos": one_offs(1)} for number in range(3)]
+    assert used(Kind.DYNOS, apps, Limited.ONE_OFF_DYNOS).used == 3
 
 
 def test_only_the_apps_of_this_space_count() -> None:

@@ -1,7 +1,6 @@
 """Apps: who reaches them, and where their dynos are."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import ClassVar
 
 from backend.model.app import App
@@ -10,7 +9,13 @@ from backend.model.remote import Ref
 from backend.model.snapshot import Snapshot, distinct, key_of
 from backend.model.topology import Topology
 from backend.rules.apps import apps_of
-from backend.rules.placement import lacks_a_web_dyno, number_of_dynos, placed_apps, waits_for_certificates
+from backend.rules.placement import (
+    NOT_NOW,
+    lacks_a_web_dyno,
+    number_of_dynos,
+    placed_apps,
+    waits_for_certificates,
+)
 from backend.rules.places import host_of
 from backend.rules.reaching import Reaching, reaching
 from tui import records
@@ -19,15 +24,12 @@ from tui.places import BY_MODE
 from tui.screens.app_facts import app_facts
 from tui.screens.entry import Entry, by_text
 from tui.screens.reached import in_a_word
-from tui.screens.reading import absence, as_it_stands
+from tui.screens.reading import NOTHING, absence, as_it_stands
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
 from widgets.item_view import Item
 from widgets.table import Column
 from widgets.text import Piece, Signs, Tone
-
-NOT_NOW = timedelta(minutes=10)
-"""Dynos move: where they were so long ago says nothing of where they are."""
 
 
 class AppsScreen(ResourceScreen):
@@ -84,7 +86,7 @@ def entries(snapshot: Snapshot, part: Part, signs: Signs) -> Iterator[Entry]:
         return
     apps = apps_of(snapshot, space)
     if not apps:
-        sign = as_it_stands(reading, Piece("", Tone.QUIET), signs)
+        sign = as_it_stands(reading, NOTHING, signs)
         yield _quiet(part, signs, sign, Piece("none", Tone.QUIET))
         return
     ways, topology = reaching(snapshot, space), topology_of(part)

@@ -77,6 +77,8 @@ LOOKED_AT = (
 """What rules look at inside a space."""
 FOR_ALL = frozenset({Kind.SPACES, Kind.APPS, Kind.GENERATIONS})
 """What they look at beside that: any space may be concerned."""
+OF_THE_MOMENT = frozenset({Kind.DYNOS})
+"""Of which rules ask when it was read: the same again is news."""
 SHARED = frozenset({Kind.SPACES, Kind.PEERINGS, Kind.VPN_CONNECTIONS})
 """What decides what spaces have in common."""
 UNREAD_ACCOUNTS = frozenset({Kind.SPACES, Kind.PEERINGS, Kind.AWS_ENDS})
@@ -151,7 +153,7 @@ class Finder:
         before, after = self._readings, snapshot.readings
         if before is after:
             return frozenset()
-        keys = {key for key, reading in after.items() if _says_else(reading, before.get(key, UNREAD))}
+        keys = {key for key, reading in after.items() if _says_else(key, reading, before.get(key, UNREAD))}
         keys |= before.keys() - after.keys()
         return {key.kind for key in keys} | {key.space for key in keys}
 
@@ -162,10 +164,11 @@ class Finder:
                 yield finding.order, finding
 
 
-def _says_else(reading: Reading[Any], before: Reading[Any]) -> bool:
+def _says_else(key: Key, reading: Reading[Any], before: Reading[Any]) -> bool:
     """A value that was read again and is the same is the same object."""
     return reading is not before and (
-        reading.value is not before.value
+        key.kind in OF_THE_MOMENT
+        or reading.value is not before.value
         or reading.problem is not before.problem
         or reading.is_unreadable != before.is_unreadable
     )
@@ -193,6 +196,7 @@ def _inputs(snapshot: Snapshot, space: Space) -> Inputs:
         snapshot.generations.value,
         apps_of(snapshot, space),
         apps.problem,
+        *(snapshot.of_space(kind, space).read_at for kind in OF_THE_MOMENT),
         *(part for each in readings for part in (each.value, each.problem, each.is_unreadable)),
     )
 

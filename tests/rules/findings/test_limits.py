@@ -1,17 +1,20 @@
 """Limits that are reached, or nearly."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from backend.model.finding import Level
-from backend.model.key import Kind
-from backend.model.settings import Settings
+from backend.model.finding import NOTHING_REMEMBERED, Level
+from backend.model.key import Key, Kind
+from backend.model.settings import USUAL, Settings
+from backend.model.snapshot import Reading, Snapshot
+from backend.rules.findings.find import Finder
 from backend.rules.findings.limits import ABOUT
 from backend.rules.limits import LIMITS, Limited
-from tests.rules.support import estate, space
+from tests.rules.support import NOW, estate, space
 
-from .support import NOTICE, WARNING, judged, levels, of_quay
+from .support import NOTICE, QUAY, WARNING, judged, levels, of_quay
 
 
 def peerings(number: int, **fields: Any) -> dict[Kind, Any]:
@@ -47,6 +50,10 @@ def dynos(*of_types: int) -> dict[Kind, Any]:
     return {Kind.TOPOLOGY: {"apps": [{"id": "1", "formations": formations}]}}
 
 
+def one_offs(number: int, size: str = "Private-S") -> dict[Kind, Any]:
+    return {Kind.DYNOS: [{"app_id": "1", "dynos": [{"type": "run", "size": size, "state": "up"}] * number}]}
+
+
 @pytest.mark.parametrize(
     ("resources", "expected"),
     [
@@ -68,6 +75,10 @@ def dynos(*of_types: int) -> dict[Kind, Any]:
         (dynos(*[8] * 12, 4), {"limit-reached:dynos": WARNING}),
         (dynos(9), {"limit-near:dynos_of_a_type": NOTICE}),
         (dynos(10), {"limit-reached:dynos_of_a_type": WARNING}),
+        (one_offs(4), {}),
+        (one_offs(5), {"limit-reached:one_off_dynos": WARNING}),
+        (one_offs(6), {}),
+        (one_offs(5, size="dyno-1c-0.5gb"), {}),
     ],
     ids=[
         "four peerings",
@@ -88,6 +99,10 @@ def dynos(*of_types: int) -> dict[Kind, Any]:
         "100 dynos",
         "nine of a type",
         "ten of a type",
+        "four one-off dynos",
+        "five one-off dynos",
+        "six, so a ticket raised it, too",
+        "five of Fir",
     ],
 )
 def test_nine_tenths_are_a_notice_and_all_of_it_is_a_warning(
@@ -102,6 +117,8 @@ def test_a_limit_that_a_ticket_raised_is_configured() -> None:
     assert levels(of_quay(peerings(9), settings=raised)) == {"limit-near:peerings": NOTICE}
     assert levels(of_quay(rules(27), settings=raised)) == {}
     assert levels(of_quay(rules(28), settings=raised)) == {"limit-near:rules": NOTICE}
+    raised = Settings.model_validate({"spaces": {"quay": {"limits": {"one_off_dynos": 10}}}})
+    assert levels(of_quay(one_offs(5), settings=raised)) == {}
     for_all = Settings.model_validate({"limits": {"apps": 100}})
     assert levels(of_quay(apps(20), settings=for_all)) == {}
 
@@ -129,6 +146,29 @@ def test_every_limit_names_the_ticket_and_how_to_say_that_it_was_raised() -> Non
 def test_which_process_type_is_full_is_said(counts: tuple[int, ...], apps: Any, title: str) -> None:
     found = of_quay(dynos(*counts) | {Kind.APPS: apps})
     assert [each.title for each in found.values()] == [title]
+
+
+def test_the_size_of_one_off_dynos_is_said() -> None:
+    reached = of_quay(one_offs(5))["limit-reached:one_off_dynos"]
+    assert reached.title == "all 5 one-off dynos of one size are used: Private-S"
+    assert "`one_off_dynos = NUMBER` under `[spaces.quay.limits]`" in reached.detail
+
+
+def test_one_off_dynos_of_long_ago_are_told_until_nobody_knows_and_again_once_somebody_looked() -> None:
+    finder, snapshot = Finder(), estate((QUAY, one_offs(5)))
+    key = Key(Kind.DYNOS, "id-quay")
+
+    def told(of: Snapshot, minutes: float) -> list[str]:
+        now = NOW + timedelta(minutes=minutes)
+        return [each.rule for each in finder.find(of, NOTHING_REMEMBERED, USUAL, now)]
+
+    assert told(snapshot, 9) == ["limit-reached"]
+    assert told(snapshot, 10) == []
+    same = snapshot.reading(key).value
+    again = snapshot.with_reading(key, Reading(same, NOW + timedelta(minutes=12)))
+    assert told(again, 12) == ["limit-reached"]
+    assert told(again, 21) == ["limit-reached"]
+    assert told(again, 22) == []
 
 
 def test_another_process_type_that_is_full_was_not_acknowledged() -> None:
