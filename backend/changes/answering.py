@@ -21,9 +21,10 @@ async def question(run: "Running", step: Question) -> None:
         await run.note(EntryKind.SKIPPED, step)
         run.rest(step)
         return
-    values = None if ask.key == step.id else run.facts.get(ask.key)
+    before = run.taken_back(step)
+    values = None if ask.key == step.id else run.facts.get(ask.key, before)
     reason = None if values is None else ask.why_not(values)
-    if values is not None and reason is None and run.is_anew(step):
+    if values is not None and reason is None and before is not None:
         ask, values = replace(ask, suggested=values), None
     if values is None or reason is not None:
         _require_known(run, step, reason)

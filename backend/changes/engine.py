@@ -21,7 +21,7 @@ from .ground import Ground
 from .shown import Shown
 from .standing import NOTHING, Reached, Standing, after, is_under_way, may_have_written, taken_up
 from .step import Change, Check, Question, Refusal, Seen, Step, Unread, Wait, Write
-from .trail import GoneBack, Trail
+from .trail import Answered, GoneBack, Trail
 
 T = TypeVar("T")
 
@@ -58,8 +58,6 @@ class Running:
         self._log = log
         self._standings = taken_up(recorded.entries)
         self._trail = Trail()
-        self._anew: str | None = None
-        """The question that somebody went back to, until it is answered."""
         self._answered: str | None = None
         """The key of the answer to the step that is under way."""
         self._current: Step | None = None
@@ -119,7 +117,7 @@ class Running:
         self.stop()
 
     @property
-    def question_before(self) -> Question | None:
+    def question_before(self) -> Answered | None:
         """What `go_back` asks again: never past a write, and not once anything may have been written."""
         is_asked = self._answer is not None and not self._answer.done()
         return self._trail.question if is_asked and not self._may_have_written else None
@@ -132,7 +130,7 @@ class Running:
         before, future = self.question_before, self._answer
         if before is None or future is None:
             return False
-        future.set_exception(GoneBack(before.id))
+        future.set_exception(GoneBack(before))
         return True
 
     # The way through
@@ -188,17 +186,18 @@ class Running:
             try:
                 last = await self._do(step) or last
             except GoneBack as back:
-                self._ask_again(back.step)
+                await self._ask_again(back.answered)
             else:
                 self._trail.add(step, facts, self._answered)
             self._current, self._answered = None, None
         return last
 
-    def _ask_again(self, question: str) -> None:
+    async def _ask_again(self, question: Answered) -> None:
         if self._current is not None:
             self.rest(self._current)
-        self._anew = question
-        self.facts, undone = self._trail.back_to(question, self.facts)
+        facts = self.facts
+        await self.note(EntryKind.TAKEN_BACK, question.step, detail={"key": question.key})
+        self.facts, undone = self._trail.back_to(question, facts)
         for step in undone:
             self.rest(step)
 
@@ -250,13 +249,13 @@ class Running:
         """A write of which nobody knows whether it was done, the first of them."""
         return next((each for each in self._standings.values() if each.reached is Reached.UNSURE), None)
 
-    def is_anew(self, step: Question) -> bool:
-        """Whether it is asked whatever is known."""
-        return step.id == self._anew
+    def taken_back(self, step: Question) -> Values | None:
+        """What it was answered with, where somebody went back to it."""
+        return self._trail.taken_back(step)
 
     def answered(self, key: str) -> None:
         """The question that is under way, with the fact of this key."""
-        self._anew, self._answered = None, key
+        self._answered = key
 
     def go_on(self) -> None:
         """Raises Stopped where somebody said stop."""
@@ -306,7 +305,7 @@ class Running:
             detail or {},
         )
         await self._log.add(self.view.id, entry)
-        self.facts = self.facts.known(entry.values)
+        self.facts = entry.onto(self.facts)
         if step is not None:
             self._standings[step.id] = after(self.standing(step), entry)
 

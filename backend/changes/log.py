@@ -43,7 +43,7 @@ class JournalLog:
         if entry.kind is EntryKind.INTENT:
             self._intents[entry.step] = entry.detail
         who, event = self.who, self._told(entry)
-        self._facts = self._facts.known(entry.values)
+        self._facts = entry.onto(self._facts)
         title = None if self._title is None else self._title(self._facts)
         await self._keep(lambda journal: journal.add_entry(change, entry, who, event, entry.at, title))
 

@@ -112,6 +112,8 @@ def after(before: Standing, entry: Entry) -> Standing:
             return replace(
                 before, reached=Reached.OVER, state=StepState.SKIPPED, since=entry.at, said=entry.said
             )
+        case EntryKind.TAKEN_BACK:
+            return NOTHING
         case EntryKind.WAITING:
             return replace(before, state=StepState.SETTLING, since=before.since or entry.at)
     return before

@@ -33,6 +33,9 @@ class Facts(dict[str, Values]):
         """With these, too; the newer word counts."""
         return Facts({**self, **more})
 
+    def without(self, name: str) -> "Facts":
+        return Facts({key: values for key, values in self.items() if key != name})
+
 
 class Danger(StrEnum):
     """How much a confirmation asks for."""

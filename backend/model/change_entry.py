@@ -17,6 +17,8 @@ class EntryKind(StrEnum):
     """`values`: what somebody answered, or had said before, by the input's name. Never a code of a second
     factor.
     """
+    TAKEN_BACK = "taken_back"
+    """Somebody went back to the question to answer it anew. `detail`: key, the name of its input."""
     CHECKED = "checked"
     """`said`: what a check found; `values`: what it yielded."""
     CONFIRMED = "confirmed"
@@ -54,6 +56,12 @@ class Entry:
     who: Who | None = None
     """Whose run of the change it is of, as far as that was known by then. The journal has it of each."""
 
+    def onto(self, facts: Facts) -> Facts:
+        """What is known after it: its values are the newest word, and what was taken back is none."""
+        if self.kind is EntryKind.TAKEN_BACK:
+            return facts.without(self.detail.get("key", ""))
+        return facts.known(self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -77,7 +85,7 @@ class Recorded:
         """Inputs, answers and yields, the newest word of each."""
         facts = self.inputs
         for entry in self.entries:
-            facts = facts.known(entry.values)
+            facts = entry.onto(facts)
         return facts
 
     @property
@@ -85,8 +93,8 @@ class Recorded:
         """Inputs and what was answered, the newest word of each; nothing that a step found, and no No."""
         facts = self.inputs
         for entry in self.entries:
-            if entry.kind is EntryKind.ANSWERED:
-                facts = facts.known(entry.values)
+            if entry.kind in (EntryKind.ANSWERED, EntryKind.TAKEN_BACK):
+                facts = entry.onto(facts)
         return facts
 
 

@@ -1,10 +1,25 @@
 """Back to a question, while nothing is written: what was chosen by mistake is chosen anew."""
 
+from dataclasses import replace
+
 import pytest
 
+from backend.changes.recorded_view import view_of
 from backend.changes.step import Question, Step
-from backend.model.change import NO, YES, Ask, AskKind, ChangeState, ChangeView, Facts, Option, Values
-from backend.model.change_entry import EntryKind
+from backend.journal.error import JournalError
+from backend.model.change import (
+    NO,
+    YES,
+    Ask,
+    AskKind,
+    ChangeState,
+    ChangeView,
+    Facts,
+    Option,
+    StepState,
+    Values,
+)
+from backend.model.change_entry import Entry, EntryKind
 
 from .driving import Drive, is_done
 from .toy import World, check, make, trial, wait
@@ -123,3 +138,55 @@ async def test_there_is_no_way_back_before_the_first_question() -> None:
 
     assert backs == [False]
     assert view.state is ChangeState.STOPPED
+
+
+async def test_what_is_asked_only_where_nothing_is_known_is_asked_again() -> None:
+    """Whoever names a peering is not offered another; whoever chose one, and goes back, is."""
+
+    def plan(facts: Facts) -> tuple[Step, ...]:
+        async def ask() -> Ask | None:
+            return None if facts.one("region") is not None else await which("region", *REGIONS).ask()
+
+        return Question(id="which region", title="Which region", ask=ask), which("vpc", "vpc-1")
+
+    drive = trial(World(), plan=plan)
+
+    view = await gone_through(drive, EAST, BACK, WEST, ("vpc-1",))
+
+    assert titles(drive) == ["Which region?", "Which vpc?", "Which region?", "Which vpc?"]
+    assert drive.asked[2].preselected == EAST
+    assert view.facts.one("region") == "west"
+
+
+async def test_an_answer_that_was_taken_back_is_none_after_the_console_was_cut_off() -> None:
+    drive = connecting(World(), which("size", "small"))
+    await gone_through(drive, EAST, ("vpc-1",), BACK, BACK)
+    drive.log.entries.pop()  # that it was stopped: it was cut off instead
+    drive.asked.clear()
+
+    recorded = replace(drive.recorded, entries=tuple(drive.log.entries))
+    assert "region" not in recorded.facts
+    assert "region" not in recorded.answers
+    region = next(step for step in view_of(recorded, None).steps if step.id == "which region")
+    assert (region.state, region.said) == (StepState.PLANNED, ())
+
+    view = await gone_through(drive, WEST, ("vpc-3",), ("small",))
+
+    assert is_done(view)
+    assert titles(drive) == ["Which region?", "Which vpc?", "Which size?"]
+    assert (view.facts.one("region"), view.facts.one("vpc")) == ("west", "vpc-3")
+
+
+async def test_an_answer_is_only_taken_back_once_that_is_noted() -> None:
+    def full(entry: Entry) -> None:
+        if entry.kind is EntryKind.TAKEN_BACK:
+            raise JournalError("The disk is full.")
+
+    drive = connecting(World())
+    drive.log.fails = full
+
+    view = await gone_through(drive, EAST, BACK)
+
+    assert view.state is ChangeState.STOPPED
+    assert "The disk is full." in (view.reason or "")
+    assert view.facts.one("region") == "east"

@@ -106,7 +106,7 @@ def _to_know(taken: Taken) -> Iterator[str]:
 
 
 def standing(view: ChangeView) -> Iterator[tuple[str, Iterator[str]]]:
-    """What it wrote, with what takes that back, and what it may have written; each with the lines below it."""
+    """What it wrote, with what takes it back, and what it may have written; each with the lines below it."""
     if view.done:
         yield "What was done of it stands:", (_with_undo(step) for step in view.done)
     if unsure := [step.title for step in view.steps if step.state is StepState.UNSURE]:
