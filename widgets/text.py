@@ -22,13 +22,15 @@ class Tone(StrEnum):
 class Piece(NamedTuple):
     """`mark`: a word after the text that stays whole where the text is cut; it is no part of the value.
 
-    `brief`: what a cell of a table says where the text does not fit, instead of its beginning.
+    `brief`: what a cell of a table says where the text does not fit, instead of its beginning. `sign`: one
+    cell in a tone of its own that stands before it in a table, no part of the value either.
     """
 
     text: str
     tone: Tone = Tone.PLAIN
     mark: str = ""
     brief: str = ""
+    sign: "Piece | None" = None
 
     @property
     def whole(self) -> str:
@@ -77,7 +79,10 @@ def fit(text: str, cells: int, cut: str, *, right: bool = False) -> str:
 
 
 def fit_marked(piece: Piece, cells: int, cut: str, *, right: bool = False) -> tuple[Piece, ...]:
-    """As `fit`, in its tone; of a piece with a mark the text is shortened and the mark kept."""
+    """As `fit`, in its tone; of a piece with a sign or a mark the text is shortened and those are kept."""
+    if piece.sign is not None and cells > 1:
+        behind = fit_marked(piece._replace(sign=None), cells - 2, cut, right=right)
+        return piece.sign, Piece(" "), *behind
     if piece.brief and cell_len(piece.text) > cells:
         piece = piece._replace(text=piece.brief)
     mark = f" {piece.mark}" if piece.mark else ""

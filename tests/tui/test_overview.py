@@ -87,6 +87,39 @@ async def test_below_each_space_has_a_line_the_one_in_need_first(drive: Drive) -
         assert next(text for text in spaces(app) if "harbor" in text).split()[:3] == ["▲", "harbor", "PROD"]
 
 
+async def test_at_80x24_each_of_the_five_has_a_word_behind_its_sign(drive: Drive) -> None:
+    async with drive(OVERVIEW) as (app, pilot, _):
+        await pilot.press("end")
+        told = {name: text for text in spaces(app) for name in ("harbor PROD", "quay") if name in text}
+        assert told["harbor PROD"].split()[3:] == [
+            "✓", "allocated", "▲", "2+1?", "–", "none", "▲", "12", "not", "applied", "✓", "4",
+        ]  # fmt: skip
+        assert told["quay"].split() == [
+            "✓", "quay", "✓", "allocated", "✓", "1", "–", "none", "✓", "2", "ranges", "✓", "4",
+        ]  # fmt: skip
+
+
+async def test_the_line_of_a_space_is_the_same_among_spaces(drive: Drive) -> None:
+    async with drive(NO_ROOM_NEEDED) as (app, pilot, _):
+        here = sorted(spaces(app)[1:])
+        await pilot.press("2")
+        there = app.main_screen
+        assert isinstance(there, ResourceScreen)
+        assert sorted(lines(there.table)[1:]) == here
+
+
+async def test_what_is_acknowledged_counts_no_more_in_the_line_of_its_space(drive: Drive) -> None:
+    async with drive(NO_ROOM_NEEDED) as (app, pilot, _):
+        (before,) = [text for text in spaces(app) if "breakwater" in text]
+        assert "▲ 5" in before
+        await select(app, pilot, "limit-reached:breakwater:peerings")
+        await pilot.press("a", "2")
+        there = app.main_screen
+        assert isinstance(there, ResourceScreen)
+        (after,) = [text for text in lines(there.table) if "breakwater" in text]
+        assert "· 5" in after
+
+
 async def test_at_80x24_notices_are_folded_until_a_key_shows_them(drive: Drive) -> None:
     async with drive(OVERVIEW) as (app, pilot, _):
         assert all(text.split()[0] in "✖▲" for text in findings(app))

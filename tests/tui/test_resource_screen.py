@@ -69,7 +69,8 @@ async def test_every_space_is_listed_by_name_with_its_state_and_what_it_holds(dr
         assert len(names(app)) == 10
         (harbor,) = [row for row in rows(app) if "harbor" in row]
         assert harbor.split() == [
-            "▲", "harbor", "PROD", "acme", "allocated", "2+1?", "none", "12", "not", "applied", "4",
+            "▲", "harbor", "PROD", "✓", "allocated", "▲", "2+1?", "–", "none", "▲", "12", "not", "applied",
+            "✓", "4",
         ]  # fmt: skip
 
 
@@ -126,8 +127,8 @@ async def test_sorting_goes_through_the_columns_and_turns_round(drive: Drive) ->
         await pilot.press("O")
         assert names(app) == sorted(names(app), reverse=True)
         await pilot.press("o")
-        assert "team ↑" in rows(app)[0]
-        assert names(app)[-2:] == ["dock", "slip"]
+        assert "state ↑" in rows(app)[0]
+        assert names(app)[-2:] == ["slip", "jetty"]
 
 
 async def test_the_scope_is_kept_over_the_screens_and_esc_leaves_it(drive: Drive) -> None:
@@ -237,7 +238,7 @@ async def test_what_was_said_goes_with_the_next_key_and_stays_in_the_messages(dr
 async def test_the_echo_of_a_key_is_not_kept_among_the_messages(drive: Drive) -> None:
     async with drive(Scene("spaces")) as (app, pilot, _):
         await pilot.press("o")
-        assert said(app) == "sorted by team"
+        assert said(app) == "sorted by state"
         await pilot.press("r")
         assert said(app) == "reading again"
         assert app.said == []

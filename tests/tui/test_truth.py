@@ -274,7 +274,7 @@ async def test_an_alarm_stands_above_what_was_just_said(drive: Drive) -> None:
         await pilot.press("o")
         first, *_, last = said(app).splitlines()
         assert first.startswith("✖ Invalid credentials provided.")
-        assert last == "sorted by team"
+        assert last == "sorted by state"
 
 
 async def test_what_changed_can_be_read_in_the_messages(drive: Drive) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Piece, fit, fit_marked, width, wrap
+from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Piece, Tone, fit, fit_marked, width, wrap
 
 printable = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "))
 
@@ -40,6 +40,16 @@ def test_where_a_text_does_not_fit_its_brief_form_is_said() -> None:
     piece = Piece("ops@acme.example", brief="ops")
     assert fit_marked(piece, 16, "…")[0].text == "ops@acme.example"
     assert fit_marked(piece, 10, "…")[0].text == "ops       "
+
+
+@given(printable, st.integers(0, 60), st.booleans())
+def test_a_piece_behind_a_sign_takes_exactly_its_cells(text: str, cells: int, right: bool) -> None:
+    assert width(fit_marked(Piece(text, sign=Piece("▲")), cells, "…", right=right)) == cells
+
+
+def test_a_sign_keeps_its_tone_and_the_text_behind_it_is_cut() -> None:
+    piece = Piece("12 not applied", sign=Piece("▲", Tone.WARN))
+    assert fit_marked(piece, 9, "…") == (Piece("▲", Tone.WARN), Piece(" "), Piece("12 not…"))
 
 
 @given(printable, st.integers(4, 60))

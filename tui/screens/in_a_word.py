@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from backend.model.key import Kind
 from backend.model.nat import ENABLED, UPDATING, Nat
+from backend.model.space import ALLOCATED, IN_TRANSITION, Space
 from backend.model.vpn_connection import UP, VpnConnection
 from backend.rules.tunnels import Standing
-from tui.screens.reading import Told, absence, as_it_stands
+from tui.format import known
+from tui.screens.reading import NOTHING, Told, absence, as_it_stands
 from tui.screens.rows import Part
 from tui.screens.tunnels import connection_sign, standing_in
 from widgets.text import Piece, Signs, Tone
@@ -28,7 +30,16 @@ def in_need(mark: Piece, signs: Signs) -> int:
 
 
 def _by_need(signs: Signs) -> tuple[str, ...]:
-    return signs.critical, signs.warning, signs.unknown, signs.notice, signs.under_way, signs.fine
+    return signs.critical, signs.warning, signs.unknown, signs.under_way, signs.notice, signs.fine
+
+
+def state(space: Space, signs: Signs) -> Told:
+    """Of the space itself, as the API calls it."""
+    text = known(space.state, signs)
+    if space.state == ALLOCATED:
+        return Told(Piece(signs.fine, Tone.OK), Piece(text), "")
+    mark = signs.under_way if space.state in IN_TRANSITION else signs.unknown
+    return Told(Piece(mark, Tone.WARN), Piece(text, Tone.WARN), "")
 
 
 def vpn(part: Part, signs: Signs) -> Told:
@@ -39,7 +50,7 @@ def vpn(part: Part, signs: Signs) -> Told:
     reading = part.readings[Kind.VPN_CONNECTIONS]
     connections: tuple[VpnConnection, ...] = reading.value or ()
     if not connections:
-        return Told(Piece(signs.missing, Tone.QUIET), Piece("none", Tone.QUIET), "none")
+        return Told(as_it_stands(reading, NOTHING, signs), Piece("none", Tone.QUIET), "none")
     standings = [standing_in(part, connection) for connection in connections]
     mark = worst((connection_sign(how, signs) for how in standings), signs)
     tone = mark.tone if mark.tone in (Tone.WARN, Tone.BAD) else Tone.PLAIN
@@ -71,7 +82,7 @@ def outbound(part: Part, signs: Signs) -> Told:
     if nat.state == ENABLED:
         mark, text = Piece(signs.fine, Tone.OK), Piece(many)
     elif nat.state == UPDATING:
-        mark, text = Piece(signs.under_way, Tone.WARN), Piece(f"{many} {signs.under_way}", Tone.WARN)
+        mark, text = Piece(signs.under_way, Tone.WARN), Piece(many, Tone.WARN)
     elif nat.state is None:
         mark, text = Piece(signs.unknown, Tone.WARN), Piece(many)
     else:

@@ -141,12 +141,10 @@ class OverviewScreen(OneCursor):
         app = self.dashboard
         session = app.session
         now, settings, remembered = session.clock.now(), session.settings, session.remembered
-        built_from = parts(self.snapshot, app.scope, KINDS, now=now, settings=settings, remembered=remembered)
+        built_from = parts(self.snapshot, app.scope, KINDS, (), now, settings, remembered, found)
         self._parts = {part.key: part for part in built_from}
         self._rows.update(self._parts.values(), self.words, 0, False)
-        rows = [(self._rows.part_of(entry).key, entry) for entry in self._rows.shown]
-        levels = overview_spaces.worst_of(found)
-        self._spaces = overview_spaces.in_need_first(rows, levels, app.signs)
+        self._spaces = overview_spaces.in_need_first(self._rows.shown, app.signs)
 
     def _mark_of(self, finding: Finding) -> str:
         part = self._parts.get(finding.space or "")

@@ -7,7 +7,7 @@ from backend.model.key import Kind
 from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
 from tui.format import brief_age
-from tui.screens.reading import Told, absence, as_it_stands
+from tui.screens.reading import NOTHING, Told, absence, as_it_stands
 from tui.screens.rows import Part
 from widgets.text import Piece, Signs, Tone
 
@@ -74,9 +74,7 @@ def told(part: Part, signs: Signs) -> Told:
     elif moving := _count(own, lambda status: status in UNDER_WAY):
         text += f"+{moving}{signs.under_way}"
     worst = min(peerings, key=urgency, default=None)
-    mark = sign(worst, signs) if worst is not None else Piece(signs.fine, Tone.OK)
-    if worst is not None and is_cut_off(worst):
-        text += f" {mark.text}"
+    mark = sign(worst, signs) if worst is not None else NOTHING
     tone = mark.tone if mark.tone in (Tone.WARN, Tone.BAD) else Tone.PLAIN if peerings else Tone.QUIET
     return Told(as_it_stands(reading, mark, signs), Piece(text, tone), "" if peerings else "none")
 

@@ -16,7 +16,7 @@ from tui.screens import peered
 from tui.screens.aws_end_facts import lets_traffic_pass
 from tui.screens.entry import Entry, by_text
 from tui.screens.peering_facts import peering_facts
-from tui.screens.reading import absence, as_it_stands
+from tui.screens.reading import NOTHING, absence, as_it_stands
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
 from widgets.item_view import Item
@@ -82,7 +82,7 @@ def entries(part: Part, signs: Signs) -> Iterator[Entry]:
     reading = part.readings[Kind.PEERINGS]
     peerings: tuple[Peering, ...] = reading.value or ()
     if not peerings:
-        mark = as_it_stands(reading, Piece("", Tone.QUIET), signs)
+        mark = as_it_stands(reading, NOTHING, signs)
         yield _without(part, mark, Piece("none", Tone.QUIET), signs)
     for name, peering in zip(distinct(peerings, _named), peerings, strict=True):
         mark = peered.sign(peering, signs)

@@ -12,6 +12,9 @@ from tui.screens.rows import Part
 from widgets.detail import Fact
 from widgets.text import Piece, Signs, Tone
 
+NOTHING = Piece("", Tone.QUIET)
+"""The sign of what there is none of: neither fine nor otherwise."""
+
 
 class Told(NamedTuple):
     """`short` fits a column of 14 cells, `sentence` a row of its own."""

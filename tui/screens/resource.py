@@ -27,13 +27,15 @@ class ResourceScreen(SortedList):
 
     `detail_kinds`: what is read for the space of the row under the cursor alone, while its detail is seen.
     `beside`: what rows tell of too, as it is in the picture, without having it read. `ages_of`: those of all
-    these of which rows say how long ago something was, so that they differ with time alone.
+    these of which rows say how long ago something was, so that they differ with time alone. `tells_findings`:
+    rows tell of what needs a hand too.
     """
 
     kinds: ClassVar[tuple[Kind, ...]]
     detail_kinds: ClassVar[tuple[Kind, ...]] = ()
     beside: ClassVar[tuple[Kind, ...]] = ()
     ages_of: ClassVar[tuple[Kind, ...]] = ()
+    tells_findings: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +81,9 @@ class ResourceScreen(SortedList):
         snapshot, scope = self.snapshot, self.dashboard.scope
         kinds, now = self.kinds + self.detail_kinds + self.beside, self.dashboard.session.clock.now()
         session = self.dashboard.session
-        built_from = parts(snapshot, scope, kinds, self.ages_of, now, session.settings, session.remembered)
+        settings, remembered = session.settings, session.remembered
+        found = session.findings() if self.tells_findings else ()
+        built_from = parts(snapshot, scope, kinds, self.ages_of, now, settings, remembered, found)
         self.rows.update(built_from, self.words, *self.order)
         self.show_table(self.rows.shown)
 
@@ -87,7 +91,7 @@ class ResourceScreen(SortedList):
         return self.facts(self.snapshot, self.rows.part_of(entry), entry)
 
     def time_went_by(self) -> None:
-        if self.ages_of:
+        if self.ages_of or self.tells_findings:
             self.show_rows()
         super().time_went_by()
 

@@ -1,11 +1,12 @@
 """From the picture to the rows: built anew only where something behind them changed, filtered, sorted."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backend.model.finding import NOTHING_REMEMBERED, Remembered
+from backend.model.finding import NOTHING_REMEMBERED, Finding, Remembered
 from backend.model.key import Key, Kind
 from backend.model.platform import Generation
 from backend.model.settings import USUAL, Settings
@@ -25,7 +26,8 @@ class Part:
     `key` is the space's identity among the rows; `readings` are of the kinds that the screen declares.
     `generations` tell what a space of each does not have. `as_of`: the moment that ages are counted to, None
     where there is nothing to tell the age of. `settings`: what the operator says of it; they never change.
-    `was_up`: ids of its VPN connections of which a tunnel was ever seen UP.
+    `was_up`: ids of its VPN connections of which a tunnel was ever seen UP. `found`: its open findings, where
+    the row tells of them.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Part:
     as_of: datetime | None = None
     settings: Settings = USUAL
     was_up: frozenset[str] = frozenset()
+    found: tuple[Finding, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -69,6 +72,7 @@ class Part:
             self.space is other.space
             and self.generations is other.generations
             and self.was_up == other.was_up
+            and self.found == other.found
             and _minute(self.as_of) == _minute(other.as_of)
             and all(
                 mine.value is (theirs := other.readings[kind]).value
@@ -91,15 +95,24 @@ def parts(
     now: datetime | None = None,
     settings: Settings = USUAL,
     remembered: Remembered = NOTHING_REMEMBERED,
+    found: Iterable[Finding] = (),
 ) -> Iterator[Part]:
-    """Every space in the scope, in the API's order. `ages_of`: some of the kinds; their age is told."""
+    """Every space in the scope, in the API's order. `ages_of`: some of the kinds; their age is told.
+
+    `found`: what needs a hand, where rows tell of it too.
+    """
+    open_of: dict[str | None, list[Finding]] = defaultdict(list)
+    for finding in found:
+        if finding.is_open:
+            open_of[finding.space].append(finding)
     generations = snapshot.generations.value or ()
     for key, space in snapshot.each_space():
         if scope is None or scope == key:
             readings = {kind: snapshot.of_space(kind, space) for kind in kinds}
             as_of = now if any(readings[kind].value for kind in ages_of) else None
             was_up = frozenset(_were_up(key_of(Kind.VPN_CONNECTIONS, space), readings, remembered))
-            yield Part(key, space, readings, generations, as_of, settings, was_up)
+            of_it = tuple(open_of.get(key, ()))
+            yield Part(key, space, readings, generations, as_of, settings, was_up, of_it)
 
 
 def _were_up(key: Key | None, readings: Mapping[Kind, Reading[Any]], remembered: Remembered) -> Iterator[str]:

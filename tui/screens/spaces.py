@@ -6,12 +6,11 @@ from typing import ClassVar
 from backend.model.key import Kind
 from backend.model.peering import ACTIVE
 from backend.model.snapshot import Snapshot
-from backend.model.space import ALLOCATED, IN_TRANSITION, Space
 from backend.model.vpn_connection import UP
 from backend.rules.addresses import address_order
 from tui.format import flag, known
 from tui.places import BY_MODE
-from tui.screens import in_a_word, peered, trusted
+from tui.screens import in_a_word, judged, peered, trusted
 from tui.screens.entry import Entry, by_text
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
@@ -20,28 +19,27 @@ from widgets.item_view import Item
 from widgets.table import Column
 from widgets.text import Piece, Signs, Tone
 
-STATE_TONES = {"allocated": Tone.PLAIN, "allocating": Tone.WARN, "deleting": Tone.WARN}
-
 
 class SpacesScreen(ResourceScreen):
     place = BY_MODE["spaces"]
     not_below = frozenset({"write"})
     kinds = (Kind.INBOUND_RULESET, Kind.PEERINGS, Kind.VPN_CONNECTIONS, Kind.NAT)
     detail_kinds = (Kind.PEERING_INFO, Kind.TOPOLOGY, Kind.MEMBERS, Kind.APPS)
+    tells_findings = True
     sorted_by: ClassVar[str] = "name"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sign", "", 1),
         Column("name", "name", 11, grows=True, most=34),
-        Column("team", "team", 8, rank=4, grows=True, most=20),
-        Column("region", "region", 9, rank=5),
-        Column("state", "state", 10),
-        Column("generation", "gen", 5, rank=6),
-        Column("peerings", "peer", 6, rank=2),
-        Column("vpn_connections", "VPN", 6, rank=3),
-        Column("trusted_ips", "trusted IPs", 14, rank=1),
-        Column("outbound_ips", "out", 4, rank=5),
-        Column("cidr", "CIDR", 15, rank=7),
-        Column("shield", "shield", 6, rank=8),
+        Column("team", "team", 8, rank=6, grows=True, most=20),
+        Column("region", "region", 9, rank=7),
+        Column("state", "state", 12, rank=5),
+        Column("generation", "gen", 5, rank=8),
+        Column("peerings", "peer", 7, rank=2),
+        Column("vpn_connections", "VPN", 8, rank=3),
+        Column("trusted_ips", "trusted IPs", 16, rank=1),
+        Column("outbound_ips", "out", 5, rank=4),
+        Column("cidr", "CIDR", 15, rank=9),
+        Column("shield", "shield", 6, rank=10),
     )
 
     def build(self, part: Part) -> Iterator[Entry]:
@@ -67,19 +65,25 @@ def no_spaces(team: str | None) -> str:
 def entry(part: Part, signs: Signs) -> Entry:
     """The row of one space."""
     space = part.space
-    peers, vpn = peered.told(part, signs), in_a_word.vpn(part, signs)
-    listed, out = trusted.told(part, signs), in_a_word.outbound(part, signs)
+    told = {
+        Kind.SPACES: in_a_word.state(space, signs),
+        Kind.PEERINGS: peered.told(part, signs),
+        Kind.VPN_CONNECTIONS: in_a_word.vpn(part, signs),
+        Kind.INBOUND_RULESET: trusted.told(part, signs),
+        Kind.NAT: in_a_word.outbound(part, signs),
+    }
+    sign, (state, peers, vpn, listed, out) = judged.words(told, part, signs)
     cells = (
-        sign(space, (peers.sign, vpn.sign, listed.sign, out.sign), signs),
+        sign,
         part.title(signs, Tone.STRONG),
         Piece(known(space.team_name, signs)),
         Piece(known(space.region.name, signs)),
-        Piece(known(space.state, signs), STATE_TONES.get(space.state or "", Tone.WARN)),
+        state,
         Piece(known(space.generation, signs)),
-        _brief(peers.short, signs),
-        _brief(vpn.short, signs),
-        listed.short,
-        _brief(out.short, signs),
+        _brief(peers, signs),
+        _brief(vpn, signs),
+        listed,
+        _brief(out, signs),
         Piece(known(space.cidr, signs)),
         Piece(flag(space.shield, signs)),
     )
@@ -119,12 +123,3 @@ def _counts(part: Part) -> Iterator[int | None]:
     )
     yield None if ruleset is None or ruleset.rules is None else len(ruleset.rules)
     yield None if nat is None or nat.sources is None else len(nat.sources)
-
-
-def sign(space: Space, held: Sequence[Piece], signs: Signs) -> Piece:
-    """One cell that says how the space is: its state first, then the worst of what it holds."""
-    if space.state in IN_TRANSITION:
-        return Piece(signs.under_way, Tone.WARN)
-    if space.state != ALLOCATED:
-        return Piece(signs.unknown, Tone.WARN)
-    return in_a_word.worst(held, signs)

@@ -16,7 +16,7 @@ from tui import records
 from tui.format import known, listed
 from tui.places import BY_MODE
 from tui.screens.entry import Entry, by_text
-from tui.screens.reading import absence, as_it_stands
+from tui.screens.reading import NOTHING, absence, as_it_stands
 from tui.screens.resource import ResourceScreen
 from tui.screens.rows import Part
 from tui.screens.tunnel_past import TunnelPast
@@ -140,7 +140,7 @@ def entries(part: Part, signs: Signs) -> Iterator[Entry]:
         return
     connections: tuple[VpnConnection, ...] = reading.value or ()
     if not connections:
-        sign = as_it_stands(reading, Piece("", Tone.QUIET), signs)
+        sign = as_it_stands(reading, NOTHING, signs)
         yield _entry(part, signs, "", 0, None, (sign, Piece("none", Tone.QUIET)))
     names = distinct(connections, lambda one: one.id or one.name)
     for place, (name, one) in enumerate(zip(names, connections, strict=True)):

@@ -17,6 +17,8 @@ from backend.rules.wording import listed
 USUALLY = timedelta(minutes=10)
 TOO_LONG = timedelta(minutes=25)
 """How long the Heroku CLI waits (K18)."""
+LACKS = "space-lacks"
+"""The name of the rule that tells what a space does not have."""
 SAID_BY = {
     Kind.PEERINGS: documents.PEERING,
     Kind.VPN_CONNECTIONS: documents.VPN,
@@ -88,7 +90,7 @@ def not_available(ground: Ground) -> Iterator[Finding]:
         names, generation = ", ".join(reasons), ground.space.generation
         where = f"on {generation.capitalize()}" if is_told(generation) else "in this space"
         yield ground.finding(
-            "space-lacks",
+            LACKS,
             Level.NOTICE,
             Kind.SPACES,
             title=f"{names}: not available {where}",
