@@ -48,6 +48,7 @@ LOOKED_INTO = frozenset({"spaces", "peerings", "vpn", "trusted-ips", "outbound-i
 """The modes whose screen is a list, and Enter goes into the detail of a row."""
 ON_THE_OVERVIEW = frozenset({"overview"})
 ON_THE_MAP = frozenset({"map"})
+ON_APPS = frozenset({"apps"})
 ON_PEERINGS = frozenset({"peerings"})
 ON_CHANGES = frozenset({"changes"})
 LISTS = LOOKED_INTO | ON_CHANGES
@@ -258,6 +259,16 @@ ACTIONS: tuple[Action, ...] = (
         footer=False,
         only_on=frozenset({"vpn"}),
         why_not=why.no_key,
+    ),
+    Action(
+        "look_up",
+        keys="n",
+        shown_key="n",
+        label="look up",
+        help="Does this machine resolve an internal app into its space?",
+        footer=False,
+        only_on=ON_APPS,
+        why_not=why.not_looked_up,
     ),
     Action(
         "write",

@@ -45,6 +45,10 @@ def no_key(screen: "ConsoleScreen") -> str | None:
     return "go to the line of a key in the detail (Enter) first" if screen.has_row else no_row(screen)
 
 
+def not_looked_up(screen: "ConsoleScreen") -> str | None:
+    return screen.why_not_looked_up
+
+
 # Starting a change
 
 

@@ -1,6 +1,6 @@
 """Everything known about one app that concerns the network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from backend.model.app import App
 from backend.model.key import Kind
@@ -38,9 +38,17 @@ INSIDE_ONLY = "names in app.localspace are known inside the space only"
 
 
 def app_facts(
-    snapshot: Snapshot, part: Part, app: App | None, topology: Topology | None, signs: Signs
+    snapshot: Snapshot,
+    part: Part,
+    app: App | None,
+    topology: Topology | None,
+    resolves: Iterable[Fact],
+    signs: Signs,
 ) -> Iterator[Item]:
-    """What is wrong and who reaches it first, then its names, its dynos, and how to look further."""
+    """What is wrong and who reaches it first, then its names, its dynos, and how to look further.
+
+    `resolves`: what this machine takes its name for.
+    """
     space = part.space
     name = app.name or app.id if app is not None else space.name
     yield Heading("heading", known(name, signs), part.title(signs).whole, signs.cut)
@@ -58,6 +66,7 @@ def app_facts(
         yield Fact("no-web-dyno", "Not right", NO_WEB_DYNO, Tone.WARN)
     yield from reached_facts(app.internal_routing, part, reaching(snapshot, space))
     yield Fact("web_url", "Web URL", known(app.web_url, signs))
+    yield from resolves
     yield Fact("internal", "Internal", _internal(app, part, signs))
     found = placed.get(app.id) if placed is not None and app.id is not None else None
     # While the topology is not there, nobody knows whether a dyno has an address.

@@ -23,6 +23,7 @@ from tui.format import flag, known
 from tui.places import BY_MODE
 from tui.screens.app_facts import app_facts
 from tui.screens.entry import Entry, by_text
+from tui.screens.look_ups import LookUps
 from tui.screens.reached import in_a_word
 from tui.screens.reading import NOTHING, absence, as_it_stands
 from tui.screens.resource import ResourceScreen
@@ -55,6 +56,10 @@ class AppsScreen(ResourceScreen):
         Column("web_url", "web host", 24, rank=1, grows=True, most=60),
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._look_ups = LookUps(self, self.show_detail)
+
     def build(self, part: Part) -> Iterator[Entry]:
         return entries(self.snapshot, part, self.dashboard.signs)
 
@@ -62,7 +67,17 @@ class AppsScreen(ResourceScreen):
         return "No space, so no apps of one."
 
     def facts(self, snapshot: Snapshot, part: Part, entry: Entry) -> Sequence[Item]:
-        return list(app_facts(snapshot, part, entry.target, topology_of(part), self.dashboard.signs))
+        app: App | None = entry.target
+        resolves = self._look_ups.facts(app, part)
+        return list(app_facts(snapshot, part, app, topology_of(part), resolves, self.dashboard.signs))
+
+    @property
+    def why_not_looked_up(self) -> str | None:
+        return self._look_ups.why_not(self.entry.target if self.entry is not None else None)
+
+    def action_look_up(self) -> None:
+        assert self.entry is not None, "the table of actions asks for a row"
+        self._look_ups.begin(self.entry.target, self.rows.part_of(self.entry))
 
 
 def topology_of(part: Part) -> Topology | None:

@@ -104,6 +104,11 @@ class ConsoleScreen(Screen[None]):
         return None
 
     @property
+    def why_not_looked_up(self) -> str | None:
+        """Why this machine is not asked for the name of what is under the cursor."""
+        return "this is no app"
+
+    @property
     def in_detail(self) -> bool:
         return False
 
