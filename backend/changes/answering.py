@@ -7,6 +7,7 @@ from backend.model.change import NO, Ask, AskKind, StepState, Values
 from backend.model.change_entry import EntryKind
 
 from .ends import Declined, Stopped
+from .said_otherwise import as_usual
 from .step import Question
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ async def question(run: "Running", step: Question) -> None:
     before = run.taken_back(step)
     values = None if ask.key == step.id else run.facts.get(ask.key, before)
     reason = None if values is None else ask.why_not(values)
+    is_usual = False
     if values is not None and reason is None and before is not None:
         ask, values = replace(ask, suggested=values), None
     if values is None or reason is not None:
         _require_known(run, step, reason)
         values = await run.asked(step, replace(ask, changed=reason or ask.changed))
+        is_usual = run.is_usual
         if _is_no(ask, values):
             raise Declined(step, run.why_no)
     elif _is_no(ask, values):
@@ -38,7 +41,7 @@ async def question(run: "Running", step: Question) -> None:
         await run.note(EntryKind.SKIPPED, step, said=(run.why_no,), values={ask.key: values})
         run.rest(step)
         return
-    await run.note(EntryKind.ANSWERED, step, values={ask.key: values})
+    await run.note(EntryKind.ANSWERED, step, values={ask.key: values}, detail=as_usual(is_usual))
     run.mark(step, StepState.DONE, said=_told(ask, values))
 
 

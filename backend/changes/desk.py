@@ -25,6 +25,7 @@ from .house import House
 from .lock import holder_of
 from .log import JournalLog
 from .naming import SPACE
+from .said_otherwise import heeded
 from .step import Change, Refusal, Write
 from .superseded import superseded
 from .who import operator
@@ -38,6 +39,7 @@ GROUND = (Kind.ACCOUNT, Kind.TEAMS, Kind.SPACES)
 """What is read before a change is begun or taken up."""
 UNFINISHED = 200
 """As many as are looked through for what a new one takes the place of."""
+NOTHING_SAID = Facts()
 STOPS_WITHIN = 5.0
 """Seconds that a step has to come to its end when the session closes."""
 
@@ -116,9 +118,10 @@ class Desk:
             await self._supersede(recorded)
             return self._ready(held, change, recorded, ground)
 
-    async def take_up(self, change_id: str) -> Running:
+    async def take_up(self, change_id: str, said: Facts = NOTHING_SAID) -> Running:
         """One that was stopped or cut off, as the journal has it now; the beginning of its id will do.
 
+        What is `said` takes the place of what nobody had said, as far as `said_otherwise.heeded` lets it.
         Raises Refusal, HerokuError.
         """
         self._require_writing()
@@ -130,7 +133,8 @@ class Desk:
         async with self._holding.taken(recorded, me) as held:
             recorded = await self._unfinished(recorded.id)  # another console may have gone on with it
             ground = await self._house.ground(recorded.id, space)
-            await self._note(recorded, me, EntryKind.RESUMED)
+            resumed = await self._note(recorded, me, EntryKind.RESUMED, values=heeded(recorded, said))
+            recorded = replace(recorded, entries=(*recorded.entries, resumed))
             return self._ready(held, change, recorded, ground)
 
     def launch(self, running: Running) -> "asyncio.Task[ChangeView]":
@@ -279,9 +283,11 @@ class Desk:
         kind: EntryKind,
         said: tuple[str, ...] = (),
         detail: Mapping[str, Any] | None = None,
-    ) -> None:
-        entry = Entry(self._house.clock.now(), kind, said=said, detail=detail or {})
+        values: Facts = NOTHING_SAID,
+    ) -> Entry:
+        entry = Entry(self._house.clock.now(), kind, said=said, values=values, detail=detail or {})
         await JournalLog(recorded, me, self._house.journal).add(recorded.id, entry)
+        return entry
 
     def _who(self) -> Who:
         return operator(self._house.snapshot.account.value)

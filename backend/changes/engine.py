@@ -52,8 +52,9 @@ class Running:
         self.ground = ground
         self.allowed = allowed
         self.touched = touched
+        self.recorded = recorded
+        """As it was before this run."""
         self.facts = recorded.facts
-        self._was_taken_up = bool(recorded.entries)
         self._change = change
         self._log = log
         self._standings = taken_up(recorded.entries)
@@ -64,6 +65,8 @@ class Running:
         self.stopping = asyncio.Event()
         self._answer: asyncio.Future[Values] | None = None
         self.why_no = SAID_NO
+        self.is_usual = False
+        """Of the last answer: nobody was asked for it."""
         self._is_called_off = False
         view = ChangeView(
             recorded.id,
@@ -90,15 +93,15 @@ class Running:
         """The result ends it."""
         return self._shown.subscribe(listener)
 
-    def answer(self, ask: Ask, values: Values, why_no: str = SAID_NO) -> bool:
+    def answer(self, ask: Ask, values: Values, why_no: str = SAID_NO, *, is_usual: bool = False) -> bool:
         """Whether it was taken: not where it is asked something else by now, or `why_not` has a reason.
 
-        `why_no`: why its step is left out, if it is.
+        `why_no`: why its step is left out, if it is. `is_usual`: it is what is usual, and nobody was asked.
         """
         future = self._answer
         if ask is not self.view.ask or future is None or future.done() or ask.why_not(values) is not None:
             return False
-        self.why_no = why_no
+        self.why_no, self.is_usual = why_no, is_usual
         future.set_result(values)
         return True
 
@@ -162,7 +165,7 @@ class Running:
             last = await self._through_all()
         except (Refusal, Declined) as error:
             # What was taken up is there to be taken up again, until somebody gives it up.
-            if self._may_have_written or self._was_taken_up:
+            if self._may_have_written or self.recorded.entries:
                 await self._stopped(str(error))
             else:
                 is_own = isinstance(error, Declined)

@@ -13,9 +13,10 @@ class EntryKind(StrEnum):
     """`said`, `values` and `detail` of an `Entry` mean what is said here; all else of it is empty."""
 
     RESUMED = "resumed"
+    """`values`: what somebody said otherwise than the usual, which had been taken before."""
     ANSWERED = "answered"
     """`values`: what somebody answered, or had said before, by the input's name. Never a code of a second
-    factor.
+    factor. `detail`: is_usual, where nobody was asked and it is what is usual.
     """
     TAKEN_BACK = "taken_back"
     """Somebody went back to the question to answer it anew. `detail`: key, the name of its input."""
@@ -93,7 +94,7 @@ class Recorded:
         """Inputs and what was answered, the newest word of each; nothing that a step found, and no No."""
         facts = self.inputs
         for entry in self.entries:
-            if entry.kind in (EntryKind.ANSWERED, EntryKind.TAKEN_BACK):
+            if entry.kind in (EntryKind.RESUMED, EntryKind.ANSWERED, EntryKind.TAKEN_BACK):
                 facts = entry.onto(facts)
         return facts
 

@@ -99,7 +99,7 @@ async def _resume(session: Session, options: argparse.Namespace) -> int:
         require_known(change_named(recorded.name), said.settings)
 
     async def begin(_: Terminal | None) -> "Running":
-        return await session.changes.take_up(options.unfinished)
+        return await session.changes.take_up(options.unfinished, said.settings)
 
     return await take_through(session, begin, said, may_ask=not options.no_input, as_json=options.json)
 

@@ -23,10 +23,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`because`: where it comes from, in words, for whoever reads it afterwards."""
+    """`because`: where it comes from, in words, for whoever reads it afterwards. `is_usual`: nobody said it."""
 
     values: Values
     because: str
+    is_usual: bool = False
 
 
 def answered(ask: Ask, said: Said) -> Answer | None:
@@ -41,7 +42,7 @@ def answered(ask: Ask, said: Said) -> Answer | None:
     if ask.changed is None and ask.default and ask.why_not(ask.default) is None:
         is_only = ask.kind is AskKind.CHOICE and len(ask.options) == 1
         other = "nothing else is there" if is_only else f"as usual; --set {ask.key}=… says otherwise"
-        return Answer(ask.default, other)
+        return Answer(ask.default, other, is_usual=True)
     return None
 
 

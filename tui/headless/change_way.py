@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from backend.changes.ends import NOBODY_SAID_YES, SAID_NO
 from backend.changes.naming import SPACE
+from backend.changes.said_otherwise import made_with
 from backend.estate.clock import Clock
 from backend.model.change import Ask, ChangeView, Values
 from tui.headless.change_answers import CONFIRMATIONS, Said, answered, left_out, missing, with_reason
@@ -86,8 +87,10 @@ class Way:
         if ask.kind in CONFIRMATIONS and (contrary := tuple(filter(self._is_otherwise, self._contrary))):
             # Then its --confirm was meant for something else.
             self._not_heeded, key = contrary, contrary[0]
+            made = made_with(self._running.recorded, key)
+            why = "" if made is None else f": this was done with it, or may have been: {made}"
             self._running.stop(
-                f"{key} is {', '.join(self._running.facts.all(key))} in this change, and goes on so. "
+                f"{key} is {', '.join(self._running.facts.all(key))} in this change, and goes on so{why}. "
                 f"Leave --set {key}=… out, or start another change."
             )
             return
@@ -103,7 +106,8 @@ class Way:
         shown = with_reason(ask, self._said)
         values = await self._typed(shown) if said is None else said.values
         if values is not None:
-            self._running.answer(ask, values, NOBODY_SAID_YES if is_nobodys else SAID_NO)
+            why_no = NOBODY_SAID_YES if is_nobodys else SAID_NO
+            self._running.answer(ask, values, why_no, is_usual=said is not None and said.is_usual)
             return
         if self._signal is None:
             self._missing = shown
