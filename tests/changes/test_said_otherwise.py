@@ -1,4 +1,4 @@
-"""Said otherwise when a change is taken up: only what nobody said, and only while nothing is written with it."""
+"""Said otherwise when a change is taken up: what nobody said, while nothing is written with it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +16,7 @@ from .toy import START
 USUAL = as_usual(True)
 SMALL: Mapping[str, Values] = {"size": ("s",)}
 LARGE = Facts(size=("l",))
+MIDDLE: Mapping[str, Values] = {"size": ("m",)}
 
 
 def entry(kind: EntryKind, step: str = "size", values: Any = None, detail: Any = None) -> Entry:
@@ -42,9 +43,7 @@ def recorded(*entries: Entry, inputs: Mapping[str, Values] | None = None) -> Rec
         recorded(answered(), answered(detail={})),  # the next run goes through it again
         recorded(*write("hull", DONE), answered()),  # the write came before it
         recorded(answered(), *write("hull", REFUSED)),
-        recorded(
-            answered({"size": ("m",)}, {}), entry(EntryKind.TAKEN_BACK, detail={"key": "size"}), answered()
-        ),
+        recorded(answered(MIDDLE, {}), entry(EntryKind.TAKEN_BACK, detail={"key": "size"}), answered()),
     ],
 )
 def test_what_is_usual_gives_way(change: Recorded) -> None:
@@ -60,7 +59,7 @@ def test_what_is_usual_gives_way(change: Recorded) -> None:
         recorded(answered(), inputs=SMALL),
         recorded(answered(detail={})),
         recorded(entry(EntryKind.CHECKED, values=SMALL)),
-        recorded(answered(), entry(EntryKind.RESUMED, values={"size": ("m",)})),
+        recorded(answered(), entry(EntryKind.RESUMED, values=MIDDLE)),
     ],
 )
 def test_what_somebody_said_or_a_step_found_stays(change: Recorded) -> None:

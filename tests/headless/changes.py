@@ -6,8 +6,10 @@ is the command line with two of them, in which waits take the time that they tak
 """
 
 import asyncio
+import re
 import sys
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from backend.changes import catalogue
 from backend.changes.step import Question, Seen, Step
@@ -16,6 +18,9 @@ from backend.model.change import Ask, AskKind, Option
 from tests.changes.driving import MovedClock
 from tests.changes.toy import Toy, World, check, choice, make, ripe
 from tui.cli import main
+
+if TYPE_CHECKING:
+    from .conftest import Ended
 
 SPACE = "quay"
 SUMMARY = "All is made."
@@ -57,6 +62,13 @@ def size() -> Question:
     return choice(lambda: SIZES)
 
 
+def usual_size() -> Question:
+    async def usual() -> Ask:
+        return Ask("size", AskKind.CHOICE, "choose size", "How big?", options=SIZES, default=("s",))
+
+    return Question(id="choose size", title="Size", ask=usual)
+
+
 def with_everything(world: World) -> Toy:
     """A choice, a text, a write, one that may be left out, and a check."""
     writes = make(world, "hull"), make(world, "mast", is_optional=True)
@@ -74,6 +86,19 @@ def endless(world: World) -> Toy:
 
     hull = make(world, "hull", settled=ripe(world, "hull", look=never))
     return Toy(lambda _: (hull,), name="endless", inputs=("space",))
+
+
+def id_of(ended: "Ended") -> str:
+    found = re.search(r"change ([0-9a-f]{8})", ended.err)
+    assert found is not None, ended.err
+    return found[1]
+
+
+def resume_of(ended: "Ended") -> list[str]:
+    """The arguments of the command that it says goes on with it."""
+    found = re.search(r"spaceport (change resume .+)", ended.err)
+    assert found is not None, ended.err
+    return found[1].replace("'", "").split(" ")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`because`: where it comes from, in words, for whoever reads it afterwards. `is_usual`: nobody said it."""
+    """`because`: where it comes from, in words, for whoever reads it afterwards. `is_usual`: from nobody."""
 
     values: Values
     because: str
