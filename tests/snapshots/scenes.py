@@ -147,7 +147,7 @@ def waits(view: ChangeView) -> bool:
 def can_be_answered(app: Dashboard) -> bool:
     """What is asked is in sight, or somebody went back from it, or its screen is not in front."""
     front = app.screen
-    if isinstance(front, WizardScreen) and front.view.ask not in (front.question.asks, front._put_off):
+    if isinstance(front, WizardScreen) and front.view.ask not in (front.question.asks, front.giving.put_off):
         return False
     return not isinstance(front, WizardScreen | Dialog) or front.asked_at < time.monotonic()
 

@@ -11,17 +11,17 @@ from textual.message import Message
 from textual.widget import AwaitMount
 from textual.widgets import Input
 
-from backend.model.change import Ask, ChangeState, ChangeView, StepView, Values
+from backend.model.change import ChangeState, ChangeView, StepView
 from backend.model.key import Key
 from tui.actions import Action
 from tui.places import A_CHANGE
 from tui.production import MARK
 from tui.screens.console import TALL, WIDE, ConsoleScreen
 from tui.wizard import attention, last_line, taking, words
-from tui.wizard.dialogs import Dialog
 from tui.wizard.facts import facts, summary_text
+from tui.wizard.giving import Giving
 from tui.wizard.question import INSIDE, Question
-from tui.wizard.steps import END, Steps, end_text, step_before
+from tui.wizard.steps import END, Steps
 from widgets.detail import Detail
 from widgets.item_view import ItemView
 from widgets.text import Piece, Tone
@@ -55,11 +55,7 @@ class WizardScreen(ConsoleScreen):
         self.running = running
         self.asked_at = attention.NOTHING_ASKED
         self._forget: Callable[[], None] = lambda: None
-        self._dialog: Dialog | None = None
-        self._put_off: Ask | None = None
-        """What somebody went back from without an answer: it is not asked again by itself."""
-        self._given: Ask | None = None
-        """What was answered, until the change has taken it."""
+        self.giving = Giving(self)
         self._deep = False
         self._detail_of: str | None = None
         self._state: ChangeState | None = None
@@ -129,7 +125,7 @@ class WizardScreen(ConsoleScreen):
         self.steps.show(self.view, app.session.clock.now(), app.signs)
         self.show_detail()
         self._show_question()
-        self._show_dialog()
+        self.giving.show_dialog()
         self.show_status()
 
     def _read_the_end(self) -> None:
@@ -169,46 +165,6 @@ class WizardScreen(ConsoleScreen):
     @on(attention.TooEarly)
     def _was_too_early(self) -> None:
         self.dashboard.flash(attention.ONCE_MORE, kept=False)
-
-    def _show_dialog(self) -> None:
-        ask = self.view.ask
-        if self._dialog is not None:
-            if self._dialog.ask is not ask and self._dialog.is_current:
-                self._dialog.dismiss(None)  # it is asked no more, or something else
-            return
-        # One that asks the same in another run is another question.
-        is_new = ask is not self._put_off and ask is not self._given
-        if ask is None or ask.kind in INSIDE or not is_new or not self.is_current:
-            return
-        view = self.view
-        no = "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."
-        step = next((step for step in view.steps if step.id == ask.step), None)
-        self._dialog = Dialog(
-            ask,
-            f"{view.title}. {no}",
-            self.dashboard.signs,
-            before=step_before(view, ask.step),
-            command=None if step is None else step.command,
-            copy=self.dashboard.copy,
-        )
-        self.app.push_screen(self._dialog, lambda values: self._answered(ask, values))
-
-    def _answered(self, ask: Ask, values: Values | None) -> None:
-        self._dialog = None
-        if values is not None:
-            self._give(ask, values)
-        elif ask is self.view.ask:
-            self._put_off = ask
-            self.dashboard.flash(f"it waits for your answer; {self._go_on} asks again", kept=False)
-
-    def _give(self, ask: Ask, values: Values) -> None:
-        self._given = ask
-        if not self.running.answer(ask, values):
-            self.dashboard.flash("not answered: it asks something else by now")
-
-    @property
-    def _go_on(self) -> str:
-        return self.dashboard.keys.shown("answer")
 
     def _arrange(self) -> None:
         """Where there is little room, a question takes the place of the detail, and that the steps'."""
@@ -280,17 +236,7 @@ class WizardScreen(ConsoleScreen):
     @property
     def copies_summary(self) -> bool:
         """Whether it is what is copied, all of it."""
-        return self._to_copy == summary_text(self.view)
-
-    @property
-    def _to_copy(self) -> str:
-        """The line of the detail, else the step under the cursor; at the end the whole summary."""
-        fact = self.detail.fact if self.in_detail else None
-        if fact is not None:
-            return fact.to_copy
-        if self.step is not None:
-            return "\n".join((self.step.title, *self.step.said))
-        return summary_text(self.view) or end_text(self.view)
+        return taking.to_copy(self) == summary_text(self.view)
 
     @on(ItemView.Scrolled)
     @on(ItemView.Highlighted, "#detail")
@@ -330,10 +276,9 @@ class WizardScreen(ConsoleScreen):
         elif view.state in words.AGAIN:
             self.dashboard.changes.begin_again(view.id)
         elif ask is not None and ask.kind not in INSIDE:
-            self._put_off = None
-            self._show_dialog()
+            self.giving.show_dialog(again=True)
         elif ask is not None and was_in_the_question:
-            self._answer_inside(ask)
+            self.giving.answer_below(ask)
         elif ask is not None:
             self.question.take_focus()
         elif not self.in_detail:
@@ -342,17 +287,7 @@ class WizardScreen(ConsoleScreen):
     @on(Input.Submitted, "#text")
     def _submitted(self) -> None:
         if self.question.asks is not None:
-            self._answer_inside(self.question.asks)
-
-    def _answer_inside(self, ask: Ask) -> None:
-        if self.question.read_on():
-            return
-        values = self.question.values
-        reason = ask.why_not(values)
-        if reason is not None:
-            self.dashboard.flash(f"not taken: {reason}", kept=False)
-        else:
-            self._give(ask, values)
+            self.giving.answer_below(self.question.asks)
 
     def action_explain(self) -> None:
         """Into the detail of the step, and back."""
@@ -390,7 +325,7 @@ class WizardScreen(ConsoleScreen):
         self.dashboard.changes.stop(self.running)
 
     def action_copy(self) -> None:
-        self.dashboard.copy(self._to_copy)
+        self.dashboard.copy(taking.to_copy(self))
 
     def action_copy_command(self) -> None:
         step = self.step

@@ -1,4 +1,4 @@
-"""What is taken out of a change: its summary, for a ticket."""
+"""What is taken out of a change: a line of it to paste, its summary for a ticket."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +9,20 @@ from tui import export
 from tui.screens import taking
 from tui.screens.prompt import Prompt
 from tui.wizard.facts import summary_text
+from tui.wizard.steps import end_text
 
 if TYPE_CHECKING:
     from tui.wizard.screen import WizardScreen
+
+
+def to_copy(screen: "WizardScreen") -> str:
+    """The line of the detail, else the step under the cursor; at the end the whole summary."""
+    fact = screen.detail.fact if screen.in_detail else None
+    if fact is not None:
+        return fact.to_copy
+    if screen.step is not None:
+        return "\n".join((screen.step.title, *screen.step.said))
+    return summary_text(screen.view) or end_text(screen.view)
 
 
 def write_summary(screen: "WizardScreen") -> AwaitMount:
