@@ -19,7 +19,7 @@ from tests.terminal.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 ON_TTY = Path(__file__).with_name("on_tty.py")
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds to wait for anything: machines are slow at times, and a wait that ends well costs nothing."""
 LOOK_AGAIN = 0.02
 """Seconds between two looks at a condition while the program writes nothing."""

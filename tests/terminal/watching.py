@@ -1,5 +1,6 @@
 """What the tests of this directory look at again and again."""
 
+import re
 from collections import Counter
 
 from backend.simulator.testing import Running
@@ -24,6 +25,8 @@ HARBOR = (
     "ops@acme.example",
 )
 """What the list of spaces says once everything of the scenario has been read."""
+UNREAD = re.compile(r"\S –(\s|$)")
+"""A cell of what was not read yet: a sign, and no word."""
 
 
 def to_spaces(app: PtyApp) -> None:
@@ -45,7 +48,7 @@ def wait_for_harbor(app: PtyApp) -> None:
         return (
             all(text in app.text for text in HARBOR)
             and app.text.count("open to all") == 2
-            and not any("  –" in row for row in rows)
+            and not any(UNREAD.search(row) for row in rows)
         )
 
     to_spaces(app)
