@@ -50,7 +50,7 @@ screenshots: $(READY) ## make the pictures in screenshots/ again
 	$(BIN)/python -m tests.snapshots.gallery screenshots
 
 snapshots: $(READY) ## accept what the screens look like now
-	$(BIN)/pytest tests/snapshots --snapshot-update
+	$(BIN)/pytest tests/snapshots -m "slow or not slow" --snapshot-update
 
 docs: $(READY) ## make the page about the configuration again
 	$(BIN)/python -m tui.config_page > docs/configuration.md

@@ -113,6 +113,7 @@ def test_what_is_looked_at_is_read_like_all_that_is_seen_and_no_longer_than_that
     assert not {key for key in host.since(1201) if key.kind in WHEN_LOOKED_AT}
 
 
+@pytest.mark.slow
 def test_a_slow_host_keeps_nothing_waiting_for_ever() -> None:
     host = Host(spaces(120), latency=6)
     visible = frozenset({SPACES}) | keys_of(100)
@@ -218,6 +219,7 @@ def test_at_the_reserve_polling_rests_and_goes_on_by_itself() -> None:
     assert host.times(SPACES)[-1] > 3600
 
 
+@pytest.mark.slow
 def test_failing_replies_count_requests_too() -> None:
     host = Host(
         spaces(300), trouble=lambda key: forbidden() if key.space else None, drain=lambda seconds: 1.2
@@ -226,6 +228,7 @@ def test_failing_replies_count_requests_too() -> None:
     check_the_pool(host)
 
 
+@pytest.mark.slow
 def test_a_host_that_does_not_count_is_not_asked_more_than_flows_back() -> None:
     host = Host(spaces(200), counts=False)
     poll(host, 3600, keys_of(200))

@@ -150,6 +150,7 @@ def test_addresses_are_found_in_the_estate_of_the_simulator(spaceport: Spaceport
     assert (hit["space"], hit["resource"], hit["text"]) == ("quay", "outbound_ips", "outbound IP of quay")
 
 
+@pytest.mark.slow
 def test_unreadable_everywhere_still_tells_the_blocks(spaceport: Spaceport, estate: Running) -> None:
     estate.levers.clear_overrides()
     estate.faults.add(Fault("/spaces/*/*", count=None, status=503, body="html"))

@@ -7,8 +7,18 @@ import pytest
 
 from tests.snapshots.scenes import NARROW, SCENES, WIDE, Scene, dashboard, play, sign_in
 
+OF_MANY_KEYS = frozenset({"change-give-up", "change-stranger", "change-request", "peerings"})
+"""What takes many seconds to come to, and is much like another picture."""
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.file)
+
+def is_slow(scene: Scene) -> bool:
+    return scene.name in OF_MANY_KEYS or (scene.size == WIDE and scene.aws and scene.name != "overview")
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [pytest.param(one, marks=pytest.mark.slow if is_slow(one) else (), id=one.file) for one in SCENES],
+)
 def test_the_screen_looks_as_accepted(scene: Scene, snap_compare: Any, tmp_path: Path) -> None:
     with dashboard(scene, tmp_path) as (app, simulator):
         assert snap_compare(

@@ -44,8 +44,8 @@ class TestTheDashboard:
         [
             ("", "ctrl+c"),
             ("s", "ctrl+c"),
-            ("?", "ctrl+c"),
-            ("/", "ctrl+c"),
+            pytest.param("?", "ctrl+c", marks=pytest.mark.slow),
+            pytest.param("/", "ctrl+c", marks=pytest.mark.slow),
             ("/", "ctrl+c, as kitty sends it"),
         ],
         ids=["list", "dialog", "page", "filter", "filter, kitty"],
@@ -70,6 +70,7 @@ class TestTheDashboard:
         app.hang_up()
         assert app.wait_end(SECONDS_TO_BE_GONE) == 129
 
+    @pytest.mark.slow
     def test_it_is_gone_when_the_terminal_is_even_if_the_event_loop_hangs(self, launch: Launch) -> None:
         app = launch(program=BUSY, ignore_hangup=True)
         wait_for_harbor(app)
@@ -79,7 +80,9 @@ class TestTheDashboard:
         app.hang_up()
         assert app.wait_end(SECONDS_TO_BE_GONE) == -signal.SIGALRM
 
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+    @pytest.mark.parametrize(
+        "number", [signal.SIGTERM, signal.SIGHUP, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+    )
     def test_a_signal_at_the_start_leaves_the_terminal_clean(
         self, launch: Launch, number: signal.Signals
     ) -> None:
@@ -103,7 +106,13 @@ class TestTheDemo:
         assert_left_clean(app)
         assert list(tmp_path.glob("spaceport-*")) == []
 
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+    @pytest.mark.parametrize(
+        "number",
+        [
+            signal.SIGTERM,
+            *(pytest.param(each, marks=pytest.mark.slow) for each in (signal.SIGHUP, signal.SIGINT)),
+        ],
+    )
     def test_a_signal_takes_it_along(self, launch: Launch, tmp_path: Path, number: signal.Signals) -> None:
         app = launch("--demo")
         with its_simulator(app) as gone:
@@ -120,7 +129,11 @@ class TestTheDemo:
             assert app.wait_end() == -signal.SIGKILL
             gone()
 
-    @pytest.mark.parametrize("ignore_hangup", [False, True], ids=["", "where SIGHUP is ignored"])
+    @pytest.mark.parametrize(
+        "ignore_hangup",
+        [False, pytest.param(True, marks=pytest.mark.slow)],
+        ids=["", "where SIGHUP is ignored"],
+    )
     def test_losing_the_terminal_takes_it_along(self, launch: Launch, ignore_hangup: bool) -> None:
         app = launch("--demo", ignore_hangup=ignore_hangup)
         with its_simulator(app) as gone:

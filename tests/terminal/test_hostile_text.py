@@ -134,9 +134,8 @@ def cursor_place(app: PtyApp) -> int | None:
     return next((number for number in numbers if app.terminal.background(number) == CURSOR_COLOUR), None)
 
 
-@pytest.mark.parametrize(
-    "size", [(80, 24), pytest.param((200, 50), marks=pytest.mark.slow)], ids=["80x24", "200x50"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)], ids=["80x24", "200x50"])
 def test_hostile_names_everywhere(launch: Launch, harbor: Running, size: tuple[int, int]) -> None:
     serve(harbor, [space(number, name) for number, name in enumerate(NAMES)], "fine")
     app = launch(size=size)

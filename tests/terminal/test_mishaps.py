@@ -22,6 +22,7 @@ def test_a_token_that_is_refused_in_the_middle_leaves_the_picture(launch: Launch
     assert_left_clean(app)
 
 
+@pytest.mark.slow
 def test_a_host_that_goes_and_comes_back(launch: Launch) -> None:
     with running() as simulated:
         port = int(simulated.url.rpartition(":")[2])

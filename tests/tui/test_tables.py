@@ -5,12 +5,13 @@ import re
 import pytest
 
 from backend.model.snapshot import Snapshot
-from tests.snapshots.scenes import Scene
+from tests.snapshots.scenes import Scene, all_is_told
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import line
 from tui import help_page, palette
 from tui.actions import ACTIONS, Action
 from tui.app import Dashboard
+from tui.modes import screen_of
 from tui.places import A_CHANGE, BY_MODE, EVERY_PLACE, PLACES, Place
 from tui.wizard.screen import WizardScreen
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS
@@ -20,7 +21,7 @@ SAFE = re.compile(
 )
 
 
-SCREENS = {**Dashboard.MODES, A_CHANGE.mode: WizardScreen}
+SCREENS = {**{mode: screen_of(mode) for mode in Dashboard.MODES}, A_CHANGE.mode: WizardScreen}
 
 
 def keys(here: Place | None = None) -> list[str]:
@@ -47,8 +48,8 @@ def test_every_action_can_be_done_where_it_is(action: Action) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
-def test_every_place_is_a_screen(place: object) -> None:
-    assert Dashboard.MODES[place.mode].place is place  # type: ignore[attr-defined]
+def test_every_place_is_a_screen(place: Place) -> None:
+    assert SCREENS[place.mode].place is place
 
 
 @pytest.mark.parametrize("place", EVERY_PLACE, ids=lambda place: place.mode)
@@ -75,18 +76,22 @@ def test_the_palette_offers_every_screen_and_what_can_be_done_on_this_one(place:
     }
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
 @pytest.mark.parametrize("then", [(), ("enter",), ("slash",)], ids=["list", "detail", "filter"])
-async def test_the_keys_below_are_whole_at_80_columns(
-    drive: Drive, place: Place, then: tuple[str, ...]
-) -> None:
-    async with drive(Scene("keys", keys=(place.key, *then))) as (app, _, _simulator):
-        shown = line(app, "keys").rstrip()
-        assert len(shown) <= 80
-        assert shown.endswith("!word without the word" if app.main_screen.filter_has_focus else "q quit")
-        if not then:
-            wanted = list(app.main_screen.shown_actions())
-            assert shown.strip().split("  ") == [f"{action.shown_key} {action.label}" for action in wanted]
+async def test_the_keys_below_are_whole_at_80_columns(drive: Drive, then: tuple[str, ...]) -> None:
+    async with drive(Scene("keys")) as (app, pilot, _):
+        for place in PLACES:
+            await pilot.press(place.key, *then)
+            await all_is_told(app, pilot)
+            shown = line(app, "keys").rstrip()
+            assert len(shown) <= 80
+            assert shown.endswith("!word without the word" if app.main_screen.filter_has_focus else "q quit")
+            if not then:
+                assert app.main_screen.place is place
+                wanted = list(app.main_screen.shown_actions())
+                assert shown.strip().split("  ") == [
+                    f"{action.shown_key} {action.label}" for action in wanted
+                ]
+            await pilot.press("escape", "escape")
 
 
 @pytest.mark.parametrize(

@@ -271,7 +271,8 @@ async def test_five_hundred_of_everything(drive: Drive) -> None:
 ACCOUNT = ("/account", "/teams", "/regions", "/generations", "/teams/3/apps")
 
 
-@pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=pytest.mark.slow) for turn in (1, 2, 3))])
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", range(4))
 async def test_what_is_not_of_a_space_in_a_wrong_shape(drive: Drive, turn: int) -> None:
     shapes = [None, [None], [[], 7, "text", {}], {"id": {}}, "text", [{"id": [], "name": {}}], 7, {}]
     replies = {path: shapes[(turn * 2 + number) % len(shapes)] for number, path in enumerate(ACCOUNT)}

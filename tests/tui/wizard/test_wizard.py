@@ -269,7 +269,7 @@ async def test_what_changed_while_it_was_asked_is_asked_again_and_says_so(playin
         assert play.world.sent == ["request"]
 
 
-@pytest.mark.parametrize("size", [(80, 24), WIDE])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param(WIDE, marks=pytest.mark.slow)], ids=str)
 async def test_tab_leads_from_a_text_to_the_steps_and_back_and_digits_are_part_of_it_from_there(
     playing: Playing, size: tuple[int, int]
 ) -> None:
