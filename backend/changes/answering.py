@@ -1,6 +1,7 @@
 """A question of a change: asked where its answer is not known, or will not do any more."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from backend.model.change import NO, Ask, AskKind, StepState, Values
@@ -30,7 +31,7 @@ async def question(run: "Running", step: Question) -> None:
         ask, values = replace(ask, suggested=values), None
     if values is None or reason is not None:
         _require_known(run, step, reason)
-        values = await run.asked(step, replace(ask, changed=reason or ask.changed))
+        ask, values = await _asked(run, step, replace(ask, changed=reason or ask.changed))
         is_usual = run.is_usual
         if _is_no(ask, values):
             raise Declined(step, run.why_no)
@@ -43,6 +44,17 @@ async def question(run: "Running", step: Question) -> None:
         return
     await run.note(EntryKind.ANSWERED, step, values={ask.key: values}, detail=as_usual(is_usual))
     run.mark(step, StepState.DONE, said=_told(ask, values))
+
+
+async def _asked(run: "Running", step: Question, ask: Ask) -> tuple[Ask, Values]:
+    """Until the answer will do, by the word of the world, too."""
+    while True:
+        values = await run.asked(step, ask)
+        judged = None if step.judge is None else await run.looked(step, partial(step.judge, values))
+        reason = None if judged is None else judged.why_not(values)
+        if judged is None or reason is None:
+            return ask, values
+        ask = replace(judged, changed=reason)
 
 
 def _require_known(run: "Running", step: Question, reason: str | None) -> None:

@@ -94,9 +94,13 @@ class Question(Step):
 
     Raises Refusal, Unread. The answer becomes a fact under the key of the Ask; where that is known already,
     it is only checked. A confirmation is asked anew for every run: its key is the step's id.
+
+    `judge`: the Ask once more, by what the world says of an answer, which is asked for again where it will
+    not do; None: the first one can tell.
     """
 
     ask: Callable[[], Awaitable[Ask | None]]
+    judge: Callable[[Values], Awaitable[Ask | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from backend.aws.errors import AwsError, NoCredentials
 from backend.changes.ground import Ground
 from backend.changes.peering import heroku_end
 from backend.model.change import NO, Ask, AskKind, ChangeState, StepState
@@ -260,28 +261,62 @@ async def test_where_the_side_of_the_vpc_may_be_worked_on_is_found_out() -> None
             simulator, "accept-peering", {"space": "quay", "pcx_id": "pcx-0c9d2e7f4a1b68704"}, answers
         )
         assert (own.facts["aws"], own.facts["aws_account_id"]) == (("yes",), ("123456789012",))
-        inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX}
+        inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX, "aws_profile": "none"}
         foreign, _ = await driven(simulator, "accept-peering", inputs, answers)
     assert foreign.facts["aws"] == ("no",)
     assert any("not worked on here" in line for line in step(foreign, "who").said)
 
 
-async def test_credentials_for_an_account_that_nobody_configured_are_asked_for() -> None:
+async def test_with_credentials_of_another_account_it_is_asked_who_works_on_the_side_of_the_vpc() -> None:
+    inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX}
+    with running("harbor", frozen=True, aws=True) as simulator:
+        view, drive = await driven(simulator, "accept-peering", inputs)
+        asked = drive.ask("aws_profile")
+        assert (view.state, accepted(simulator)) == (ChangeState.STOPPED, 0), "nobody said how to go on"
+        assert (asked.default, asked.preselected) == ((), ("none",))
+        told = " ".join(asked.lines)
+        assert f"vpc-0c3a6e91b4f8d2703 is in the AWS account {STRANGER}" in told
+        assert f"no credentials for {STRANGER}, those found here are for 123456789012" in told
+        assert "go on by hand" in told
+        refused = {option.value: option.refused for option in asked.options}
+        assert refused["usual"] == f"they are of the account 123456789012, and the VPC is in {STRANGER}"
+
+        by_hand = {"aws_profile": ("none",), f"requester {STRANGER}": lambda ask: None}
+        view, _ = await driven(simulator, "accept-peering", inputs, by_hand)
+        assert "no AWS credentials were chosen" in " ".join(step(view, "who").said)
+
+
+async def test_credentials_that_turn_out_to_be_of_another_account_are_asked_for_again_at_once() -> None:
+    inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX}
+    staging = f"account:{STAGING}"
+    left = [(staging,), ("none",)]
+    answers = {"aws_profile": lambda ask: left.pop(0), f"requester {STRANGER}": lambda ask: None}
+    with running("harbor", frozen=True, aws=True) as simulator:
+        view, drive = await driven(simulator, "accept-peering", inputs, answers)
+        named, other = await driven(simulator, "accept-peering", inputs | {"aws_profile": "usual"})
+    asked = drive.ask("aws_profile")
+    assert asked.changed == f"{staging}: they are of the account {STAGING}, and the VPC is in {STRANGER}"
+    assert view.facts["aws_profile"] == ("none",)
+    assert [each.values for each in drive.log.of(EntryKind.ANSWERED, "credentials")] == [
+        {"aws_profile": ("none",)}
+    ]
+    assert "usual: they are of the account 123456789012" in (other.ask("aws_profile").changed or "")
+    assert named.state is ChangeState.STOPPED
+
+
+@pytest.mark.parametrize("has_some", [False, True])
+async def test_without_any_credentials_nobody_has_to_be_asked(
+    monkeypatch: pytest.MonkeyPatch, has_some: bool
+) -> None:
+    async def none(*_: object) -> None:
+        raise AwsError("no answer of sts") if has_some else NoCredentials("none")
+
+    monkeypatch.setattr("backend.aws.workbenches.Workbenches.open", none)
     settings = SETTINGS.model_copy(update={"aws": Aws()})
     inputs = {"space": "harbor", "pcx_id": STRANGERS_PCX}
     with running("harbor", frozen=True, aws=True) as simulator:
-        unasked, drive = await driven(
-            simulator, "accept-peering", inputs, {"routes": lambda ask: None}, settings=settings
-        )
-        asked = drive.ask("aws_profile")
-        assert (unasked.facts["aws"], asked.default) == (("no",), ("none",))
-        assert STRANGER in asked.title
-        chosen = {"aws_profile": ("usual",), f"requester {STRANGER}": lambda ask: None}
-        async with driving(simulator, "accept-peering", inputs, chosen, settings=settings) as other:
-            view = await other.run()
-            assert "are of the account 123456789012" in " ".join(step(view, "who").said)
-            await other.run()
-        assert "they are of the account 123456789012" in (other.ask("aws_profile").changed or "")
+        _, drive = await driven(simulator, "accept-peering", inputs, settings=settings)
+    assert drive.ask("aws_profile").default == (() if has_some else ("none",))
 
 
 async def test_those_that_are_of_the_account_are_worked_with() -> None:
