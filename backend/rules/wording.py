@@ -19,8 +19,11 @@ def shortened(names: Sequence[str], most: int = 3) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 range`, `2 ranges`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """`1 range`, `2 ranges`, `2 entries`."""
+    if number == 1:
+        return f"{number} {noun}"
+    is_ies = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{number} {noun[:-1]}ies" if is_ies else f"{number} {noun}s"
 
 
 class Titled(Protocol):

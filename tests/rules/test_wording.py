@@ -25,6 +25,9 @@ def test_a_long_list_in_fewer_words(names: str, text: str) -> None:
 
 def test_a_number_of_things() -> None:
     assert [counted(number, "range") for number in (0, 1, 2)] == ["0 ranges", "1 range", "2 ranges"]
+    assert counted(2, "network ACL entry") == "2 network ACL entries"
+    assert counted(1, "network ACL entry") == "1 network ACL entry"
+    assert counted(2, "day") == "2 days"
 
 
 class Thing(NamedTuple):

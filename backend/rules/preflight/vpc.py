@@ -97,20 +97,19 @@ def _between(situation: Situation, peer: Peer) -> Iterator[tuple[str, str]]:
 
 
 def region(situation: Situation, peer: Peer) -> Found:
-    """What a peering across regions does not do (requirement 9)."""
-    rule = "region"
+    """What a peering across regions does not do, and what asking for one has to name (requirement 9)."""
+    rule, is_asked_for = "region", situation.pcx_id is not None
     own = None if situation.info is None else situation.info.aws_region
     if not is_told(own) or peer.region is None:
-        text = (
-            f"Whether {peer.title} is in the region of {situation.name} is not told. If not, the request has "
-            "to name it."
-        )
+        naming = "" if is_asked_for else " If not, the request has to name it."
+        text = f"Whether {peer.title} is in the region of {situation.name} is not told.{naming}"
         return Found(rule, Verdict.UNKNOWN, text)
     if own == peer.region:
         return Found(rule, Verdict.PASSED, f"{peer.title} is in {own}, as {situation.name} is.")
+    naming = "" if is_asked_for else f": the request names --peer-region {own}"
     text = (
-        f"{peer.title} is in {peer.region} and {situation.name} in {own}: the request names --peer-region "
-        f"{own}. Across regions, security groups cannot name each other (rules name blocks), packets over "
-        "1500 bytes do not pass, and names of one side may not resolve to private addresses on the other."
+        f"{peer.title} is in {peer.region} and {situation.name} in {own}{naming}. Across regions, security "
+        "groups cannot name each other (rules name blocks), packets over 1500 bytes do not pass, and names "
+        "of one side may not resolve to private addresses on the other."
     )
     return Found(rule, Verdict.READ, text)

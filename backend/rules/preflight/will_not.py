@@ -30,6 +30,11 @@ def _web_requests(situation: Situation) -> tuple[str, ...]:
             "Web requests to apps go over the public Internet, except to internal ones; which apps "
             "are internal could not be read.",
         )
+    if not situation.apps:
+        return (
+            "Web requests to apps go over the public Internet, not through the peering, except to apps with "
+            "internal routing, which is chosen when an app is created.",
+        )
     inside = internal(situation)
     outside = [app for app in situation.apps if not app.internal_routing]
     lines = []

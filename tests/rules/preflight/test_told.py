@@ -32,6 +32,12 @@ def test_without_internal_apps_it_says_when_that_is_chosen() -> None:
     assert "could not be read" in " ".join(will_not_do(situation(apps=None)))
 
 
+def test_web_requests_are_told_of_before_there_is_any_app() -> None:
+    (line,) = (line for line in will_not_do(situation(apps=())) if line.startswith("Web requests"))
+    assert "over the public Internet" in line
+    assert "chosen when an app is created" in line
+
+
 def test_a_vpc_that_fits_passes_every_rule() -> None:
     found = (*judge.of_space(situation()), *judge.of_vpc(situation(), peer()))
     assert {each.verdict for each in found} == {Verdict.PASSED}

@@ -108,3 +108,13 @@ def test_across_regions_some_things_do_not_work(
     found = vpc.region(situation(info=info), peer(region=region))
     assert found.verdict is verdict
     assert ("--peer-region us-east-1" in found.text) is (verdict is READ)
+
+
+def test_what_a_request_has_to_name_is_no_advice_once_it_was_made() -> None:
+    made = vpc.region(situation(pcx_id="pcx-1"), peer(region="eu-west-1"))
+    assert made.verdict is READ
+    assert "--peer-region" not in made.text
+    assert "security groups cannot name each other" in made.text
+    untold = vpc.region(situation(pcx_id="pcx-1"), peer(region=None))
+    assert untold.verdict is UNKNOWN
+    assert "has to name it" not in untold.text
