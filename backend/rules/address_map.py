@@ -10,7 +10,7 @@ from backend.model.snapshot import Snapshot
 from backend.rules import documents
 from backend.rules.address_map_blocks import Blocks, Extent
 from backend.rules.address_map_grid import PRIVATE, SHARED, root_of
-from backend.rules.address_map_overlaps import Overlap, overlaps
+from backend.rules.address_map_overlaps import Overlap, of_own_blocks, overlaps
 from backend.rules.address_map_uses import Use, What, unread, uses
 from backend.rules.addresses import read_network
 from backend.rules.taken import ALWAYS_TAKEN, USUAL_DATA_CIDR
@@ -51,7 +51,8 @@ class AddressMap:
 
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.uses: Blocks[Use] = Blocks(uses(snapshot, settings), lambda use: use.block)
-        self.overlaps: Blocks[Overlap] = Blocks(overlaps(self.uses), lambda overlap: overlap.block)
+        every = (*overlaps(self.uses), *of_own_blocks(snapshot))
+        self.overlaps: Blocks[Overlap] = Blocks(every, lambda overlap: overlap.block)
         self.roots = (*PRIVATE, SHARED) if self.uses.overlapping(SHARED) else PRIVATE
         self.unread = tuple(unread(snapshot))
         self._not_free = Extent((*self.uses.each_block(), *REFUSED))

@@ -7,8 +7,19 @@ from ipaddress import IPv4Network
 from itertools import combinations
 
 from backend.model.finding import Level
+from backend.model.snapshot import Snapshot
 from backend.rules.address_map_blocks import Blocks
 from backend.rules.address_map_uses import CONNECTED, FOR_DATA, KEPT, Stage, Use, What
+from backend.rules.addresses import read_network
+from backend.rules.overlapping import (
+    BOTH_CONNECTED,
+    NOT_CONNECTED,
+    OF_ITS_OWN,
+    SEVERAL_SPACES,
+    TWICE,
+    own_clashes,
+    with_taken,
+)
 from backend.rules.wording import shortened
 
 RENUMBER = (
@@ -21,7 +32,7 @@ ASK_AGAIN = "It has to be asked for again, from other addresses."
 class Overlap:
     """`block`: what they have in common. `text`: what that means and what to do, in sentences.
 
-    `level` as in the findings of the same (`backend.rules.findings`); None: it is no matter.
+    `level` by `backend.rules.overlapping`, as in the findings of the same; None: it is no matter.
     """
 
     block: IPv4Network
@@ -41,6 +52,17 @@ def overlaps(uses: Blocks[Use]) -> Iterator[Overlap]:
     yield from _of_one_network(uses)
     for block in uses.each_block():
         yield from _between(block, _alive(uses.at(block)), _alive(uses.around(block)))
+
+
+def of_own_blocks(snapshot: Snapshot) -> Iterator[Overlap]:
+    """What each space has twice itself."""
+    for key, space in snapshot.each_space():
+        for own in own_clashes(space):
+            for other, what in own.others:
+                one, another = read_network(own.block), read_network(other)
+                if isinstance(one, IPv4Network) and isinstance(another, IPv4Network):
+                    text = f"The {own.called} {own.block} of {space.name or key} overlaps {other}, {what}. "
+                    yield Overlap(_smaller(one, another), OF_ITS_OWN, text + TWICE)
 
 
 def _alive(found: Iterable[Use]) -> list[Use]:
@@ -73,17 +95,22 @@ def _are_the_same(one: Use, other: Use) -> bool:
 
 
 def _with_what_is_kept(network: Use, kept: Use) -> Overlap:
-    block, space = _smaller(network, kept), network.space_name
-    if kept.what is What.DATA and kept.stage is Stage.NOT_YET and network.what is What.VPN:
+    block, space = _smaller(network.block, kept.block), network.space_name
+    level = with_taken(
+        is_data=kept.what is What.DATA,
+        is_vpn=network.what is What.VPN,
+        may_have_data=kept.stage is not Stage.NOT_YET,
+    )
+    if level is Level.NOTICE:
         text = (
             f"{network.title} is on the data block {kept.block}. That works until the first data add-on is "
             f"created in {space}: then dynos lose the network. Other addresses behind the VPN avoid it."
         )
-        return Overlap(block, Level.NOTICE, text)
+        return Overlap(block, level, text)
     has = f"{network.title} has {block}, which {_keeps(kept, space)}"
     if network.stage is Stage.NOW:
-        return Overlap(block, Level.WARNING, f"{has}: dynos do not reach it there. {RENUMBER}")
-    return Overlap(block, Level.WARNING, f"{has}: it cannot be connected. {ASK_AGAIN}")
+        return Overlap(block, level, f"{has}: dynos do not reach it there. {RENUMBER}")
+    return Overlap(block, level, f"{has}: it cannot be connected. {ASK_AGAIN}")
 
 
 def _keeps(kept: Use, space: str) -> str:
@@ -98,14 +125,15 @@ def _keeps(kept: Use, space: str) -> str:
 
 
 def _of_two_networks(one: Use, other: Use) -> Overlap:
-    block, both = _smaller(one, other), f"{one.title} and {other.title} both have {_smaller(one, other)}"
+    block = _smaller(one.block, other.block)
+    both = f"{one.title} and {other.title} both have {block}"
     if one.is_secondary or other.is_secondary:
         text = f"{both}. No matter for the space: no peering reaches the secondary block of a VPC."
         return Overlap(block, None, text)
     if one.stage is Stage.NOW and other.stage is Stage.NOW:
-        return Overlap(block, Level.WARNING, f"{both}: dynos reach only one of them there. {RENUMBER}")
+        return Overlap(block, BOTH_CONNECTED, f"{both}: dynos reach only one of them there. {RENUMBER}")
     text = f"{both}. Once both are connected, dynos reach only one of them there."
-    return Overlap(block, Level.WARNING, text)
+    return Overlap(block, BOTH_CONNECTED, text)
 
 
 # A network that several spaces are connected to
@@ -145,7 +173,7 @@ def _led_to_one(spaces: Blocks[Use], by_space: dict[str, Use]) -> Iterator[Overl
             if is_led
             else "Connect it to one of them."
         )
-        yield Overlap(block, Level.WARNING, text + do)
+        yield Overlap(block, SEVERAL_SPACES, text + do)
 
 
 # Uses of different spaces
@@ -175,7 +203,7 @@ def _never_connected(block: IPv4Network, spaces: Sequence[Use], strangers: Seque
     third = ", nor one network to both" if len(spaces) > 1 and not strangers else ""
     return Overlap(
         block,
-        Level.NOTICE,
+        NOT_CONNECTED,
         f"{_listed(names)} have {block} in common: they can never be connected to each other{third}. "
         "As long as nobody needs that, it is fine.",
     )
@@ -220,12 +248,12 @@ def _with_reserved(block: IPv4Network, here: Sequence[Use], everything: Sequence
     if reserved and any(use in reserved or use in named for use in here):
         names = _listed(use.title for use in named)
         text = f"Every space keeps {block} for itself: none can ever be connected to {names} there."
-        yield Overlap(block, Level.NOTICE, text)
+        yield Overlap(block, NOT_CONNECTED, text)
 
 
-def _smaller(one: Use, other: Use) -> IPv4Network:
+def _smaller(one: IPv4Network, other: IPv4Network) -> IPv4Network:
     """What two blocks that overlap have in common."""
-    return max(one.block, other.block, key=lambda block: block.prefixlen)
+    return max(one, other, key=lambda block: block.prefixlen)
 
 
 def _once(found: Iterable[Use]) -> list[Use]:

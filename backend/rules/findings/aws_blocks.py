@@ -10,7 +10,8 @@ from backend.rules.addresses import is_not_private, read_network
 from backend.rules.clashing import held, in_full, in_short
 from backend.rules.findings.aws_sides import Side, sides
 from backend.rules.findings.ground import Ground
-from backend.rules.taken import clashes, taken
+from backend.rules.overlapping import of_a_network
+from backend.rules.taken import clashes, may_have_data, taken
 from backend.rules.wording import listed, shortened
 
 
@@ -59,7 +60,7 @@ def _other_than_listed(side: Side, vpc: Vpc, known: set[object]) -> Iterator[Fin
         every = in_full(those)
         yield side.finding(
             "aws-overlaps",
-            Level.WARNING,
+            of_a_network(those, is_vpn=False, may_have_data=may_have_data(peerings)),
             title=f"peering {side.name}: in its VPC, {in_short(those)}",
             detail=f"{every}. Heroku does not list the block, EC2 does. A VPC cannot be reached at addresses "
             "that the space uses itself: move what is there to another block.",

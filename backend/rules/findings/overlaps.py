@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from backend.model.finding import Finding, Level
+from backend.model.finding import Finding
 from backend.model.key import Kind
 from backend.model.space import DELETING
 from backend.rules import documents
 from backend.rules.addresses import overlaps, read_network
 from backend.rules.findings.ground import Ground
+from backend.rules.overlapping import NOT_CONNECTED, SEVERAL_SPACES
 from backend.rules.wording import listed, shortened
 
 NEVER_CHANGES = (
@@ -23,7 +24,7 @@ def of_shared_blocks(ground: Ground) -> Iterator[Finding]:
             others = [name for name in shared.spaces if name != ground.name]
             yield ground.finding(
                 "space-same-block",
-                Level.NOTICE,
+                NOT_CONNECTED,
                 Kind.SPACES,
                 item=shared.block,
                 title=f"{shared.block} is the block of {shortened(others)} too",
@@ -35,7 +36,7 @@ def of_shared_blocks(ground: Ground) -> Iterator[Finding]:
         else:
             yield ground.finding(
                 "spaces-clash",
-                Level.WARNING,
+                SEVERAL_SPACES,
                 Kind.SPACES,
                 item=shared.network,
                 title=f"{shared.network} is connected to {shortened(shared.connected)}, "
@@ -57,7 +58,7 @@ def of_named_networks(ground: Ground) -> Iterator[Finding]:
         if clashing:
             yield ground.finding(
                 "space-network",
-                Level.NOTICE,
+                NOT_CONNECTED,
                 Kind.SPACES,
                 item=name,
                 title=f"its block {ground.space.cidr} overlaps {listed(clashing)} of your network {name}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backend.model.finding import Finding, Level
+from backend.model.finding import Finding
 from backend.model.key import Kind
 from backend.model.peering import PENDING, Peering
 from backend.rules import documents
@@ -10,13 +10,15 @@ from backend.rules.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.expiry import expiry_of
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.vpn import connections
-from backend.rules.taken import clashes, taken
+from backend.rules.overlapping import of_a_network
+from backend.rules.taken import clashes, may_have_data, taken
 from backend.rules.wording import titled
 
 
 def peering_overlaps(ground: Ground) -> Iterator[Finding]:
     """One finding for each of the operator's peerings, with all that it overlaps."""
-    for name, peering in titled(ground.value(Kind.PEERINGS) or ()):
+    peerings: tuple[Peering, ...] = ground.value(Kind.PEERINGS) or ()
+    for name, peering in titled(peerings):
         those = clashes_of(ground, peering)
         if not those:
             continue
@@ -24,7 +26,7 @@ def peering_overlaps(ground: Ground) -> Iterator[Finding]:
         every = in_full(those)
         yield ground.finding(
             "peering-overlaps",
-            Level.WARNING,
+            of_a_network(those, is_vpn=False, may_have_data=may_have_data(peerings)),
             Kind.PEERINGS,
             item=name,
             title=f"do not accept peering {name}: {in_short(those)}"

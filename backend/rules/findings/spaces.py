@@ -8,10 +8,9 @@ from backend.model.key import FACE_NAMES, Kind
 from backend.model.remote import is_told
 from backend.model.space import ALLOCATED, ALLOCATING, DELETING
 from backend.rules import commands, documents
-from backend.rules.addresses import overlaps, read_network
 from backend.rules.availability import NEEDED, why_not_available, why_unsupported
 from backend.rules.findings.ground import Ground
-from backend.rules.taken import ALWAYS_TAKEN, data_block
+from backend.rules.overlapping import OF_ITS_OWN, TWICE, own_clashes
 from backend.rules.wording import listed
 
 USUALLY = timedelta(minutes=10)
@@ -110,23 +109,16 @@ def _why_not(ground: Ground, kind: Kind) -> str | None:
 
 
 def own_blocks(ground: Ground) -> Iterator[Finding]:
-    """Both blocks of a space must be apart, and from what is always taken (requirement 109)."""
-    always = (str(ALWAYS_TAKEN), "which every space keeps for itself")
-    for item, block, called, others in (
-        (None, ground.space.cidr, "block", (always, (data_block(ground.space), "its data block"))),
-        ("data", ground.space.data_cidr, "data block", (always,)),
-    ):
-        own = read_network(block)
-        clashing = [f"{other}, {what}" for other, what in others if overlaps(own, read_network(other))]
-        if clashing:
-            yield ground.finding(
-                "space-block",
-                Level.WARNING,
-                Kind.SPACES,
-                item=item,
-                title=f"the {called} {block} overlaps {listed(clashing)}",
-                detail="Dynos do not reach what is in both. The blocks of a space never change: only a new "
-                "space with other blocks is free of it.",
-                document=documents.SPACES,
-                state=f"{block} {listed(clashing)}",
-            )
+    """That it has some addresses twice itself."""
+    for own in own_clashes(ground.space):
+        clashing = listed(f"{other}, {what}" for other, what in own.others)
+        yield ground.finding(
+            "space-block",
+            OF_ITS_OWN,
+            Kind.SPACES,
+            item="data" if own.is_data else None,
+            title=f"the {own.called} {own.block} overlaps {clashing}",
+            detail=TWICE,
+            document=documents.SPACES,
+            state=f"{own.block} {clashing}",
+        )

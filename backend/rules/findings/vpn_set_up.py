@@ -12,7 +12,8 @@ from backend.rules.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.vpn import connections
 from backend.rules.limits import LIMITS, Limited
-from backend.rules.taken import By, clashes, may_have_data, taken
+from backend.rules.overlapping import of_a_network
+from backend.rules.taken import clashes, may_have_data, taken
 from backend.rules.wording import counted, listed
 
 IKE_VERSIONS = (1, 2)
@@ -44,20 +45,18 @@ def vpn_set_up(ground: Ground) -> Iterator[Finding]:
 
 
 def _overlaps(ground: Ground, name: str, connection: VpnConnection) -> Iterator[Finding]:
-    """The data block alone is free for as long as there are no data services (K1)."""
+    """One finding, however many blocks of it overlap something."""
     those = _clashes(ground, connection)
     if not those:
         return
-    only_data = all(each.what == By.DATA for _, each in those)
     every = in_full(those)
-    if only_data and not may_have_data(ground.value(Kind.PEERINGS)):
-        level = Level.NOTICE
+    level = of_a_network(those, is_vpn=True, may_have_data=may_have_data(ground.value(Kind.PEERINGS)))
+    if level is Level.NOTICE:
         meaning = (
             "It works for as long as the space has no data services: once one is added, dynos lose what is "
             "there behind the VPN."
         )
     else:
-        level = Level.WARNING
         meaning = (
             f"What dynos of {ground.name} send there does not reach the network behind the VPN. Give that "
             "another block, or leave this one out of the VPN."
