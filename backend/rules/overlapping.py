@@ -18,8 +18,8 @@ SEVERAL_SPACES = Level.WARNING
 NOT_CONNECTED = Level.NOTICE
 """What nothing is connected to the both of: it never can be (requirements 38, 104, 106)."""
 TWICE = (
-    "Dynos do not reach what is in both. The blocks of a space never change: only a new space with other blocks "
-    "is free of it."
+    "Dynos do not reach what is in both. The blocks of a space never change: only a new space with other "
+    "blocks is free of it."
 )
 """What it means for a space, and what to do."""
 
