@@ -3,7 +3,7 @@
 import pytest
 
 from backend.model.change import Facts
-from tests.snapshots.scenes import Scene
+from tests.snapshots.scenes import Scene, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import said, select
 from tests.tui.wizard.conftest import Playing
@@ -63,7 +63,7 @@ async def test_c_connects_a_vpc_to_the_space_of_the_row_and_the_palette_to_any(
         await pilot.press("c")
         assert begun == [("connect-vpc", {"space": ("quay",)})]
         await pilot.press("colon", *"connect a vpc to ledger", "enter")
-        assert begun[-1] == ("connect-vpc", {"space": ("ledger",)})
+        await until(app, lambda _: begun[-1] == ("connect-vpc", {"space": ("ledger",)}))
         await pilot.press("0", "c")
         await pilot.press(*"dry", "enter")
         assert begun[-1] == ("connect-vpc", {"space": ("drydock",)})
@@ -105,8 +105,9 @@ async def test_a_read_only_session_starts_none_of_them(drive: Drive, begun: Begu
         for key, label in (("a", "accept"), ("d", "destroy"), ("c", "connect")):
             await pilot.press(key)
             assert said(app) == f"{label}: this is a read-only session"
+            app.flash(None)
         await pilot.press("colon", *"connect a vpc to quay", "enter")
-        assert said(app) == "connect: this is a read-only session"
+        await until(app, lambda _: said(app) == "connect: this is a read-only session")
         assert begun == []
 
 
