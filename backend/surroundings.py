@@ -13,20 +13,24 @@ from backend.estate.recorder import Recorder
 from backend.fetching import Fetching
 from backend.model.key import Key
 from backend.model.settings import Settings
-from backend.model.snapshot import Snapshot
+from backend.model.snapshot import Snapshot, identity
 from backend.model.space import Space
 from backend.state import State
 
 if TYPE_CHECKING:
     from backend.aws.workbenches import Workbenches
+    from backend.changes.destroyed import Destroyed
     from backend.changes.ground import Ground
     from backend.journal.journal import Journal
-    from backend.model.change_entry import Audited
+    from backend.model.change_entry import Audited, Recorded
 
     Times = Callable[[Iterable[Audited]], dict[tuple[str, str], timedelta]]
+    DestroyedBy = Callable[[str, str | None, Iterable[Recorded]], Destroyed | None]
 
 LOOKED_BACK = 2_000
 """Entries of the journal that tell how long things usually take: those of some dozens of changes."""
+CHANGES_LOOKED_BACK = 200
+"""Changes among which one is looked for that destroyed a peering."""
 T = TypeVar("T")
 
 
@@ -71,8 +75,13 @@ class Surroundings:
 
     async def ground(self, change: str, space: Space) -> "Ground":
         """For one change. Raises HerokuError, JournalError."""
-        ground_type, workbenches_type, times = await asyncio.to_thread(_import_ground)
+        ground_type, workbenches_type, times, destroyed = await asyncio.to_thread(_import_ground)
         now = self.clock.now()
+
+        async def find_destroyed(pcx_id: str) -> "Destroyed | None":
+            among = await self.journal(lambda journal: journal.changes(now, CHANGES_LOOKED_BACK))
+            return destroyed(pcx_id, identity(space), among)
+
         if self._workbenches is None and self._access is not None:
             self._workbenches = workbenches_type(self._access)
         return ground_type(
@@ -85,6 +94,7 @@ class Surroundings:
             settings=self._settings,
             clock=self.clock,
             usual=await self.journal(lambda journal: times(journal.audited(None, LOOKED_BACK, now))),
+            destroyed=find_destroyed,
         )
 
     async def journal(self, work: Callable[["Journal"], T]) -> T:
@@ -102,10 +112,11 @@ class Surroundings:
         self._estate.read_again(keys)
 
 
-def _import_ground() -> "tuple[type[Ground], type[Workbenches], Times]":
+def _import_ground() -> "tuple[type[Ground], type[Workbenches], Times, DestroyedBy]":
     """Not with this module: a dashboard paints before any of it is needed."""
     from backend.aws.workbenches import Workbenches
+    from backend.changes.destroyed import destroyed
     from backend.changes.ground import Ground
     from backend.changes.usual import times
 
-    return Ground, Workbenches, times
+    return Ground, Workbenches, times, destroyed

@@ -11,6 +11,8 @@ from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 
+from .destroyed import Find, nothing_kept
+
 if TYPE_CHECKING:
     from backend.aws.workbenches import Workbenches
     from backend.heroku.transport import Transport
@@ -33,7 +35,7 @@ class Ground:
     `snapshot` is the picture as it is now: for what need not be fresh. What decides is read anew by the step
     that decides, through `heroku` and `aws`. `aws` None: AWS is not asked here. `usual`: how long things
     took in earlier changes, as of `usual.times`. `may_write`: not in a read-only session, where nothing is
-    tried either.
+    tried either. `destroyed` finds what earlier changes of the space destroyed.
     """
 
     change: str
@@ -47,6 +49,7 @@ class Ground:
     was_production: bool = False
     may_write: bool = True
     usual: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
+    destroyed: Find = nothing_kept
 
     @property
     def space_name(self) -> str:

@@ -1,9 +1,11 @@
 """destroy-peering: what may be destroyed, with which words, and what is left in the VPC afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 
+from backend.changes import destroyed as earlier
 from backend.changes.ground import Ground
 from backend.changes.peering import heroku_end
 from backend.model.change import YES, Ask, AskKind, ChangeState, StepState
@@ -12,7 +14,7 @@ from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
 
-from .driving import Answer, driven, driving, is_done, step, told
+from .driving import Answer, Drive, driven, driving, is_done, step, told
 from .vpcs import CATALOG_PCX, OTHER_PCX, group, openings, routes, table, written
 from .worlds import ec2
 
@@ -115,6 +117,56 @@ async def test_one_that_ended_before_is_not_destroyed_and_what_it_left_is_offere
     assert destroyed(aws) == 0
     assert step(view, "destroy").state is StepState.ALREADY, told(view)
     assert [ask.key for ask in drive.asked] == left(aws)
+
+
+async def begun_again(simulator: Running, drive: Drive, answers: Mapping[str, Answer]) -> Drive:
+    """Another change for the peering that `drive` has destroyed, and Heroku has forgotten: taken through."""
+    simulator.clock.advance(3 * 3600)
+    recorded = replace(drive.recorded, entries=tuple(drive.log.entries))
+
+    async def find(pcx_id: str) -> earlier.Destroyed | None:
+        return earlier.destroyed(pcx_id, recorded.space, (recorded,))
+
+    has_aws = simulator.aws_url is not None
+    async with driving(simulator, CHANGE, QUAY, answers, change_id="9b1e", has_aws=has_aws) as other:
+        other.ground = replace(other.ground, destroyed=find)
+        await other.run()
+    return other
+
+
+async def test_begun_again_after_heroku_forgot_it_what_is_left_is_known_by_the_journal(aws: Running) -> None:
+    keys = left(aws)
+    _, drive = await driven(aws, CHANGE, QUAY)
+
+    other = await begun_again(aws, drive, dict.fromkeys(keys, YES))
+
+    assert other.running is not None
+    view = other.running.view
+    assert is_done(view)
+    said = f"Heroku does not list {CATALOG_PCX} any more: change {drive.recorded.id} destroyed it."
+    assert step(view, "what stops").said[0] == said
+    assert [ask.key for ask in other.asked] == keys
+    assert (step(view, "destroy").state, destroyed(aws)) == (StepState.ALREADY, 1)
+    assert openings(aws, group(aws, "catalog")) == set()
+    assert routes(aws, table(aws, "catalog-main")) == {}
+
+
+async def test_begun_again_without_aws_what_is_left_is_handed_over() -> None:
+    with running("harbor") as simulator:
+        _, drive = await driven(simulator, CHANGE, QUAY)
+        other = await begun_again(simulator, drive, {})
+        assert destroyed(simulator) == 1
+    assert other.running is not None
+    assert is_done(other.running.view)
+    assert [ask.key for ask in other.asked] == ["what is left by hand"]
+
+
+async def test_one_that_heroku_does_not_list_and_no_change_destroyed_is_refused() -> None:
+    with running("harbor") as simulator:
+        view, _ = await driven(simulator, CHANGE, {"space": "quay", "pcx_id": "pcx-0000000000000000f"})
+    assert view.state is ChangeState.REFUSED
+    assert "no change from here destroyed it" in (view.reason or "")
+    assert "blackhole" in (view.reason or "")
 
 
 @pytest.mark.slow

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from backend.changes.allowed import HEROKU
+from backend.changes.destroyed import Destroyed
 from backend.changes.ground import Ground
 from backend.changes.step import Check, Outcome, Question, Refusal, Seen, Settle, Target, Unread, Write
+from backend.journal.error import JournalError
 from backend.model.change import Ask, AskKind, Danger, Facts, Option, Values
 from backend.model.peering import ENDED, Peering
 from backend.model.remote import is_told
@@ -20,11 +22,13 @@ from . import heroku_end
 from .asking import side_of
 from .aws_end import PeeredVpc, read
 from .leftovers import what_is_left
-from .space import read_situation, require_none_refused
+from .space import read_situation, require_none_refused, told
 
 USUAL, LIMIT = timedelta(minutes=1), timedelta(minutes=20)
 LOOKED_AT = "looked_at"
 """The fact that says which peering was looked at before it was destroyed."""
+DESTROYED_BY = "destroyed_by"
+"""The fact with the id of the change that destroyed it before this one; nothing where none did."""
 STOPS = "stops_working"
 """The fact with what somebody has to know before they type its id, a sentence each."""
 
@@ -76,10 +80,10 @@ def what_stops_step(facts: Facts, ground: Ground) -> Check:
     async def look() -> Seen:
         situation = await read_situation(ground, pcx_id)
         peering = heroku_end.named(situation.peerings or (), pcx_id)
-        if peering is None:
-            if facts.one(LOOKED_AT) != pcx_id:
-                raise Refusal(f"Heroku does not list {pcx_id} in {ground.space_name}, or not any more.")
+        if peering is None and facts.one(LOOKED_AT) == pcx_id:
             return Seen(True, said=(f"Heroku does not list {pcx_id} any more.",))
+        by, peering = (None, peering) if peering is not None else await _destroyed_before(ground, pcx_id)
+        before = () if by is None else (f"Heroku does not list {pcx_id} any more: change {by} destroyed it.",)
         found = of_removal(situation, peering)
         require_none_refused(found)
         side = await side_of(facts, ground, peering)
@@ -87,8 +91,8 @@ def what_stops_step(facts: Facts, ground: Ground) -> Check:
         left, left_said = await _left(PeeredVpc(facts.known(side.yields), ground))
         return Seen(
             True,
-            said=(*stops, *in_words(found), side.said, *left_said),
-            yields={**side.yields, **left, LOOKED_AT: (pcx_id,), STOPS: stops},
+            said=(*before, *stops, *in_words(found), side.said, *left_said),
+            yields={**side.yields, **left, LOOKED_AT: (pcx_id,), STOPS: stops, DESTROYED_BY: told(by)},
         )
 
     return Check(
@@ -98,6 +102,21 @@ def what_stops_step(facts: Facts, ground: Ground) -> Check:
         command=commands.peerings(ground.space_name),
         look=look,
     )
+
+
+async def _destroyed_before(ground: Ground, pcx_id: str) -> Destroyed:
+    """Raises Refusal where no change from here did it: nobody knows which VPC it was of. Raises Unread."""
+    try:
+        found = await ground.destroyed(pcx_id)
+    except JournalError as error:
+        raise Unread(str(error)) from None
+    if found is None:
+        raise Refusal(
+            f"Heroku does not list {pcx_id} in {ground.space_name}, or not any more, and no change from here "
+            "destroyed it, so it is not known which VPC it was of. Where it is gone, the routes that led to "
+            "it are told as blackhole in the route tables of that VPC; they can be deleted there."
+        )
+    return found
 
 
 async def _left(vpc: PeeredVpc) -> tuple[Mapping[str, Values], tuple[str, ...]]:
@@ -170,6 +189,9 @@ def destroy_step(facts: Facts, ground: Ground) -> Write:
 async def _unlisted(vpc: PeeredVpc) -> Seen:
     """Before anything was written, one list without it proves nothing. Raises Unread unless EC2 agrees."""
     said = f"Heroku does not list {vpc.pcx_id} just now"
+    by = vpc.facts.one(DESTROYED_BY)
+    if not vpc.is_at_hand and by is not None:
+        return Seen(True, said=(f"{said}: change {by} destroyed it.",))
     if not vpc.is_at_hand:
         look = commands.peerings(vpc.ground.space_name)
         raise Unread(
