@@ -35,9 +35,10 @@ class AcceptPeering:
 
 def accepted_steps(facts: Facts, ground: Ground) -> tuple[Step, ...]:
     """From who is asking to the proof: the way of every peering that is asked for."""
+    sides = vpc_steps(facts, ground)
     return (
         *asking_steps(facts, ground),
         accept_step(facts, ground),
-        *vpc_steps(facts, ground),
-        proof_step(facts, ground),
+        *sides,
+        proof_step(facts, ground, sides),
     )

@@ -23,11 +23,12 @@ class DestroyPeering:
         return f"Destroy {facts.one('pcx_id') or 'a peering'} of {facts.one('space')}"
 
     def plan(self, facts: Facts, ground: Ground) -> Sequence[Step]:
+        left = tuple(left_steps(PeeredVpc(facts, ground)))
         return (
             space_step(facts, ground),
             chosen_step(facts, ground),
             what_stops_step(facts, ground),
             destroy_step(facts, ground),
-            *left_steps(PeeredVpc(facts, ground)),
-            removal_proof_step(facts, ground),
+            *left,
+            removal_proof_step(facts, ground, left),
         )

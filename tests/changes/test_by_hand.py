@@ -11,6 +11,7 @@ from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import PeerVpc
 
 from .driving import driven, driving, is_done, step, told
+from .vpcs import CATALOG_PCX
 
 OWNER, PCX, OTHER_PCX = "445566778899", "pcx-0aa11bb22cc33dd44", "pcx-0ee11bb22cc33dd44"
 VPC = PeerVpc(OWNER, "vpc-0123456789abcdef0", "eu-west-1", ("10.230.0.0/16",))
@@ -46,7 +47,9 @@ async def test_commands_are_shown_and_what_somebody_does_with_them_is_waited_for
     routes = step(view, "routes by hand").command or ""
     assert f"10.0.0.0/16 --vpc-peering-connection-id {PCX} --region eu-west-1" in routes
     assert [each.id for each in drive.touched] == ["accept"], "the only write that is made from here"
-    assert any("not proven" in line for line in view.summary)
+    assert view.is_partial, "done, and proven by nothing"
+    assert "not proven" in view.summary[0]
+    assert drive.ask("routes by hand").phrase == "routes by hand", "a yes to the writes is none to it"
 
 
 async def test_the_account_that_was_named_need_not_be_typed_again(simulator: Running) -> None:
@@ -151,3 +154,41 @@ async def test_the_block_is_checked_as_it_is_typed(
 async def test_what_cannot_be_is_not_taken(simulator: Running, key: str, typed: str) -> None:
     _, drive = await driven(simulator, "connect-vpc", INPUTS | {key: typed}, {key: lambda ask: None})
     assert "is written as" in (drive.ask(key).changed or "") or "12 digits" in (drive.ask(key).changed or "")
+
+
+async def test_what_was_named_stands_in_the_commands(simulator: Running) -> None:
+    runs_the_command(simulator)
+    kept, replaced, group_id = "rtb-0c419aa1", "rtb-0d52", "sg-050ebbb2"
+    said = {"route_table_ids": (kept, replaced), "replace_routes": replaced}
+    ports = {"security_group_id": group_id, "ports": ("5432", "6379")}
+    view, drive = await driven(simulator, "connect-vpc", {**INPUTS, **said, **ports})
+    assert is_done(view)
+    create, replace = (step(view, "routes by hand").command or "").splitlines()
+    assert create.startswith(f"aws ec2 create-route --route-table-id {kept} ")
+    assert replace.startswith(f"aws ec2 replace-route --route-table-id {replaced} ")
+    opened = (step(view, "ports by hand").command or "").splitlines()
+    assert len(opened) == 2
+    assert all(f"--group-id {group_id} " in line for line in opened)
+    assert not any("stands for" in line for ask in drive.asked for line in ask.lines)
+
+
+async def test_where_no_table_and_no_group_is_to_be_changed_no_command_is_handed_over(
+    simulator: Running,
+) -> None:
+    runs_the_command(simulator)
+    said = {"routes": "none", "security_group_id": "none"}
+    view, drive = await driven(simulator, "connect-vpc", {**INPUTS, **said})
+    assert is_done(view)
+    assert not [ask.key for ask in drive.asked if ask.key.endswith(" by hand") or ask.key == "ports"]
+    assert not view.is_partial, "nothing was asked of anybody there"
+    assert any("AWS end is not seen" in line for line in view.summary)
+
+
+async def test_what_is_left_after_a_destroy_is_handed_over_and_not_seen(simulator: Running) -> None:
+    inputs = {"space": "quay", "pcx_id": CATALOG_PCX}
+    view, drive = await driven(simulator, "destroy-peering", inputs, {"what is left by hand": YES})
+    assert is_done(view)
+    assert drive.ask("what is left by hand").is_extra
+    assert view.is_partial
+    assert "not proven" in view.summary[0]
+    assert "Routes and rules that are left in the VPC: handed over." in view.summary

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.model.change import ChangeState
+from backend.changes.peering.aws_end import PeeredVpc
+from backend.changes.peering.proven_routes import routes_beside
+from backend.model.aws_end import AwsEnd, Route, RouteTable, Subnet
+from backend.model.change import ChangeState, Facts
 from backend.simulator.aws_faults import AwsFault
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running, running
 
 from .driving import driven, driving, is_done, step, told
-from .vpcs import CATALOG_PCX, table, written
+from .toy import World, trial
+from .vpcs import BOOKS_PCX, CATALOG_PCX, FRANKFURT, table, written
 from .worlds import ec2
 
 CHANGE, QUAY = "accept-peering", {"space": "quay", "pcx_id": CATALOG_PCX}
@@ -80,3 +84,58 @@ async def test_ends_that_name_different_vpcs_are_told_first(aws: Running) -> Non
     view, _ = await driven(aws, CHANGE, QUAY | {"routes": "none"})
     assert is_done(view)
     assert any("The two ends do not agree" in line for line in view.summary[:2])
+
+
+async def test_routes_that_nobody_asked_for_are_told_as_they_are(aws: Running) -> None:
+    view, _ = await driven(aws, CHANGE, QUAY | {"routes": "none"})
+    assert is_done(view)
+    assert not view.is_partial, "nothing is missing that was asked for"
+    told_of = " ".join(view.summary)
+    assert "No route was asked for." in told_of
+    assert f"was left as it is: it leads {WHOLE} to {CATALOG_PCX}." in told_of
+
+
+@pytest.mark.parametrize(
+    ("leads", "told_of"),
+    [
+        ({}, f"it leads nothing to {CATALOG_PCX}, so that its subnets and quay do not reach each other."),
+        ({"10.0.128.0/20": True}, f"it leads 10.0.128.0/20 to {CATALOG_PCX}, and not 10.0.144.0/20."),
+        ({WHOLE: True}, f"it leads {WHOLE} to {CATALOG_PCX}."),
+        (
+            {WHOLE: True, "10.0.144.0/20": False},
+            f"it leads {WHOLE} to {CATALOG_PCX}, and not 10.0.144.0/20.",
+        ),
+    ],
+)
+def test_a_table_that_was_left_out_is_told_as_it_is(leads: dict[str, bool], told_of: str) -> None:
+    facts = {
+        "pcx_id": (CATALOG_PCX,),
+        "routes": ("space",),
+        "route_table_ids": ("rtb-1",),
+        "space_cidr": (WHOLE,),
+        "space_cidr_blocks": ("10.0.128.0/20", "10.0.144.0/20"),
+    }
+    left_out = RouteTable(
+        route_table_id="rtb-2",
+        name="db",
+        subnets=(Subnet(subnet_id="subnet-a", name="db-a"), Subnet(subnet_id="subnet-b", name="db-b")),
+        routes=tuple(
+            Route(destination=block, target=CATALOG_PCX if here else "tgw-1", through_this=here)
+            for block, here in leads.items()
+        ),
+    )
+    nobodys = RouteTable(route_table_id="rtb-3", main=True)
+    end = AwsEnd(pcx_id=CATALOG_PCX, route_tables=(RouteTable(route_table_id="rtb-1"), left_out, nobodys))
+    beside = list(routes_beside(PeeredVpc(Facts(facts), trial(World()).ground), end))
+    assert beside == [f"rtb-2 (db, 2 subnets: db-a, db-b) was left as it is: {told_of}"]
+
+
+async def test_a_table_that_was_left_out_is_told_with_what_it_leads_there(aws: Running) -> None:
+    ledger = {"space": "ledger", "pcx_id": BOOKS_PCX}
+    main, db = (table(aws, f"books-{name}", FRANKFURT) for name in ("main", "db"))
+    view, _ = await driven(aws, CHANGE, ledger | {"route_table_ids": main})
+    assert is_done(view)
+    about = {name: [line for line in view.summary if name in line] for name in (main, db)}
+    assert [line.startswith("Route in ") for line in about[main]] == [True]
+    assert ["it leads nothing to" in line for line in about[db]] == [True]
+    assert not view.summary[0].startswith(f"{db} "), "nobody asked for it"

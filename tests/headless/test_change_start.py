@@ -329,18 +329,22 @@ def test_what_somebody_else_is_to_do_is_told_as_a_command(
 ) -> None:
     async def handed() -> Ask:
         title = "Rudder: handed over?"
-        return Ask("rudder", AskKind.YES_NO, "rudder", title, phrase=SPACE, leaves_out=True)
+        return Ask("rudder", AskKind.YES_NO, "rudder", title, phrase="rudder", leaves_out=True)
 
     rudder = Question(id="rudder", title="Rudder", command="make rudder \\\n  --left", ask=handed)
     world.there["keel"] = world.clock.now() + timedelta(minutes=5)
     keel = Wait(id="keel", title="Wait for keel", command="look at keel", settle=ripe(world, "keel"))
     toy(*steps(world, rudder, keel))
     ended = spaceport(*START, *CONFIRM)
+    assert ended.code == 5, "nobody has said that it was done"
+    assert "Add --confirm rudder" in ended.err
+    assert "Rudder\n    By hand:\n    make rudder \\\n      --left\n" in ended.err
+    ended = spaceport(*resume_of(ended))
     assert ended.code == 0, ended.err
     assert "Rudder\n    By hand:\n    make rudder \\\n      --left\n" in ended.err
     assert "    By hand:\n    look at keel\n" in ended.err
     assert "make hull" not in ended.err, "that is done here"
-    assert "Rudder: handed over? yes (by --confirm quay)" in ended.err
+    assert "Rudder: handed over? yes (by --confirm rudder)" in ended.err
 
 
 @pytest.mark.parametrize(

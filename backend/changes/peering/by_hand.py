@@ -1,9 +1,9 @@
 """What this console cannot do itself is shown as commands for whoever can."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from backend.changes.ground import Ground
-from backend.changes.step import Look, Question
+from backend.changes.step import Look, Question, Step
 from backend.model.change import NO, YES, Ask, AskKind, Facts
 
 WITHOUT_AWS = "none"
@@ -18,12 +18,11 @@ def is_by_hand(facts: Facts, ground: Ground) -> bool:
     return ground.aws is None or facts.one("aws") == "no" or facts.one("aws_profile") == WITHOUT_AWS
 
 
-def by_hand(facts: Facts) -> Iterator[tuple[str, bool]]:
-    """What was handed over, or would have been; a sentence each, and whether it was."""
-    for key, value in facts.items():
-        if key.endswith(BY_HAND) and value in (YES, NO):
-            became = "handed over" if value == YES else "left out"
-            yield f"{key.removesuffix(BY_HAND).capitalize()}: {became}.", value == YES
+def by_hand(facts: Facts, steps: Sequence[Step]) -> Iterator[tuple[str, bool]]:
+    """What of the steps was handed over, or would have been; a sentence each, and whether it was."""
+    for step in steps:
+        if step.id.endswith(BY_HAND) and (value := facts.all(step.id)) in (YES, NO):
+            yield f"{step.title}: {'handed over' if value == YES else 'left out'}.", value == YES
 
 
 def handed_over(
@@ -43,7 +42,8 @@ def handed_over(
     `step`: what its id is made of. `command`: one or more lines, ready to be pasted. `lines`: what else to
     know, a sentence each. `why`: it is not done here, a sentence. `observe` None: nobody here can see whether
     it was done, which is said; else nothing is asked where it is so. `is_extra`: as of the write that it
-    stands for. No leaves it out, and the change goes on.
+    stands for. No leaves it out, and the change goes on. A yes to what is done here is none to what somebody
+    else has to do first, so that on the command line the step's own id says it.
     """
     id_ = f"{step}{BY_HAND}"
     seen_later = "it cannot be seen from here" if observe is None else "the proof at the end looks"
@@ -61,7 +61,7 @@ def handed_over(
                 *lines,
                 f"Yes means that you are told it was done; {seen_later}. No leaves it out.",
             ),
-            phrase=ground.space_name,
+            phrase=id_,
             leaves_out=True,
             is_extra=is_extra,
             is_production=ground.is_production,

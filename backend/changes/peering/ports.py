@@ -35,13 +35,15 @@ NOT_TOLD = "Heroku does not tell where dynos start, so these are all blocks that
 def port_steps(vpc: PeeredVpc) -> Iterator[Step]:
     """As far as they are decided."""
     facts = vpc.facts
+    group_id = facts.one("security_group_id")
     if (why := vpc.unseen(Part.SECURITY_GROUPS)) is not None:
+        if group_id == NONE:
+            return
         yield _which_ports(vpc, may_be_none=True)
         if asked_ports(facts) and blocks_of(facts):
             yield _handed_over(vpc, why)
         return
     yield _which_group(vpc)
-    group_id = facts.one("security_group_id")
     if group_id in (NONE, None):
         return
     yield _which_ports(vpc, may_be_none=False)
@@ -233,6 +235,8 @@ def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
 
 def _handed_over(vpc: PeeredVpc, why: str) -> Question:
     blocks, ports = blocks_of(vpc.facts), asked_ports(vpc.facts)
+    group_id = vpc.facts.one("security_group_id")
+    stands_for = f"{PLACEHOLDER} stands for the security group of what dynos connect to."
     return handed_over(
         vpc.ground,
         "ports",
@@ -240,13 +244,10 @@ def _handed_over(vpc: PeeredVpc, why: str) -> Question:
         explanation=WHY,
         command="\n".join(
             vpc.commands.authorize_security_group_ingress(
-                PLACEHOLDER, TCP, each.first, each.last, blocks, description(vpc)
+                group_id or PLACEHOLDER, TCP, each.first, each.last, blocks, description(vpc)
             )
             for each in ports
         ),
-        lines=(
-            f"{PLACEHOLDER} stands for the security group of what dynos connect to.",
-            *said_of_blocks(vpc.facts),
-        ),
+        lines=(*((stands_for,) if group_id is None else ()), *said_of_blocks(vpc.facts)),
         why=why,
     )

@@ -1,17 +1,16 @@
 """The proof: both ends are read once more, and what is so now is told for a ticket (requirements 28-44)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backend.changes.ground import Ground
-from backend.changes.step import Check, Look, Seen, Unread
+from backend.changes.step import Check, Look, Seen, Step, Unread
 from backend.model.aws_end import AwsEnd, Part
 from backend.model.change import Facts
 from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
 from backend.rules import commands
 from backend.rules.peering_plan.ports import plan_ports
-from backend.rules.peering_plan.routes import Deed, plan_routes
 from backend.rules.wording import listed
 
 from .acls import in_words, reached_acls, ways_of
@@ -20,8 +19,7 @@ from .aws_end import PeeredVpc
 from .by_hand import by_hand
 from .heroku_end import read_peering
 from .ports import NONE, asked_ports, blocks_of
-from .route_writes import named
-from .routes import chosen_blocks
+from .proven_routes import routes_asked_for, routes_beside
 
 NOT_SEEN = "could not be read"
 
@@ -36,9 +34,14 @@ class Proof:
     def say(self, is_right: bool, text: str) -> None:
         (self.right if is_right else self.wrong).append(text)
 
-    def by_hand(self, facts: Facts) -> None:
-        """What somebody else was to do, as far as it was handed over."""
-        for text, is_handed_over in by_hand(facts):
+    def by_hand(self, vpc: PeeredVpc, steps: Sequence[Step]) -> None:
+        """What of the steps somebody else was to do; what nobody here can see then is not right yet."""
+        told = dict(by_hand(vpc.facts, steps))
+        if not vpc.is_at_hand:
+            is_any = any(told.values())
+            unproven = ": what was handed over is not proven" if is_any else ""
+            self.say(not is_any, f"The AWS end is not seen from here{unproven}.")
+        for text, is_handed_over in told.items():
             self.say(is_handed_over, text)
 
     def seen(self, vpc: PeeredVpc, *more: str) -> Seen:
@@ -46,8 +49,11 @@ class Proof:
         return Seen(not self.wrong, said=(*self.wrong, *head(vpc), *self.right, *more))
 
 
-def proof_step(facts: Facts, ground: Ground) -> Check:
-    """What it says is the summary of the change. It refuses nothing: what is not right is the first line."""
+def proof_step(facts: Facts, ground: Ground, sides: Sequence[Step]) -> Check:
+    """What it says is the summary of the change. It refuses nothing: what is not right is the first line.
+
+    `sides`: the steps on the side of the VPC, some of which may have been handed over.
+    """
     vpc = PeeredVpc(facts, ground)
 
     async def look() -> Seen:
@@ -64,9 +70,7 @@ def proof_step(facts: Facts, ground: Ground) -> Check:
                 _routes(proof, vpc, end)
                 _ports(proof, vpc, end)
                 _acls(proof, vpc, end)
-        else:
-            proof.say(True, "The AWS end is not seen from here: what was handed over is not proven.")
-        proof.by_hand(facts)
+        proof.by_hand(vpc, sides)
         return proof.seen(vpc, *_tail(vpc))
 
     return proof_of(vpc, look)
@@ -118,20 +122,10 @@ def _connection(proof: Proof, vpc: PeeredVpc, end: AwsEnd, peering: Peering | No
 def _routes(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
     if _is_unread(proof, end, Part.ROUTE_TABLES):
         return
-    chosen = vpc.facts.all("route_table_ids")
-    blocks = chosen_blocks(vpc.facts)
-    if not chosen or not blocks:
-        proof.say(False, "No route was asked for: nothing in the VPC answers the space by this change.")
-        return
-    for table in end.route_tables:
-        if table.route_table_id in chosen:
-            for planned in plan_routes((table,), blocks, vpc.pcx_id):
-                is_there = planned.deed is Deed.ALREADY
-                there = "no route of its own" if planned.there is None else f"to {planned.there.target}"
-                where = f"to {vpc.pcx_id}, active" if is_there else there
-                proof.say(is_there, f"Route in {named(end, table)}: {planned.destination} {where}.")
-                for text in planned.goes_astray:
-                    proof.say(False, f"Route in {named(end, table)}: {text}")
+    for is_right, text in routes_asked_for(vpc, end):
+        proof.say(is_right, text)
+    for text in routes_beside(vpc, end):
+        proof.say(True, text)
 
 
 def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:

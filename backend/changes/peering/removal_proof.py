@@ -1,7 +1,9 @@
 """The proof of a destroyed peering: that it is gone from both ends, and what still leads to it."""
 
+from collections.abc import Sequence
+
 from backend.changes.ground import Ground
-from backend.changes.step import Check, Seen, Unread
+from backend.changes.step import Check, Seen, Step, Unread
 from backend.model.change import Facts
 from backend.model.peering import ENDED
 from backend.rules import commands
@@ -13,8 +15,8 @@ from .leftovers import noted, still_there
 from .proof import Proof, proof_of
 
 
-def removal_proof_step(facts: Facts, ground: Ground) -> Check:
-    """As `proof.proof_step`."""
+def removal_proof_step(facts: Facts, ground: Ground, left: Sequence[Step]) -> Check:
+    """As `proof.proof_step`. `left`: the steps that take away what the VPC is left with."""
     vpc = PeeredVpc(facts, ground)
 
     async def look() -> Seen:
@@ -32,7 +34,7 @@ def removal_proof_step(facts: Facts, ground: Ground) -> Check:
                 _left(proof, facts, there)
         again = commands.start_change("connect-vpc", {"space": ground.space_name})
         end = f"It cannot be brought back: `{again}` asks anew."
-        proof.by_hand(facts)
+        proof.by_hand(vpc, left)
         return proof.seen(vpc, end)
 
     return proof_of(vpc, look)

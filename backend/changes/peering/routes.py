@@ -63,7 +63,7 @@ def route_steps(vpc: PeeredVpc) -> Iterator[Step]:
         yield _without_apps(vpc)
     if (why := vpc.unseen(Part.ROUTE_TABLES)) is not None:
         if chosen_blocks(facts):
-            yield _handed_over(vpc, why)
+            yield from _handed_over(vpc, why)
         return
     yield _which_tables(vpc)
     yield Check(
@@ -278,14 +278,29 @@ def _kept(there: InTheWay) -> Check:
     )
 
 
-def _handed_over(vpc: PeeredVpc, why: str) -> Question:
-    blocks = chosen_blocks(vpc.facts)
-    return handed_over(
+def _handed_over(vpc: PeeredVpc, why: str) -> Iterator[Question]:
+    """Nothing where no table was chosen. Of tables that were named, those whose route is to be replaced are
+    taken at their word: nobody here sees what leads where.
+    """
+    facts, blocks, pcx_id = vpc.facts, chosen_blocks(vpc.facts), vpc.pcx_id
+    replaced = [each for each in facts.all("replace_routes") if each != NONE]
+    tables = facts.get("route_table_ids", (PLACEHOLDER, *replaced))
+    if not tables:
+        return
+    commands = (
+        vpc.commands.replace_route(table, block, pcx_id)
+        if table in replaced
+        else vpc.commands.create_route(table, block, pcx_id)
+        for table in tables
+        for block in blocks
+    )
+    stands_for = f"{PLACEHOLDER} stands for each route table that serves subnets, one after the other."
+    yield handed_over(
         vpc.ground,
         "routes",
         f"Routes to {listed(blocks)} in the VPC",
         explanation=WHY,
-        command="\n".join(vpc.commands.create_route(PLACEHOLDER, block, vpc.pcx_id) for block in blocks),
-        lines=(f"{PLACEHOLDER} stands for each route table that serves subnets, one after the other.",),
+        command="\n".join(commands),
+        lines=(stands_for,) if PLACEHOLDER in tables else (),
         why=why,
     )
