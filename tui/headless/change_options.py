@@ -72,7 +72,8 @@ def _add_answers(parser: TellsInputs) -> None:
         metavar="TEXT",
         help="say yes beforehand; may be repeated. The name of the space: to every step that is needed. The "
         "id of a peering: to destroying it. The id of a step: to that step alone; one that is not needed, "
-        "such as deleting a route that is left behind, is done no other way. What is missing is told",
+        "such as deleting a route that is left behind, and one whose command somebody else has to run are "
+        "said yes to no other way. What is missing is told",
     )
     parser.add_argument(
         "--no-input", action="store_true", help="ask nothing at the terminal; so it is where CI is set"
