@@ -18,29 +18,19 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.rules.whose import whose
 from backend.session import Session
-from tui import clipboard, help_page, palette, terminal
+from tui import clipboard, garbage, help_page, palette, terminal
 from tui.actions import BY_ID
 from tui.bell import Bell
 from tui.changes import Changes
-from tui.events import in_words
 from tui.keys import Keys
 from tui.messages import EstateChanged
+from tui.modes import MODES
+from tui.places import PLACES
 from tui.production import mark_of
 from tui.screens import connecting, overview_words
-from tui.screens.address_map import AddressMapScreen
-from tui.screens.apps import AppsScreen
-from tui.screens.changes import ChangesScreen
 from tui.screens.chooser import Chooser
 from tui.screens.console import ConsoleScreen
-from tui.screens.outbound_ips import OutboundIPsScreen
-from tui.screens.overview import OverviewScreen
 from tui.screens.page import Page
-from tui.screens.peerings import PeeringsScreen
-from tui.screens.spaces import SpacesScreen
-from tui.screens.timeline import TimelineScreen
-from tui.screens.trusted_ips import TrustedIPsScreen
-from tui.screens.vpn import VPNScreen
-from tui.screens.whose import WhosePage
 from tui.themes import SPACEPORT
 from tui.wizard.attention import TooEarly, is_too_early
 from widgets.text import Piece, Signs, Tone
@@ -55,21 +45,7 @@ class Dashboard(App[int]):
 
     CSS_PATH = "styles/dashboard.tcss"
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, type[ConsoleScreen]]] = {  # type: ignore[assignment]
-        screen.place.mode: screen
-        for screen in (
-            OverviewScreen,
-            SpacesScreen,
-            PeeringsScreen,
-            VPNScreen,
-            TrustedIPsScreen,
-            OutboundIPsScreen,
-            AppsScreen,
-            AddressMapScreen,
-            TimelineScreen,
-            ChangesScreen,
-        )
-    }
+    MODES = MODES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Interrupt", show=False, priority=True, system=True)
     ]
@@ -80,7 +56,7 @@ class Dashboard(App[int]):
         *,
         signs: Signs,
         theme: str,
-        start_on: str = OverviewScreen.place.mode,
+        start_on: str = PLACES[0].mode,
     ) -> None:
         """`start_on`: the mode of the first screen."""
         super().__init__(ansi_color=terminal.uses_own_colours(theme))
@@ -118,6 +94,7 @@ class Dashboard(App[int]):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
+        garbage.look_as_usual()
         self._polling = self.run_worker(self.session.run(), name="session", exclusive=True)
 
     async def on_unmount(self) -> None:
@@ -190,8 +167,11 @@ class Dashboard(App[int]):
         warnings = snapshot.link.warnings
         if len(warnings) > len(self._told.link.warnings):
             self.flash(f"Heroku says: {warnings[-1]}")
-        for event in events:
-            self._keep(in_words(event))
+        if events:
+            from tui.events import in_words
+
+            for event in events:
+                self._keep(in_words(event))
         self.changes.begin_looking()
         same = snapshot.shows_the_same_as(self._told)
         self._told = snapshot
@@ -293,6 +273,8 @@ class Dashboard(App[int]):
             else:
                 connecting.begin(self.main_screen, name)
         elif kind == palette.WHOSE.strip():
+            from tui.screens.whose import WhosePage
+
             readings = overview_words.readings(self.snapshot, self.session.estate.asks_aws)
             is_whole = all(map(overview_words.is_read, readings))
             await self.push_screen(WhosePage(whose(self.snapshot, name), is_whole))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from backend.model.finding import Finding, Level, Remembered
-from tui import records
 from tui.screens import overview_words
 from tui.screens.overview_findings import sentence, sign
 
@@ -120,6 +119,8 @@ def in_short(findings: Sequence[Finding]) -> str:
 
 def run(command: Sequence[str], finding: Finding, patience: float = PATIENCE) -> str | None:
     """Run it without a shell, with the finding as JSON on its standard input. What went wrong, or None."""
+    from tui import records
+
     text = json.dumps(records.finding(finding), ensure_ascii=False) + "\n"
     try:
         ended = subprocess.run(  # noqa: S603 - the operator's own, from a file that nobody else may write to

@@ -12,14 +12,13 @@ from backend.model.change import YES, Ask, AskKind, ChangeView, Facts, Values
 from backend.rules.wording import counted
 from tui.screens.asking import Asking
 from tui.wizard import words
-from tui.wizard.dialogs import Dialog
-from tui.wizard.screen import WizardScreen
 from widgets.text import Piece, Tone
 
 if TYPE_CHECKING:
     from backend.changes.desk import Desk
     from backend.changes.engine import Running
     from tui.app import Dashboard
+    from tui.wizard.screen import WizardScreen
 
 T = TypeVar("T")
 
@@ -144,8 +143,10 @@ class Changes:
         if self._screen_of(running.view.id) is None:
             self._app.flash(text)
 
-    def _screen_of(self, change_id: str) -> WizardScreen | None:
+    def _screen_of(self, change_id: str) -> "WizardScreen | None":
         """The screen in front that shows it."""
+        from tui.wizard.screen import WizardScreen
+
         front = self._app.in_front
         return front if isinstance(front, WizardScreen) and front.view.id == change_id else None
 
@@ -159,7 +160,7 @@ class Changes:
         """Go on with one that was cut off, or come back to one that runs here."""
         running = self.running(change_id)
         if running is not None:
-            self._app.push_screen(WizardScreen(running))
+            self._app.push_screen(_wizard(running))
         else:
             self._open(lambda: self._desk.take_up(change_id), shown=change_id)
 
@@ -202,6 +203,8 @@ class Changes:
         if not self._running:
             self._app.exit(0)
             return None
+        from tui.wizard.dialogs import Dialog
+
         ask = Ask(
             key="leave",
             kind=AskKind.YES_NO,
@@ -231,7 +234,7 @@ class Changes:
         if front is not None:
             front.watch_over(running)
         else:
-            await self._app.push_screen(WizardScreen(running))
+            await self._app.push_screen(_wizard(running))
 
     async def _tried(self, work: Awaitable[T], failed: str) -> T | None:
         """Its result; where there is none, it was said why."""
@@ -242,6 +245,13 @@ class Changes:
         except (Refusal, JournalError, HerokuError) as error:
             self._app.flash(f"{failed}: {error}")
             return None
+
+
+def _wizard(running: "Running") -> "WizardScreen":
+    """Imported when a change is first shown, and not for the first paint."""
+    from tui.wizard.screen import WizardScreen
+
+    return WizardScreen(running)
 
 
 def _it(number: int) -> str:
