@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from backend.model.change import Facts
 from backend.model.change_entry import Recorded
 
 from .standing import may_have_written, standings
 
-ABOUT = ("pcx_id", "vpc_id")
-"""The facts that tell two changes of one space apart."""
+ABOUT = ("pcx_id", "vpc_id", "begin_with")
+"""The inputs that say what a change of a space is about. What its steps find besides, no other one says."""
+IDS = ("pcx-", "vpc-")
+"""How those begin that are ids; `begin_with` may be another word."""
 
 
 def superseded(by: Recorded, among: Iterable[Recorded]) -> tuple[Recorded, ...]:
@@ -18,8 +21,11 @@ def superseded(by: Recorded, among: Iterable[Recorded]) -> tuple[Recorded, ...]:
 def _is_superseded(one: Recorded, by: Recorded) -> bool:
     is_another = one.id != by.id and one.state.is_unfinished
     is_alike = (one.name, one.space) == (by.name, by.space)
-    if not (is_another and is_alike):
+    if not (is_another and is_alike and _about(one.answers) <= _about(by.inputs)):
         return False
-    facts = one.facts
-    is_about_it = all(facts.get(key) in (None, by.inputs.get(key)) for key in ABOUT)
-    return is_about_it and not may_have_written(standings(one.entries).values())
+    return not may_have_written(standings(one.entries).values())
+
+
+def _about(said: Facts) -> set[str]:
+    """The ids of what somebody named."""
+    return {value for key in ABOUT for value in said.all(key) if value.startswith(IDS)}

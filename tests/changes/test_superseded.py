@@ -1,0 +1,88 @@
+"""Which earlier tries a change that is begun anew takes the place of: by what was said, and what was done."""
+
+from dataclasses import replace
+
+import pytest
+
+from backend.changes.superseded import superseded
+from backend.model.change import ChangeState, Facts, Values
+from backend.model.change_entry import Entry, EntryKind, Recorded
+
+from .driving import WHO
+from .toy import START
+
+PCX, OTHER, VPC = "pcx-04f21c09b7d5e8603", "pcx-0d8e5f1c2b3a49670", "vpc-0a1b2c3d4e5f60718"
+
+
+def change(name: str = "destroy-peering", *entries: Entry, **said: str) -> Recorded:
+    """One that stopped."""
+    inputs = Facts({"space": ("quay",), **{key: (value,) for key, value in said.items()}})
+    return Recorded(
+        "0000000a", name, name, WHO, START, "id-quay", "quay", inputs, ChangeState.STOPPED, entries=entries
+    )
+
+
+def again(of: Recorded, **said: str) -> Recorded:
+    """The same change in the same space, begun now."""
+    return replace(change(of.name, **said), id="0000000b", state=ChangeState.RUNNING)
+
+
+def entry(kind: EntryKind, step: str, **values: str) -> Entry:
+    kept: dict[str, Values] = {key: (value,) for key, value in values.items()}
+    return Entry(START, kind, step, values=kept)
+
+
+FOUND = entry(EntryKind.CHECKED, "side", vpc_id=VPC, aws_region="us-east-1")
+
+
+@pytest.mark.parametrize("name", ["accept-peering", "destroy-peering"])
+def test_what_a_step_found_of_the_other_end_keeps_no_earlier_try(name: str) -> None:
+    one = change(name, FOUND, pcx_id=PCX)
+    assert superseded(again(one, pcx_id=PCX), [one]) == (one,)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "said", "is_given_up"),
+    [
+        ("pcx_id", PCX, {"pcx_id": PCX}, True),
+        ("pcx_id", PCX, {"pcx_id": OTHER}, False),
+        ("pcx_id", PCX, {}, False),
+        ("vpc_id", VPC, {"vpc_id": VPC}, True),
+        ("vpc_id", VPC, {}, False),
+        ("begin_with", "new", {}, True),
+        ("begin_with", PCX, {}, False),
+        ("begin_with", PCX, {"pcx_id": PCX}, True),
+    ],
+)
+def test_what_somebody_chose_tells_two_tries_apart(
+    key: str, answer: str, said: dict[str, str], is_given_up: bool
+) -> None:
+    one = change("connect-vpc", entry(EntryKind.ANSWERED, "which", **{key: answer}))
+    assert superseded(again(one, **said), [one]) == ((one,) if is_given_up else ())
+
+
+def test_a_choice_that_was_taken_back_is_none() -> None:
+    back = Entry(START, EntryKind.TAKEN_BACK, "which", detail={"key": "pcx_id"})
+    one = change("destroy-peering", entry(EntryKind.ANSWERED, "which", pcx_id=OTHER), back)
+    assert superseded(again(one, pcx_id=PCX), [one]) == (one,)
+
+
+@pytest.mark.parametrize("result", [None, "unsure", "done"])
+def test_what_was_written_or_may_have_been_is_never_given_up(result: str | None) -> None:
+    entries = [FOUND, Entry(START, EntryKind.INTENT, "destroy")]
+    if result is not None:
+        entries.append(Entry(START, EntryKind.OUTCOME, "destroy", detail={"result": result}))
+    one = change("destroy-peering", *entries, pcx_id=PCX)
+    assert superseded(again(one, pcx_id=PCX), [one]) == ()
+
+
+def test_neither_what_has_ended_nor_what_is_another_change_or_space_is_given_up() -> None:
+    one = change("destroy-peering", FOUND, pcx_id=PCX)
+    others = (
+        replace(one, state=ChangeState.DONE),
+        replace(one, state=ChangeState.REFUSED),
+        replace(one, name="accept-peering"),
+        replace(one, space="id-harbor"),
+        again(one, pcx_id=PCX),
+    )
+    assert superseded(again(one, pcx_id=PCX), others) == ()
