@@ -67,3 +67,19 @@ def test_what_is_masked_is_not_told_and_an_account_that_is_not_told_is_nobodys()
 def test_an_expiry_of_what_is_no_request_any_more_is_not_told() -> None:
     lines = requester(asking(status="active"), SETTINGS, ()).lines
     assert not [line for line in lines if line.startswith("Expires")]
+
+
+@pytest.mark.parametrize("named", [OTHER, OWN])
+def test_the_account_that_somebody_named_is_no_stranger(named: str) -> None:
+    found = requester(asking(aws_account_id=OTHER), SETTINGS, (), named)
+    assert found.known_as == ("the AWS account that you named" if named == OTHER else None)
+
+
+@pytest.mark.parametrize("account_id", [OTHER, None])
+def test_who_was_accepted_is_not_to_be_accepted(account_id: str | None) -> None:
+    waits, active = (
+        requester(asking(aws_account_id=account_id, status=status), SETTINGS, ()).lines[-1]
+        for status in ("pending-acceptance", "active")
+    )
+    assert "accept it" in waits
+    assert "accept it" not in active

@@ -10,6 +10,7 @@ from backend.model.peering import ACTIVE, ENDED, PENDING, UNDER_WAY, Peering
 from backend.model.remote import is_told
 from backend.rules import commands, documents
 from backend.rules.addresses import is_not_private
+from backend.rules.asking import STRANGER, known
 from backend.rules.aws_commands import take_back
 from backend.rules.expiry import SOON
 from backend.rules.findings.ground import Ground
@@ -102,22 +103,28 @@ def _requester(ground: Ground, peering: Peering) -> str:
     account = peering.aws_account_id
     if not is_told(account):
         return "requester not told"
-    known = ground.settings.aws.accounts.get(account)
-    if known is None:
+    if known(account, ground.settings, _accounts_in_use(ground)) is None:
         return f"unknown requester {account}"
-    return f"requester {known.name} ({account})" if known.name else f"requester {account} is yours"
+    configured = ground.settings.aws.accounts.get(account)
+    if configured is not None and configured.name:
+        return f"requester {configured.name} ({account})"
+    return f"requester {account} is yours"
 
 
 def _who_asks(ground: Ground, peering: Peering) -> str:
     account = peering.aws_account_id
     where = " in ".join(filter(is_told, (peering.aws_vpc_id, peering.aws_region))) or "a VPC that is not told"
-    asks = f"{where} asks to be peered"
+    asks = _capital(f"{where} asks to be peered")
     if not is_told(account):
-        return f"{_capital(asks)}; Heroku does not tell of which AWS account it is."
-    known = ground.settings.aws.accounts.get(account)
-    if known is not None:
-        return f"{_capital(asks)}; it is in your AWS account {known.name or account}."
-    return f"{_capital(asks)}; its AWS account {account} is none of those that your configuration names."
+        return f"{asks}; Heroku does not tell of which AWS account it is."
+    whose = known(account, ground.settings, _accounts_in_use(ground)) or STRANGER
+    return f"{asks}; its AWS account {account} is {whose}."
+
+
+def _accounts_in_use(ground: Ground) -> set[str]:
+    """Those whose credentials this console has: it has asked AWS with them."""
+    ends = ground.value(Kind.AWS_ENDS) or ()
+    return {end.account_id for end in ends if end.not_looked_at is None and end.account_id is not None}
 
 
 def _capital(text: str) -> str:

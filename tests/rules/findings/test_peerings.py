@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from backend.model.aws_end import AwsEnd
 from backend.model.finding import Level
 from backend.model.key import Kind
 from backend.model.settings import Settings
@@ -118,6 +119,29 @@ def test_a_request_says_who_asks(account: str | None, settings: Any, said: str) 
     assert waits.mends == "accept-peering"
     assert "`heroku spaces:peerings:accept pcx-1 --space quay`" in waits.detail
     assert "or have its owner take it back: `aws ec2 delete-vpc-peering-connection" in waits.detail
+
+
+@pytest.mark.parametrize(
+    ("account", "not_looked_at", "title", "detail"),
+    [
+        (
+            "773100020003",
+            None,
+            "requester 773100020003 is yours",
+            "is the AWS account that you are signed in to",
+        ),
+        ("773100020003", "not looked at: no credentials", "unknown requester 773100020003", "is none of the"),
+        ("999999999999", None, "unknown requester 999999999999", "is none of the AWS accounts"),
+    ],
+)
+def test_the_account_whose_credentials_are_in_use_is_known(
+    account: str, not_looked_at: str | None, title: str, detail: str
+) -> None:
+    end = AwsEnd(pcx_id="pcx-1", account_id="773100020003", not_looked_at=not_looked_at)
+    found = of_quay({**of(aws_account_id=account), Kind.AWS_ENDS: (end,)})
+    waits = found["peering-waits:pcx-1"]
+    assert waits.title == f"peering pcx-1 waits for you; {title}"
+    assert f"its AWS account {account} {detail}" in waits.detail
 
 
 def test_a_request_that_is_about_to_expire_is_told_again() -> None:
