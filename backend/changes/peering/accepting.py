@@ -5,17 +5,16 @@ from datetime import timedelta
 from backend.changes.allowed import HEROKU
 from backend.changes.ground import Ground
 from backend.changes.step import Outcome, Refusal, Seen, Settle, Target, Unread, Write
-from backend.model.change import YES, Danger, Facts
+from backend.model.change import Danger, Facts
 from backend.model.peering import ACCEPTED, ACTIVE, PENDING, Peering
 from backend.model.remote import is_told
 from backend.rules import commands
-from backend.rules.asking import requester
 from backend.rules.endings import how_it_ended
 from backend.rules.preflight.judge import of_request, of_vpc
 from backend.rules.preflight.situation import Situation
 
 from . import aws_end, heroku_end
-from .asking import otherwise, peer_of, reached
+from .asking import asked_by, otherwise, peer_of, reached
 from .space import require_none_refused
 
 USUAL = timedelta(minutes=1)
@@ -89,9 +88,8 @@ def _active(pcx_id: str, peering: Peering | None) -> Seen:
 
 def _preview(facts: Facts, ground: Ground, peering: Peering) -> tuple[str, ...]:
     """Who asks, what opens for them, and what the checks have left to be read."""
-    in_use = facts.all("aws_account_id") if facts.all("aws") == YES else ()
     return (
-        *requester(peering, ground.settings, in_use).lines,
+        *asked_by(facts, ground, peering).lines,
         f"{peering.aws_vpc_id or 'A VPC'} ({reached(facts, peering)}) of the AWS account "
         f"{peering.aws_account_id or 'that is not told'} gets a private way to every dyno of "
         f"{ground.space_name}, and every dyno one to it.",

@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from backend.aws.scope import begin
+from backend.aws.workbench import Workbench
 from backend.changes.ground import Ground
 from backend.changes.step import Check, Question, Refusal, Seen, Step, Unread
 from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
 from backend.model.peering import PENDING, Peering
 from backend.model.remote import is_told
 from backend.rules import commands
-from backend.rules.asking import requester
+from backend.rules.asking import Requester, requester
 from backend.rules.expiry import expiry_in_words, expiry_of
-from backend.rules.preflight.found import in_words
+from backend.rules.preflight.found import in_words, only_told
 from backend.rules.preflight.judge import of_request, of_vpc
 from backend.rules.preflight.situation import Peer
 from backend.rules.wording import listed
 
-from .aws_end import PeeredVpc
+from .aws_end import PeeredVpc, read_permitted
 from .by_hand import WITHOUT_AWS
 from .credentials import requester_step
 from .heroku_end import named
@@ -30,15 +31,13 @@ EXPIRES = "expires"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """How this console stands to the side of the VPC: as facts, and in a sentence.
-
-    `in_use`: the AWS account whose credentials it works with. `is_named`: the operator named the account.
+    """How this console stands to the side of the VPC: as facts, and in a sentence. `bench`: where it works on
+    it; None where it does not.
     """
 
     yields: Mapping[str, Values]
     said: str
-    in_use: Values = ()
-    is_named: bool = False
+    bench: Workbench | None = None
 
 
 def asking_steps(facts: Facts, ground: Ground) -> tuple[Step, ...]:
@@ -67,19 +66,24 @@ def _who(facts: Facts, ground: Ground) -> Check:
         found = of_request(situation, peering)
         require_none_refused(found)
         chosen = facts.one("starts_with") == VPC
-        of_its_vpc = of_vpc(situation, peer_of(facts, peering))
+        side = await (_chosen if chosen else side_of)(facts, ground, peering)
+        known = facts.known(side.yields)
+        peer = await _peer(known, peering, side.bench)
+        of_its_vpc = of_vpc(situation, peer)
         if peering.status in PENDING:
             require_none_refused(of_its_vpc)
-            found = (*found, *of_its_vpc)
-        side = _chosen(facts, peering) if chosen else await side_of(facts, ground, peering)
-        asks = requester(peering, ground.settings, side.in_use)
-        is_known = asks.known_as is not None or side.is_named or peering.status not in PENDING
+        else:
+            of_its_vpc = only_told(of_its_vpc)
+        found = (*found, *of_its_vpc)
+        asks = asked_by(known, ground, peering)
+        is_known = asks.known_as is not None or peering.status not in PENDING
         return Seen(
             True,
             said=(*asks.lines, side.said, *in_words(found)),
             yields={
                 "pcx_id": (pcx_id,),
                 **side.yields,
+                "peer_cidr_blocks": peer.blocks,
                 **as_facts(found),
                 "stranger": () if is_known else (asks.account_id or pcx_id,),
                 EXPIRES: (expiry_in_words(peering),) if expiry_of(peering) is not None else (),
@@ -95,13 +99,32 @@ def _who(facts: Facts, ground: Ground) -> Check:
     )
 
 
+def asked_by(facts: Facts, ground: Ground, peering: Peering) -> Requester:
+    """Who asks, by the facts: whose credentials this console works with, and which account was named."""
+    if facts.all("aws") == YES:
+        return requester(peering, ground.settings, facts.all("aws_account_id"))
+    # Of a request that somebody made, the account is Heroku's word and not the operator's.
+    account = facts.one("aws_account_id") if facts.one("starts_with") == VPC else None
+    return requester(peering, ground.settings, (), account)
+
+
 def peer_of(facts: Facts, peering: Peering) -> Peer:
-    """The VPC of a request, for the rules."""
+    """The VPC of a request, for the rules: Heroku lists all blocks, and the facts may know the primary."""
     peer = Peer.of_request(peering)
-    if facts.one("starts_with") == VPC:
-        # Heroku lists all blocks of the VPC; which is the primary one is known here.
-        peer = replace(peer, blocks=facts.all("peer_cidr_blocks"))
-    return peer
+    primary = facts.all("peer_cidr_blocks")
+    if not primary or (peer.blocks and not set(primary) <= set(peer.blocks)):
+        return peer
+    return replace(peer, blocks=primary, secondary=tuple(each for each in peer.blocks if each not in primary))
+
+
+async def _peer(facts: Facts, peering: Peering, bench: Workbench | None) -> Peer:
+    """The VPC as EC2 tells of it, where it may be asked; else as `peer_of`. Raises Unread."""
+    vpc_id = facts.one("vpc_id")
+    if bench is not None and vpc_id is not None:
+        there = await read_permitted(bench.vpc(vpc_id))
+        if there is not None:
+            return Peer.of_vpc(there, bench.account_id, bench.region)
+    return peer_of(facts, peering)
 
 
 def otherwise(facts: Facts) -> str:
@@ -160,14 +183,15 @@ def _require_the_same(facts: Facts, peering: Peering) -> None:
             )
 
 
-def _chosen(facts: Facts, peering: Peering) -> Side:
-    """The VPC was chosen in this change. Raises Refusal where the request is of another one."""
+async def _chosen(facts: Facts, ground: Ground, peering: Peering) -> Side:
+    """The VPC was chosen in this change. Raises Refusal where the request is of another one, and Unread."""
     _require_the_same(facts, peering)
     if facts.all("aws") == YES:
-        return Side({}, "It is the VPC that you chose.", in_use=facts.all("aws_account_id"))
+        bench = await PeeredVpc(facts, ground).workbench()
+        return Side({}, "It is the VPC that you chose.", bench)
     if not is_told(peering.aws_account_id):
         return Side({}, "Heroku does not tell any more which account the VPC that you named is in.")
-    return Side({}, "It is the VPC that you named, in the account that you named.", is_named=True)
+    return Side({}, "It is the VPC that you named, in the account that you named.")
 
 
 async def side_of(facts: Facts, ground: Ground, peering: Peering) -> Side:
@@ -177,7 +201,6 @@ async def side_of(facts: Facts, ground: Ground, peering: Peering) -> Side:
         "aws_account_id": told(peering.aws_account_id),
         "aws_region": told(peering.aws_region),
         "vpc_id": told(peering.aws_vpc_id),
-        "peer_cidr_blocks": peering.cidr_blocks or (),
     }
     why_not = begin(peering, ground.access).not_looked_at
     if facts.one("aws_profile") == WITHOUT_AWS:
@@ -189,6 +212,6 @@ async def side_of(facts: Facts, ground: Ground, peering: Peering) -> Side:
             why_not = str(error)
         else:
             said = f"The side of the VPC is worked on as {bench.arn}."
-            return Side({**there, **worked_on(bench)}, said, in_use=(bench.account_id,))
+            return Side({**there, **worked_on(bench)}, said, bench)
     said = f"The side of the VPC is not worked on here, but shown as commands: {why_not.rstrip('.')}."
     return Side({**there, "aws": NO}, said)

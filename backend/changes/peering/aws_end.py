@@ -188,6 +188,20 @@ async def read(reading: Awaitable[T]) -> T:
         raise Unread(f"AWS could not be asked: {error}.") from None
 
 
+async def read_permitted(reading: Awaitable[T]) -> T | None:
+    """As `read`; None where AWS does not permit it."""
+
+    async def permitted() -> T | None:
+        try:
+            return await reading
+        except AwsError as error:
+            if error.trouble is Trouble.FORBIDDEN:
+                return None
+            raise
+
+    return await read(permitted())
+
+
 async def may(bench: Workbench, action: str, **parameters: object) -> str | None:
     """As `Workbench.may`. Raises AwsError, and Ended where the action was carried out."""
     try:

@@ -9,7 +9,7 @@ from backend.model.aws_end import Vpc
 from backend.model.change import Ask, AskKind, Facts, Option
 from backend.model.peering import PENDING
 from backend.rules.preflight import judge
-from backend.rules.preflight.found import Found, Verdict, of_verdict
+from backend.rules.preflight.found import Found, Verdict, of_verdict, only_told
 from backend.rules.preflight.situation import Peer, Situation
 from backend.rules.preflight.vpc import live_with
 from backend.rules.wording import listed
@@ -108,10 +108,4 @@ def judged(situation: Situation, peer: Peer) -> tuple[Found, ...]:
         return judge.of_vpc(situation, peer)
     pcx_id, status = live
     found = judge.of_vpc(replace(situation, pcx_id=pcx_id), peer)
-    return found if status in PENDING else tuple(map(_known, found))
-
-
-def _known(found: Found) -> Found:
-    """What has been accepted is refused no more: what is wrong with it is only told."""
-    forbids = found.verdict in (Verdict.ACKNOWLEDGE, Verdict.REFUSED)
-    return replace(found, verdict=Verdict.READ) if forbids else found
+    return found if status in PENDING else only_told(found)

@@ -114,13 +114,20 @@ def beside_vpns(situation: Situation, peer: Peer) -> Found:
 def secondary(situation: Situation, peer: Peer) -> Found:
     """Not reachable (requirement 40); but AWS joins no VPCs of which any blocks overlap."""
     rule = "secondary"
-    if not peer.secondary:
+    beside = peer.secondary if peer.is_primary_known else peer.blocks
+    if not beside:
         return Found(rule, Verdict.PASSED, f"{peer.title} has one IPv4 block, as far as is known.")
     every = _taken(situation)
-    own = clashes(peer.secondary, held(each for each in every if each.what is By.SPACE))
+    own = clashes(beside, held(each for each in every if each.what is By.SPACE))
     if own:
         text = f"AWS joins no VPCs of which any blocks overlap: {in_full(own)}. {FOR_GOOD}"
         return Found(rule, Verdict.REFUSED, text)
+    if not peer.is_primary_known:
+        text = (
+            f"Only the primary block of {peer.title} is reached through the peering. Which of "
+            f"{listed(beside)} that is, Heroku does not tell: whoever has the VPC knows."
+        )
+        return Found(rule, Verdict.READ, text)
     text = (
         f"Only the primary block of {peer.title} is reached through the peering, not "
         f"{listed(peer.secondary)}. What dynos have to reach there needs an address in the primary block, or "

@@ -1,7 +1,7 @@
 """What a rule says before anything is changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from backend.rules import documents
@@ -40,6 +40,12 @@ class Found:
 def of_verdict(verdict: Verdict, found: Iterable[Found]) -> tuple[str, ...]:
     """The texts with this verdict, in their order."""
     return tuple(each.text for each in found if each.verdict is verdict)
+
+
+def only_told(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Of a peering that was accepted: it is refused no more, and what is wrong with it is to be read."""
+    forbids = (Verdict.ACKNOWLEDGE, Verdict.REFUSED)
+    return tuple(replace(each, verdict=Verdict.READ) if each.verdict in forbids else each for each in found)
 
 
 def in_words(found: Iterable[Found]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What the rules look at: a space as it was just read, and the VPC at the other end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -89,6 +89,15 @@ class Peer:
             region=peering.aws_region if is_told(peering.aws_region) else None,
             blocks=peering.cidr_blocks or (),
         )
+
+    @property
+    def is_primary_known(self) -> bool:
+        """Whether it is told which of the `blocks` is reached."""
+        return len(self.blocks) <= 1
+
+    def with_primary(self, block: str) -> Self:
+        """As if it were this one of its `blocks`."""
+        return replace(self, blocks=(block,), secondary=tuple(each for each in self.blocks if each != block))
 
     @property
     def title(self) -> str:

@@ -1,7 +1,9 @@
 """What is told before a change: permissions, what a peering will not do, all rules together."""
 
+import pytest
+
 from backend.rules.preflight import judge
-from backend.rules.preflight.found import Found, Verdict, in_words, of_verdict
+from backend.rules.preflight.found import Found, Verdict, in_words, of_verdict, only_told
 from backend.rules.preflight.permissions import permission, untold
 from backend.rules.preflight.situation import Peer
 from backend.rules.preflight.will_not import will_not_do
@@ -51,6 +53,44 @@ def test_a_request_is_judged_as_the_vpc_that_asks() -> None:
     assert [each.rule for each in found if each.verdict is Verdict.REFUSED] == ["free"]
     assert {each.verdict for each in judge.of_request(here, request())} == {Verdict.PASSED}
     assert {each.verdict for each in judge.of_removal(here, request(status="active"))} == {Verdict.PASSED}
+
+
+@pytest.mark.parametrize(
+    ("listed", "refused", "asked"),
+    [
+        (["10.30.0.0/16", "10.31.0.0/16"], set(), set()),
+        (["10.30.0.0/16", "10.1.16.0/20"], set(), {"free"}),
+        (["10.30.0.0/16", "100.64.0.0/16"], set(), {"private"}),
+        (["10.1.0.0/20", "10.1.16.0/20"], {"free"}, set()),
+        (["10.30.0.0/16", "10.0.16.0/20"], {"secondary"}, {"free"}),
+    ],
+    ids=[
+        "none forbids it",
+        "one overlaps what the space takes",
+        "one is not private",
+        "each of them does",
+        "AWS joins no VPCs of which any blocks overlap",
+    ],
+)
+def test_where_nobody_tells_which_block_is_the_primary_one_a_block_alone_forbids_nothing(
+    listed: list[str], refused: set[str], asked: set[str]
+) -> None:
+    one = Peer.of_request(request(cidr_blocks=listed))
+    found = judge.of_vpc(situation(), one)
+    assert {each.rule for each in found if each.verdict is Verdict.REFUSED} == refused
+    assert {each.rule for each in found if each.verdict is Verdict.ACKNOWLEDGE} == asked
+    of_blocks = next(each for each in found if each.rule == "secondary")
+    assert of_blocks.verdict is not Verdict.PASSED
+    assert all(
+        f"of {listed[0]} and {listed[1]} that is, Heroku does not tell" in each.text
+        for each in found
+        if each.rule in asked
+    )
+
+
+def test_what_was_accepted_is_refused_no_more() -> None:
+    found = only_told(Found("a", verdict, "text") for verdict in Verdict)
+    assert {each.verdict for each in found} == {Verdict.PASSED, Verdict.READ, Verdict.UNKNOWN}
 
 
 def test_the_worst_is_told_first() -> None:
