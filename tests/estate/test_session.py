@@ -31,7 +31,7 @@ from backend.simulator.world.inbound_rulesets import Rule
 from .support import SPACES, ruleset_of
 
 TOKEN = "HRKU-7a6b5c4d-a-token-to-be-found-nowhere"
-PATIENCE = 20.0
+PATIENCE = 60.0
 QUICK = Pace(visible=0.05, transition=0.05, background=0.05, slow=0.05, fixed=3600, last_for=1)
 """As fast as goes, whatever the pool can bear."""
 

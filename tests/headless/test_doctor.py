@@ -346,7 +346,7 @@ def test_a_host_that_is_silent_is_not_waited_for_for_long(
         monkeypatch.setenv("HEROKU_API_KEY", TOKEN)
         started = time.monotonic()
         ended = spaceport("doctor", "--json")
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 20
     assert ended.code == 4
     assert "did not answer" in checks(ended)["answer"]["problem"]
 

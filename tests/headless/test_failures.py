@@ -14,6 +14,8 @@ from tui.headless import run
 
 from .conftest import Ended, Spaceport
 
+AT_ONCE = 15
+"""Seconds: sooner than the limit that holds where a test sets no other."""
 COMMANDS = [("status",), ("spaces",), ("trusted-ips",), ("status", "--json")]
 
 
@@ -94,20 +96,21 @@ def test_a_host_that_is_silent(
         monkeypatch.setenv("HEROKU_API_KEY", "HRKU-made-up-for-nobody")
         started = time.monotonic()
         check(spaceport("status", "--json"), 4, "no answer within 0.5 s in all", "run this again")
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < AT_ONCE
 
 
 def test_what_answered_in_time_is_printed_when_the_rest_hangs(
-    spaceport: Spaceport, signed_in: Running, impatient: None
+    spaceport: Spaceport, signed_in: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(run, "PATIENCE", 3)
     quay = signed_in.world.space("quay").id
-    signed_in.faults.add(Fault(f"/spaces/{quay}/inbound-ruleset", count=None, delay=5))
+    signed_in.faults.add(Fault(f"/spaces/{quay}/inbound-ruleset", count=None, delay=15))
     ended = spaceport("trusted-ips", "--json")
     assert ended.code == 0
     lists = {space["name"]: space["trusted_ips"] for space in ended.json["spaces"]}
     assert lists["quay"] is None
     assert lists["harbor"] is not None
-    assert "quay: its trusted IPs could not be read: no answer within 0.5 s in all" in ended.err
+    assert "quay: its trusted IPs could not be read: no answer within 3 s in all" in ended.err
 
 
 def test_the_patience_is_twenty_seconds() -> None:
@@ -135,7 +138,7 @@ def test_the_rate_limit_without_an_end(
     signed_in.world.rate_limit.set_remaining(0)  # the frozen clock lets nothing flow back
     started = time.monotonic()
     check(spaceport("status"), 4, "could not be read", "minute")
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < AT_ONCE
 
 
 @pytest.mark.parametrize("body", ["html", "garbage", "empty", "{}"])

@@ -1,5 +1,6 @@
 """What is new is told wherever one is: the bell rings once, the command runs once, a sentence says it."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from backend.model.finding import Finding, Level
 from backend.model.key import Key, Kind
 from backend.model.settings import Bell, Settings
 from backend.simulator.testing import Running
-from tests.snapshots.scenes import Scene, dashboard, play, until
+from tests.snapshots.scenes import PATIENCE, Scene, dashboard, play, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import said
 from tui.app import Dashboard
@@ -157,7 +158,9 @@ async def test_the_command_gets_each_finding_once_as_json(tmp_path: Path) -> Non
             await play(scene, simulator, pilot)
             await start(app)
             app._news.look()
-            await app.workers.wait_for_complete([each for each in app.workers if each.name == "bell"])
+            async with asyncio.timeout(PATIENCE):
+                while not out.exists() or any(each.name == "bell" for each in app.workers):
+                    await pilot.pause()
     (told,) = [json.loads(text) for text in out.read_text().splitlines()]
     assert told["level"] == "critical"
     assert told["space"] == "harbor"

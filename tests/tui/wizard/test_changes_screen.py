@@ -149,7 +149,8 @@ async def test_one_that_is_given_up_keeps_what_was_done_and_is_offered_no_more(p
         await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
         assert "Done, and it stays: Make request." in play.shown
         await play.press("enter")  # No
-        assert play.app.changes.cut_off != ()
+        await play.until(lambda: not isinstance(play.app.screen, Dialog))
+        assert [view.state for view in await play.app.session.changes.listed()] == ["stopped"]
         await play.press("x")
         await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
         await play.press("y", "enter")
