@@ -60,8 +60,8 @@ def _used_up(ground: Ground, use: Use) -> Finding:
         ABOUT[use.limited],
         item=use.limited,
         title=f"all {use.limit} {use.title} are used{of}",
-        detail=f"{use.limit} is the limit of this space as far as Spaceport knows: no more can be added. "
-        f"{how_to_raise(use.limited, ground.name)}",
+        detail=f"{use.limit} is the limit of this space as far as Spaceport knows: Heroku may refuse one "
+        f"more. {how_to_raise(use.limited, ground.name)}",
         document=LIMITS[use.limited].document,
         state=f"{use.used} of {use.limit}{of}",
     )

@@ -126,6 +126,7 @@ def test_a_limit_that_a_ticket_raised_is_configured() -> None:
 def test_every_limit_names_the_ticket_and_how_to_say_that_it_was_raised() -> None:
     reached = of_quay(apps(20))["limit-reached:apps"]
     assert reached.title == "all 20 apps are used"
+    assert "Heroku may refuse one more" in reached.detail, "a ticket may have raised it"
     assert "support ticket" in reached.detail
     assert "`apps = NUMBER` under `[spaces.quay.limits]`" in reached.detail
 
