@@ -26,6 +26,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if is_ies else f"{number} {noun}s"
 
 
+def capital(text: str) -> str:
+    """As a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 class Titled(Protocol):
     @property
     def title(self) -> str | None: ...

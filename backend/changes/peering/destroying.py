@@ -21,7 +21,7 @@ from backend.rules.wording import listed, titled
 from . import heroku_end
 from .asking import side_of
 from .aws_end import PeeredVpc, read
-from .leftovers import what_is_left
+from .leftovers import UNREAD, what_is_left
 from .space import read_situation, require_none_refused, told
 
 USUAL, LIMIT = timedelta(minutes=1), timedelta(minutes=20)
@@ -126,7 +126,8 @@ async def _left(vpc: PeeredVpc) -> tuple[Mapping[str, Values], tuple[str, ...]]:
     try:
         return await what_is_left(vpc)
     except Unread as error:
-        return {}, (f"What is left in the VPC afterwards is not known: {error}",)
+        said = (f"What is left in the VPC afterwards is not known: {error}",)
+        return {UNREAD: said}, said
 
 
 def destroy_step(facts: Facts, ground: Ground) -> Write:

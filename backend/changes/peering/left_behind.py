@@ -39,7 +39,7 @@ def left_steps(vpc: PeeredVpc) -> Iterator[Step]:
 
 def _route(vpc: PeeredVpc, table_id: str, destination: str) -> Write:
     async def observe() -> Seen:
-        end, left = await read_left(vpc)
+        end, left = await read_left(vpc, ROUTES)
         for table, route in left.routes:
             if (table.route_table_id, route.destination) == (table_id, destination):
                 text = f"{named(end, table)}: {destination} leads to {vpc.pcx_id}, which is gone."
@@ -55,7 +55,7 @@ def _rule(vpc: PeeredVpc, rule: LeftRule) -> Write:
     span = rule.span
 
     async def observe() -> Seen:
-        _, left = await read_left(vpc)
+        _, left = await read_left(vpc, RULES)
         found = next((each for each in left.rules if LeftRule.of(each) == rule), None)
         if found is None:
             return Seen(True, said=(_NOT_THERE,))
@@ -92,7 +92,7 @@ def _entry(vpc: PeeredVpc, entry: LeftEntry) -> Write:
     span, number = entry.span, int(entry.number)
 
     async def observe() -> Seen:
-        _, left = await read_left(vpc)
+        _, left = await read_left(vpc, ENTRIES)
         if all(LeftEntry.of(acl.network_acl_id, each) != entry for acl, each in left.entries):
             return Seen(True, said=(_NOT_THERE,))
         preview = (f"Entry {number} of {entry.acl_id} allows {entry.what}.", _SPARE)

@@ -3,23 +3,36 @@
 It is found while the peering is there, and noted as facts: a change that is taken up still knows it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from backend.aws.protocols import number
-from backend.model.aws_end import AwsEnd, NetworkAclEntry, SecurityGroupRule
-from backend.model.change import Facts, Values
+from backend.model.aws_end import AwsEnd, NetworkAclEntry, Part, SecurityGroupRule
+from backend.model.change import Values
 from backend.model.peering import ENDED
 from backend.rules.aws_wording import ports
 from backend.rules.peering_plan.left_behind import LeftBehind, left_behind
-from backend.rules.wording import counted, listed
+from backend.rules.wording import capital, counted, listed
 
 from .acls import IN, OUT, passing
 from .aws_end import PeeredVpc, read
 from .route_writes import may_delete
 
 ROUTES, RULES, ENTRIES = "left_routes", "left_rules", "left_entries"
-"""The facts."""
+"""The facts, one for each kind."""
+UNREAD = "left_unread"
+"""The fact that says what could not be looked at while the peering was there, a sentence each."""
+JUDGED_BY: Mapping[str, tuple[Part, ...]] = {
+    ROUTES: (Part.ROUTE_TABLES,),
+    RULES: (Part.ROUTE_TABLES, Part.SECURITY_GROUPS),
+    ENTRIES: (Part.ROUTE_TABLES, Part.NETWORK_ACLS),
+}
+"""What of the VPC has to be read for each kind: only other routes tell who else needs a rule."""
+_NOT_KNOWN = {
+    Part.ROUTE_TABLES: "which routes lead to the peering, and which rules nothing else needs",
+    Part.SECURITY_GROUPS: "which inbound rules are for the peering alone",
+    Part.NETWORK_ACLS: "which network ACL entries are for the peering alone",
+}
 _ALL = "-"
 Span = tuple[int | None, int | None]
 """The first and the last port; None: all of them."""
@@ -88,44 +101,89 @@ class LeftEntry(NamedTuple):
 
 
 async def what_is_left(vpc: PeeredVpc) -> tuple[Mapping[str, Values], tuple[str, ...]]:
-    """As facts, with what was noted before; and in sentences. Raises Unread."""
-    end, left = await read_left(vpc)
-    now = _noted_now(left)
+    """As facts, with what was noted before; and in sentences. Raises Unread where nothing could be read."""
+    end, left = await _read(vpc)
+    now, unread = _judged(end, left), tuple(_unread(vpc, end))
     facts = {name: tuple(dict.fromkeys((*vpc.facts.all(name), *those))) for name, those in now.items()}
-    return facts | await _permissions(vpc, now), tuple(_in_words(vpc, end, left))
+    permissions = await _permissions(vpc, now)
+    return {**facts, UNREAD: unread, **permissions}, (*_in_words(vpc, now, unread), *unread)
 
 
-def noted(facts: Facts) -> Values:
-    """All that was found to be left, whatever its kind."""
-    return tuple(each for name in (ROUTES, RULES, ENTRIES) for each in facts.all(name))
+class Looked(NamedTuple):
+    """What of it is there `still`, in words; how many are `gone`; what was `unread`, a sentence each."""
+
+    still: Values
+    gone: int
+    unread: Values
 
 
-async def still_there(vpc: PeeredVpc) -> Values:
-    """What of it is there still, in words. Raises Unread."""
-    _, left = await read_left(vpc)
-    now = _noted_now(left)
-    routes = [text.split(" ") for text in vpc.facts.all(ROUTES) if text in now[ROUTES]]
-    rules = [LeftRule(*text.split(" ")) for text in vpc.facts.all(RULES) if text in now[RULES]]
-    entries = [LeftEntry(*text.split(" ")) for text in vpc.facts.all(ENTRIES) if text in now[ENTRIES]]
-    return (
-        *(f"the route {destination} in {table_id}" for table_id, destination in routes),
-        *(f"{rule.group_id} lets {rule.what}" for rule in rules),
-        *(f"entry {entry.number} of {entry.acl_id}, {entry.what}" for entry in entries),
+def _route_in_words(text: str) -> str:
+    table_id, destination = text.split(" ")
+    return f"the route {destination} in {table_id}"
+
+
+def _rule_in_words(text: str) -> str:
+    rule = LeftRule(*text.split(" "))
+    return f"{rule.group_id} lets {rule.what}"
+
+
+def _entry_in_words(text: str) -> str:
+    entry = LeftEntry(*text.split(" "))
+    return f"entry {entry.number} of {entry.acl_id}, {entry.what}"
+
+
+_IN_WORDS: Mapping[str, Callable[[str], str]] = {
+    ROUTES: _route_in_words,
+    RULES: _rule_in_words,
+    ENTRIES: _entry_in_words,
+}
+
+
+async def look_again(vpc: PeeredVpc) -> Looked:
+    """At all that was found to be left, whatever its kind. Raises Unread where nothing could be read."""
+    end, left = await _read(vpc)
+    now = _judged(end, left)
+    there = {name: [text for text in vpc.facts.all(name) if text in those] for name, those in now.items()}
+    return Looked(
+        still=tuple(in_words(text) for name, in_words in _IN_WORDS.items() for text in there.get(name, ())),
+        gone=sum(len(vpc.facts.all(name)) - len(those) for name, those in there.items()),
+        unread=tuple(dict.fromkeys((*vpc.facts.all(UNREAD), *_unread(vpc, end)))),
     )
 
 
-def _noted_now(left: LeftBehind) -> dict[str, list[str]]:
-    return {
+def _judged(end: AwsEnd, left: LeftBehind) -> dict[str, list[str]]:
+    """As the facts note it; without a kind that cannot be told from what was read."""
+    found = {
         ROUTES: [f"{table.route_table_id} {route.destination}" for table, route in left.routes],
         RULES: [" ".join(LeftRule.of(rule)) for rule in left.rules],
         ENTRIES: [" ".join(LeftEntry.of(acl.network_acl_id, entry)) for acl, entry in left.entries],
     }
+    return {name: those for name, those in found.items() if end.problems.keys().isdisjoint(JUDGED_BY[name])}
 
 
-async def read_left(vpc: PeeredVpc) -> tuple[AwsEnd, LeftBehind]:
-    """The VPC, and what of it is for the space alone. Raises Unread."""
+def _unread(vpc: PeeredVpc, end: AwsEnd) -> Iterator[str]:
+    commands = vpc.commands
+    look = {
+        Part.ROUTE_TABLES: commands.describe_route_tables,
+        Part.SECURITY_GROUPS: commands.describe_security_groups,
+        Part.NETWORK_ACLS: commands.describe_network_acls,
+    }
+    for part, not_known in _NOT_KNOWN.items():
+        if (problem := end.problems.get(part)) is not None:
+            yield (
+                f"{capital(part)} of {vpc.id} could not be read ({problem}), so it is not known {not_known}. "
+                f"Look there with `{look[part](vpc.id)}`."
+            )
+
+
+async def read_left(vpc: PeeredVpc, kind: str) -> tuple[AwsEnd, LeftBehind]:
+    """The VPC as far as this kind is judged by it, and what of that is for the space alone. Raises Unread."""
+    return await _read(vpc, *JUDGED_BY[kind])
+
+
+async def _read(vpc: PeeredVpc, *needed: Part) -> tuple[AwsEnd, LeftBehind]:
     workbench = await vpc.workbench()
-    end = await vpc.end()
+    end = await vpc.end(*needed)
     still_needed = [
         block
         for each in await read(workbench.connections(vpc.id))
@@ -137,22 +195,20 @@ async def read_left(vpc: PeeredVpc) -> tuple[AwsEnd, LeftBehind]:
     return end, left_behind(end, vpc.facts.all("space_cidr"), still_needed)
 
 
-def _in_words(vpc: PeeredVpc, end: AwsEnd, left: LeftBehind) -> Iterator[str]:
-    counts = (len(left.routes), len(left.rules), len(left.entries))
-    if not any(counts):
+def _in_words(vpc: PeeredVpc, left: Mapping[str, list[str]], unread: Values) -> Iterator[str]:
+    nouns = {ROUTES: "route", RULES: "inbound rule", ENTRIES: "network ACL entry"}
+    found = [counted(len(those), nouns[kind]) for kind, those in left.items() if those]
+    if found:
+        has = f"{vpc.id} has {listed(found)} for this peering alone"
+        yield f"{has}; you are asked about each after it is gone."
+    elif not unread:
         yield f"Nothing in {vpc.id} is for this peering alone."
-        return
-    nouns = ("route", "inbound rule", "network ACL entry")
-    found = [counted(number, noun) for number, noun in zip(counts, nouns, strict=True) if number]
-    yield f"{vpc.id} has {listed(found)} for this peering alone; you are asked about each after it is gone."
-    for part, problem in end.problems.items():
-        yield f"{part} could not be read: {problem}. What is left there is not seen."
 
 
 async def _permissions(vpc: PeeredVpc, left: Mapping[str, list[str]]) -> dict[str, Values]:
     """Whether the first of each kind may be deleted: as facts."""
-    found = dict(await may_delete(vpc, left[ROUTES]))
-    for text in left[RULES][:1]:
+    found = dict(await may_delete(vpc, left.get(ROUTES, [])))
+    for text in left.get(RULES, [])[:1]:
         rule = LeftRule(*text.split(" "))
         permission: dict[str, object] = {"IpProtocol": number(rule.protocol)}
         permission |= {"IpRanges": [{"CidrIp": rule.cidr}]}
@@ -160,7 +216,7 @@ async def _permissions(vpc: PeeredVpc, left: Mapping[str, list[str]]) -> dict[st
             permission |= {"FromPort": rule.span[0], "ToPort": rule.span[1]}
         which = {"GroupId": rule.group_id, "IpPermissions": [permission]}
         found |= await vpc.permission("RevokeSecurityGroupIngress", **which)
-    for text in left[ENTRIES][:1]:
+    for text in left.get(ENTRIES, [])[:1]:
         entry = LeftEntry(*text.split(" "))
         place = {"NetworkAclId": entry.acl_id, "RuleNumber": int(entry.number), "Egress": entry.egress}
         found |= await vpc.permission("DeleteNetworkAclEntry", **place)

@@ -11,7 +11,7 @@ from backend.rules import commands
 from .aws_end import PeeredVpc
 from .destroying import in_ec2
 from .heroku_end import read_peering
-from .leftovers import noted, still_there
+from .leftovers import Looked, look_again
 from .proof import Proof, proof_of
 
 
@@ -27,11 +27,11 @@ def removal_proof_step(facts: Facts, ground: Ground, left: Sequence[Step]) -> Ch
         if vpc.is_at_hand:
             try:
                 proof.say(*await in_ec2(vpc))
-                there = await still_there(vpc)
+                looked = await look_again(vpc)
             except Unread as error:
                 proof.say(False, f"The AWS end could not be looked at: {error}")
             else:
-                _left(proof, facts, there)
+                _left(proof, looked)
         again = commands.start_change("connect-vpc", {"space": ground.space_name})
         end = f"It cannot be brought back: `{again}` asks anew."
         proof.by_hand(vpc, left)
@@ -40,9 +40,12 @@ def removal_proof_step(facts: Facts, ground: Ground, left: Sequence[Step]) -> Ch
     return proof_of(vpc, look)
 
 
-def _left(proof: Proof, facts: Facts, there: tuple[str, ...]) -> None:
-    every = len(noted(facts))
-    for text in there:
+def _left(proof: Proof, looked: Looked) -> None:
+    for text in looked.still:
         proof.say(False, f"Still in the VPC: {text}.")
-    gone = f"{every - len(there)} of the {every} routes and rules that were for this peering alone"
-    proof.say(True, f"Gone from the VPC: {gone}.")
+    for text in looked.unread:
+        proof.say(False, text)
+    every = looked.gone + len(looked.still)
+    if every or not looked.unread:
+        gone = f"{looked.gone} of the {every} routes and rules that were for this peering alone"
+        proof.say(True, f"Gone from the VPC: {gone}.")
