@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from backend.aws.access import AwsAccess
+from backend.changes.defect import place
 from backend.changes.who import operator
 from backend.estate import picture
 from backend.estate.clock import Clock
@@ -89,6 +90,8 @@ class Session:
         self._saved: Snapshot | None = None
         self._saving = Lock()
         self._picture_failed: OSError | None = None
+        self._look_failed: str | None = None
+        """Where, since the last look for changes of other consoles that did not."""
         self.estate = Estate(
             self._fetching.fetch,
             self.clock,
@@ -184,10 +187,15 @@ class Session:
 
     @property
     def about_keeping(self) -> tuple[str, ...]:
-        """What people should know of it, in sentences: what cannot be kept, what was put aside."""
+        """What people should know of it, in sentences: what cannot be kept or seen, what was put aside."""
         said = []
         if (failed := self._picture_failed) is not None:
             said.append(f"The picture cannot be kept for the next start: {failed.strerror or failed}")
+        if self._look_failed is not None:
+            said.append(
+                "What other consoles do to changes is not seen until you list them: looking for it failed "
+                f"inside Spaceport ({self._look_failed}); please report it."
+            )
         said += [str(each) for each in (self._recorder.failed, self._recorder.put_aside) if each is not None]
         return tuple(said)
 
@@ -278,8 +286,17 @@ class Session:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             if self._has_changes:
-                with suppress(JournalError):  # whoever lists them says so
-                    await self.changes.look_elsewhere()
+                await self._look_for_changes_once()
+
+    async def _look_for_changes_once(self) -> None:
+        try:
+            with suppress(JournalError):  # whoever lists them says so
+                await self.changes.look_elsewhere()
+        except Exception as error:
+            # A defect of ours: it costs the news of other consoles, and this one stays up.
+            self._look_failed = place(error)
+        else:
+            self._look_failed = None
 
     @property
     def _has_changes(self) -> bool:

@@ -194,7 +194,8 @@ class Desk:
     async def look_elsewhere(self) -> None:
         """Tell whoever listens where another console has gone on with changes."""
         kept = await self._journal(lambda journal, now: journal.how_many_changes(now))
-        ended = [each for each in self._elsewhere if await asyncio.to_thread(holder_of, each) is None]
+        before = tuple(self._elsewhere)  # whoever lists changes meanwhile adds to it
+        ended = [each for each in before if await asyncio.to_thread(holder_of, each) is None]
         self._elsewhere.difference_update(ended)
         if kept != self._kept or ended:
             self._kept = kept
