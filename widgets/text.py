@@ -81,8 +81,8 @@ def fit(text: str, cells: int, cut: str, *, right: bool = False) -> str:
 def fit_marked(piece: Piece, cells: int, cut: str, *, right: bool = False) -> tuple[Piece, ...]:
     """As `fit`, in its tone; of a piece with a sign or a mark the text is shortened and those are kept."""
     if piece.sign is not None and cells > 1:
-        behind = fit_marked(piece._replace(sign=None), cells - 2, cut, right=right)
-        return piece.sign, Piece(" "), *behind
+        before = Piece(f"{piece.sign.text} ", piece.sign.tone)  # the gap costs no change of colour
+        return before, *fit_marked(piece._replace(sign=None), cells - 2, cut, right=right)
     if piece.brief and cell_len(piece.text) > cells:
         piece = piece._replace(text=piece.brief)
     mark = f" {piece.mark}" if piece.mark else ""

@@ -61,12 +61,15 @@ def test_where_nothing_is_found_its_own_screen_says_how_it_is() -> None:
     assert marks(peerings=(ASKING,), vpn_connections=vpn("UP", "DOWN")) == "▲✓▲▲✓✓"
 
 
-def test_a_warning_stands_for_how_its_own_screen_calls_it_and_a_notice_does_not() -> None:
-    down = {"vpn_connections": vpn("DOWN", "DOWN")}
-    assert marks(found(Kind.VPN_CONNECTIONS, Level.WARNING), **down) == "▲✓✓▲✓✓"
-    assert marks(found(Kind.VPN_CONNECTIONS, Level.NOTICE), **down) == "✖✓✓✖✓✓"
+def test_a_tunnel_that_is_down_for_minutes_is_what_its_finding_calls_it() -> None:
+    down = {"vpn_connections": vpn("UP", "DOWN")}
+    assert marks(found(Kind.VPN_CONNECTIONS, Level.NOTICE), **down) == "·✓✓·✓✓"
+
+
+def test_a_notice_says_no_more_than_that_something_is_under_way() -> None:
     coming = {"vpn_connections": vpn(status="provisioning")}
     assert marks(found(Kind.VPN_CONNECTIONS, Level.NOTICE), **coming) == "…✓✓…✓✓"
+    assert marks(found(Kind.VPN_CONNECTIONS), **coming) == "▲✓✓▲✓✓"
 
 
 def test_what_is_not_there_is_neither_fine_nor_in_need() -> None:

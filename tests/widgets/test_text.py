@@ -49,7 +49,7 @@ def test_a_piece_behind_a_sign_takes_exactly_its_cells(text: str, cells: int, ri
 
 def test_a_sign_keeps_its_tone_and_the_text_behind_it_is_cut() -> None:
     piece = Piece("12 not applied", sign=Piece("▲", Tone.WARN))
-    assert fit_marked(piece, 9, "…") == (Piece("▲", Tone.WARN), Piece(" "), Piece("12 not…"))
+    assert fit_marked(piece, 9, "…") == (Piece("▲ ", Tone.WARN), Piece("12 not…"))
 
 
 @given(printable, st.integers(4, 60))

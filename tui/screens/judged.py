@@ -32,14 +32,17 @@ def words(told: Mapping[Kind, Told], part: Part, signs: Signs) -> tuple[Piece, t
 
 
 def _sign(kind: Kind, own: Piece, part: Part, signs: Signs) -> Piece:
-    """The worst open finding about it; a notice says no more than `own`, the sign that its screen has."""
+    """The worst open finding about it, else `own`, the sign that its screen has.
+
+    A notice says no more than that something is under way or not known.
+    """
     about = (kind, *BESIDE.get(kind, ()))
     those = (each for each in part.found if each.resource in about and each.rule not in OF_WHAT_IT_HOLDS)
     found = list(_said(those, signs))
     if not found:
         return own
     said = worst(found, signs)
-    return said if said.text in (signs.critical, signs.warning) else worst((own, said), signs)
+    return own if said.text == signs.notice and own.text in (signs.under_way, signs.unknown) else said
 
 
 def _said(findings: Iterable[Finding], signs: Signs) -> Iterator[Piece]:
