@@ -22,6 +22,7 @@ from .aws_end import PeeredVpc, read_permitted
 from .by_hand import WITHOUT_AWS
 from .credentials import requester_step
 from .heroku_end import named
+from .permitted import permitted_later
 from .preflight import acknowledge_step, as_facts, worked_on
 from .space import VPC, read_situation, require_none_refused, told
 
@@ -75,6 +76,9 @@ def _who(facts: Facts, ground: Ground) -> Check:
         else:
             of_its_vpc = only_told(of_its_vpc)
         found = (*found, *of_its_vpc)
+        # Where the VPC was chosen, it was tried before the request was made.
+        if side.bench is not None and peering.status in PENDING and not chosen:
+            found = (*found, *await permitted_later(PeeredVpc(known, ground), side.bench))
         asks = asked_by(known, ground, peering)
         is_known = asks.known_as is not None or peering.status not in PENDING
         return Seen(

@@ -121,18 +121,13 @@ class PeeredVpc:
         return await sent(write(workbench), after)
 
     async def permission(self, action: str, **parameters: object) -> Mapping[str, Values]:
-        """Whether the action of EC2 is permitted, as a fact for `done_here`. Raises Unread.
+        """Whether the action of EC2 is permitted, as a fact for `done_here`, by `why_not`. Raises Unread.
 
-        Where AWS does not tell that beforehand, it is taken for permitted: the call itself tells.
         A read-only session, which makes no call, tries none either.
         """
         if not self.ground.may_write:
             return {_denied(action): ()}
-        workbench = await self.workbench()
-        try:
-            reason = await may(workbench, action, **parameters)
-        except AwsError:
-            reason = None
+        reason = await why_not(await self.workbench(), action, **parameters)
         return {_denied(action): () if reason is None else (reason,)}
 
     def done_here(self, write: Write) -> Step:
@@ -211,6 +206,14 @@ async def may(bench: Workbench, action: str, **parameters: object) -> str | None
             f"{action} was carried out, though it was only to be tried: {error}. Look what is there now, and "
             "take it back. Make no changes with what answers for AWS here: it knows no dry runs."
         ) from None
+
+
+async def why_not(bench: Workbench, action: str, **parameters: object) -> str | None:
+    """As `may`. Where AWS does not tell it beforehand, it is taken for permitted: the call itself tells."""
+    try:
+        return await may(bench, action, **parameters)
+    except AwsError:
+        return None
 
 
 async def sent(sending: Awaitable[Sent], after: str, *, made_as: str | None = None) -> Outcome:

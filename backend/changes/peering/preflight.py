@@ -9,6 +9,7 @@ from backend.aws.workbench import Workbench
 from backend.changes.ground import Ground
 from backend.changes.step import Check, Question, Refusal, Seen
 from backend.model.change import NO, YES, Ask, AskKind, Facts, Values
+from backend.model.peering import PENDING
 from backend.rules.preflight.found import Found, Verdict, in_words, of_verdict
 from backend.rules.preflight.permissions import permission, untold
 from backend.rules.preflight.situation import Peer, Situation
@@ -18,6 +19,7 @@ from backend.rules.wording import listed
 from . import aws_end
 from .by_hand import is_by_hand
 from .choosing import judged
+from .permitted import permitted_later
 from .space import read_situation, require_none_refused, told
 
 CREATE = "CreateVpcPeeringConnection"
@@ -40,9 +42,13 @@ def preflight_step(facts: Facts, ground: Ground) -> Check:
         those = await aws_end.read(bench.connections(vpc.id))
         situation = replace(situation, connections={each.pcx_id: each.connection for each in those})
         peer = Peer.of_vpc(there, bench.account_id, bench.region)
-        is_tried = ground.may_write and live_with(situation, peer) is None
-        may = (await _may_ask(bench, facts),) if is_tried else ()
-        return _seen(situation, peer, (in_step(situation, peer), *may), worked_on(bench))
+        by_aws = [in_step(situation, peer)]
+        live = live_with(situation, peer)
+        if ground.may_write and live is None:
+            by_aws.append(await _may_ask(bench, facts))
+        if live is None or live[1] in PENDING:
+            by_aws += await permitted_later(vpc, bench)
+        return _seen(situation, peer, by_aws, worked_on(bench))
 
     return Check(
         id="preflight",
@@ -73,7 +79,7 @@ def worked_on(bench: Workbench) -> dict[str, Values]:
     }
 
 
-def _seen(situation: Situation, peer: Peer, by_aws: tuple[Found, ...], ours: Mapping[str, Values]) -> Seen:
+def _seen(situation: Situation, peer: Peer, by_aws: Iterable[Found], ours: Mapping[str, Values]) -> Seen:
     """`by_aws`: what only AWS could tell. Raises Refusal with every reason there is."""
     found = (*judged(situation, peer), *by_aws)
     require_none_refused(found)

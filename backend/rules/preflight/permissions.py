@@ -17,6 +17,20 @@ def permission(action: str, why_not: str | None) -> Found:
     return Found(rule, Verdict.REFUSED, text)
 
 
+def permission_later(action: str, why_not: str | None, made: str) -> Found:
+    """Of what comes once the peering is active, and can be done by somebody else. `made`: by what needs the
+    permission, in words that begin a sentence.
+    """
+    rule = f"may-{action}"
+    if why_not is None:
+        return Found(rule, Verdict.PASSED, f"AWS permits ec2:{action}, as far as it tells that beforehand.")
+    text = (
+        f"{_capital(why_not)}. {made} are shown as commands then, to be handed over to whoever may. Have it "
+        "permitted before, or go on with that."
+    )
+    return Found(rule, Verdict.READ, text)
+
+
 def untold(action: str, problem: str) -> Found:
     """DryRun itself could not tell. `problem`: a clause."""
     text = f"Whether AWS permits ec2:{action} could not be told: {problem}. The step itself shows it."

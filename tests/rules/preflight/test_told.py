@@ -4,7 +4,7 @@ import pytest
 
 from backend.rules.preflight import judge
 from backend.rules.preflight.found import Found, Verdict, in_words, of_verdict, only_told
-from backend.rules.preflight.permissions import permission, untold
+from backend.rules.preflight.permissions import permission, permission_later, untold
 from backend.rules.preflight.situation import Peer
 from backend.rules.preflight.will_not import will_not_do
 
@@ -19,6 +19,13 @@ def test_what_the_change_begins_with_has_to_be_permitted() -> None:
     assert refused.verdict is Verdict.REFUSED
     assert refused.text.startswith("The IAM action ec2:CreateRoute is missing")
     assert untold("CreateRoute", "AWS does not answer").verdict is Verdict.UNKNOWN
+
+
+def test_what_comes_later_may_be_handed_over() -> None:
+    assert permission_later("CreateRoute", None, "Routes").verdict is Verdict.PASSED
+    told = permission_later("CreateRoute", MISSING, "Routes")
+    assert told.verdict is Verdict.READ
+    assert told.text.startswith(f"T{MISSING[1:]}. Routes are shown as commands")
 
 
 def test_what_a_peering_will_not_do_names_the_apps() -> None:
