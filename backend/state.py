@@ -93,10 +93,13 @@ class State:
         write_private(self._directory / ACCOUNTS, {"salt": salt, "accounts": kept}, self.home)
 
     def accounts(self) -> tuple[str, ...]:
-        """Of which anything is kept here: their ids, or what stands for them in the name of a directory."""
+        """Of which anything is kept here: their ids, or what stands for them in the name of a directory.
+
+        Raises OSError where that cannot be told.
+        """
         try:
             return tuple(sorted(path.name for path in self._directory.iterdir() if path.is_dir()))
-        except OSError:
+        except FileNotFoundError:
             return ()
 
     def picture(self, account_id: str) -> Path:

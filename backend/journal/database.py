@@ -94,9 +94,7 @@ class Database:
             except (sqlite3.Error, _NotOurs, OSError) as error:
                 if self._path is not None:
                     self.close()  # the next one begins anew: the file may be another one then
-                raise JournalError(
-                    f"The journal cannot be {done}: {one_line(_reason(error), 200)}."
-                ) from error
+                raise JournalError(f"The journal cannot be {done}: {reason(error)}.") from error
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -133,7 +131,7 @@ class Database:
             with suppress(FileNotFoundError):
                 os.replace(f"{self._path}{left}", f"{aside}{left}")
         self.put_aside = (
-            f"The journal could not be used ({one_line(_reason(error), 200)}). It was put aside as "
+            f"The journal could not be used ({reason(error)}). It was put aside as "
             f"{shown(aside)}, and a new one begins: what was acknowledged is open again, and a change that "
             "was not finished cannot be taken up any more."
         )
@@ -143,8 +141,9 @@ def _is_damage(error: sqlite3.DatabaseError | _NotOurs) -> bool:
     return isinstance(error, _NotOurs) or getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE
 
 
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+def reason(error: Exception) -> str:
+    """What went wrong with the file, as a clause."""
+    return one_line((error.strerror if isinstance(error, OSError) else None) or str(error), 200)
 
 
 def _make_file(path: Path, home: Path) -> None:

@@ -4,12 +4,15 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from backend.model.finding import NOTHING_REMEMBERED, Remembered
+from backend.paths import shown
 
 from . import remembered
+from .database import reason
+from .error import JournalError
 
 PATIENCE = 0.2
 """Seconds to wait for a console that writes."""
@@ -17,7 +20,12 @@ PATIENCE = 0.2
 
 def read_changes(path: Path) -> tuple[str, ...]:
     """The ids of guided changes, the newest first; nothing where they cannot be read."""
-    return tuple(change for (change,) in _rows(path, "SELECT id FROM change ORDER BY started_at DESC"))
+    try:
+        with closing(_opened(path)) as connection:
+            rows = connection.execute("SELECT id FROM change ORDER BY started_at DESC").fetchall()
+    except sqlite3.Error:
+        return ()
+    return tuple(change for (change,) in rows)
 
 
 class Unfinished(NamedTuple):
@@ -28,18 +36,24 @@ class Unfinished(NamedTuple):
     space: str | None
 
 
-def read_unfinished(path: Path) -> tuple[Unfinished, ...]:
-    """The newest first; nothing where they cannot be read."""
+def read_unfinished(path: Path, patience: float = PATIENCE) -> tuple[Unfinished, ...]:
+    """The newest first; none where there is no journal, or one from before there were changes.
+
+    `patience`: seconds to wait for a console that writes. Raises JournalError.
+    """
     query = "SELECT id, title, space FROM change WHERE ended_at IS NULL ORDER BY started_at DESC"
-    return tuple(Unfinished(*row) for row in _rows(path, query))
-
-
-def _rows(path: Path, query: str) -> list[Any]:
     try:
-        with closing(_opened(path)) as connection:
-            return connection.execute(query).fetchall()
-    except sqlite3.Error:
-        return []
+        path.stat()
+        with closing(_opened(path, patience)) as connection:
+            (tables,) = connection.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'change'"
+            ).fetchone()
+            rows = connection.execute(query).fetchall() if tables else []
+    except FileNotFoundError:
+        return ()
+    except (sqlite3.Error, OSError) as error:
+        raise JournalError(f"{shown(path)} cannot be read: {reason(error)}.") from error
+    return tuple(Unfinished(*row) for row in rows)
 
 
 def read_kept(path: Path, now: datetime) -> Remembered:
@@ -51,6 +65,6 @@ def read_kept(path: Path, now: datetime) -> Remembered:
         return NOTHING_REMEMBERED
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     """To be read only. Raises sqlite3.Error."""
-    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE)
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=patience)

@@ -3,10 +3,13 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 from backend.estate import picture
 from backend.heroku.host import HostRefused, parse_host
+from backend.journal.error import JournalError
 from backend.journal.kept import read_changes, read_kept, read_unfinished
 from backend.model.finding import Remembered
 from backend.paths import state_home
@@ -36,13 +39,19 @@ def kept(which: str) -> Iterator[str]:
     elif which == "changes":
         found = iter(read_changes(state.journal(account_id)))
     elif which == "unfinished":
-        found = (one.id for one in read_unfinished(state.journal(account_id)))
+        found = _unfinished(state.journal(account_id))
     else:
         snapshot = picture.load(state.picture(account_id), account_id)
         listed = snapshot.teams if which == "teams" else snapshot.spaces
         found = (one.name for one in listed.value or () if one.name)
     before = "space=" if which == "settings" else ""
     yield from (f"{before}{name}" for name in sorted(set(found)) if PLAIN.fullmatch(name))
+
+
+def _unfinished(journal: Path) -> Iterator[str]:
+    """The ids of changes; nothing where they cannot be read."""
+    with suppress(JournalError):
+        yield from (one.id for one in read_unfinished(journal))
 
 
 def _findings(seen: Remembered, *, is_open: bool) -> Iterator[str]:
