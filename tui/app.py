@@ -19,7 +19,6 @@ from backend.model.space import Space
 from backend.rules.whose import whose
 from backend.session import Session
 from tui import clipboard, garbage, help_page, palette, terminal
-from tui.actions import BY_ID
 from tui.bell import Bell
 from tui.changes import Changes
 from tui.keys import Keys
@@ -268,10 +267,7 @@ class Dashboard(App[int]):
         elif kind == palette.SCOPE.strip():
             self.set_scope(name or None)
         elif kind == palette.CONNECT.strip():
-            if (reason := self.main_screen.why_not(BY_ID["connect"])) is not None:
-                self.flash(f"connect: {reason}")
-            else:
-                connecting.begin(self.main_screen, name)
+            connecting.begin(self.main_screen, name)
         elif kind == palette.WHOSE.strip():
             from tui.screens.whose import WhosePage
 

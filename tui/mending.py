@@ -11,8 +11,8 @@ LABELS = {ACCEPT: "accept", DESTROY: "destroy"}
 
 
 def that_mends(finding: Finding) -> tuple[str, Facts] | None:
-    """The name of the change and its inputs, frozen; None where this version has none for it."""
-    inputs = Facts({"space": (finding.space_name or finding.space or "",)})
+    """The name of the change and its inputs, frozen (ids); None where this version has none for it."""
+    inputs = Facts({"space": (finding.space or "",)})
     pcx_id = finding.item if finding.item is not None and finding.item.startswith("pcx-") else None
     match finding.mends:
         case "connect-vpc" if pcx_id is None:

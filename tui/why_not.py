@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from backend.model.peering import ACTIVE, ENDED, PENDING, Peering
 from backend.model.remote import is_told
+from backend.rules.changeable import why_unchangeable
 from tui.mending import that_mends
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 Reason = Callable[["ConsoleScreen"], str | None]
 """None when it can be done."""
+
+
+def read_only(screen: "ConsoleScreen") -> str | None:
+    return "this is a read-only session" if screen.dashboard.read_only else None
 
 
 # What is under the cursor
@@ -60,7 +65,7 @@ def not_mended(screen: "ConsoleScreen") -> str | None:
         return f"no guided change mends this; {explains} tells what to do by hand"
     if that_mends(finding) is None:
         return f"a guided change for this is not in this version; {explains} tells what to do by hand"
-    return None
+    return not_changed(screen, finding.space)
 
 
 def not_accepted(screen: "ConsoleScreen") -> str | None:
@@ -73,7 +78,7 @@ def not_accepted(screen: "ConsoleScreen") -> str | None:
         return f"the request has {_past(peering)}; its VPC has to ask again"
     if peering.status not in PENDING:
         return f"it is {peering.status or 'in no known state'}; only a request that waits is accepted"
-    return None
+    return not_changed(screen, screen.row_space)
 
 
 def not_destroyed(screen: "ConsoleScreen") -> str | None:
@@ -82,11 +87,18 @@ def not_destroyed(screen: "ConsoleScreen") -> str | None:
         return reason
     if peering.status in PENDING:
         return "nobody accepted it yet: let it expire, or have its owner take it back"
-    return None
+    return not_changed(screen, screen.row_space)
 
 
 def not_connected(screen: "ConsoleScreen") -> str | None:
-    return no_spaces(screen)
+    return no_spaces(screen) or not_changed(screen, screen.row_space)
+
+
+def not_changed(screen: "ConsoleScreen", space: str | None) -> str | None:
+    """Of the space with this identity; None also where it is still to be chosen."""
+    if space is None:
+        return None
+    return why_unchangeable(screen.snapshot, space, screen.dashboard.session.clock.now())
 
 
 def _no_peering(screen: "ConsoleScreen") -> str | None:

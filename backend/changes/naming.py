@@ -54,12 +54,12 @@ def require_known(change: Change, inputs: Facts) -> None:
 
 
 def space_named(name: str | None, snapshot: Snapshot, team: str | None) -> tuple[str, Space]:
-    """By name or id, with its identity. Raises Refusal."""
+    """By name, id or identity; with its identity. Raises Refusal."""
     spaces = list(snapshot.each_space())
     names = sorted(space.name or key for key, space in spaces)
     if name is None:
         raise WhichSpace(names)
-    found = [(key, space) for key, space in spaces if name in (space.id, space.name)]
+    found = [(key, space) for key, space in spaces if name in (key, space.id, space.name)]
     if not found:
         raise Refusal(
             f"There is no space {name} {_where(team)}. There is: {shortened(names, MOST) or 'none'}."
@@ -67,7 +67,8 @@ def space_named(name: str | None, snapshot: Snapshot, team: str | None) -> tuple
     key, space = found[0]
     if len(found) > 1 or not is_told(key) or key != identity(space):
         # Its id is masked or another's too: nobody knows whose answer a request for it would get.
-        raise Refusal(f"The space {name} cannot be told apart from others, so nothing is changed in it.")
+        called = space.name or name
+        raise Refusal(f"The space {called} cannot be told apart from others, so nothing is changed in it.")
     return key, space
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from backend.model.change import Facts
-from backend.model.space import Space
+from tui import why_not as why
 from tui.mending import CONNECT
 from tui.production import by_name
 from tui.screens.chooser import Choice, Chooser
@@ -29,7 +29,9 @@ def connect(screen: "ConsoleScreen") -> None:
 
 
 def begin(screen: "ConsoleScreen", identity: str) -> None:
-    """For the space with this identity, by the name that it has now."""
-    space: Space | None = dict(screen.snapshot.each_space()).get(identity)
-    name = identity if space is None else space.name or space.id or identity
-    screen.dashboard.changes.begin(CONNECT, Facts({"space": (name,)}))
+    """For the space with this identity, whatever the row is of; where that cannot be, why not is said."""
+    reason = why.read_only(screen) or why.not_changed(screen, identity)
+    if reason is not None:
+        screen.dashboard.flash(f"connect: {reason}")
+    else:
+        screen.dashboard.changes.begin(CONNECT, Facts({"space": (identity,)}))

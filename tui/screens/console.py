@@ -21,6 +21,7 @@ from backend.model.key import Key
 from backend.model.peering import Peering
 from backend.model.snapshot import Snapshot
 from tui import status
+from tui import why_not as why
 from tui.actions import ACTIONS, BY_ID, Action
 from tui.messages import EstateChanged
 from tui.places import PLACES, Place
@@ -163,8 +164,8 @@ class ConsoleScreen(Screen[None]):
 
     def why_not(self, action: Action) -> str | None:
         """Why the action cannot be done now, in words; None when it can."""
-        if action.danger and self.dashboard.read_only:
-            return "this is a read-only session"
+        if action.danger and (reason := why.read_only(self)) is not None:
+            return reason
         return action.why_not(self) if action.why_not else None
 
     # What all have

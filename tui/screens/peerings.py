@@ -64,11 +64,10 @@ class PeeringsScreen(ResourceScreen):
         self._begin(DESTROY)
 
     def _begin(self, change: str) -> None:
-        """With what names the peering under the cursor now, whatever the list shows later."""
-        entry, peering = self.entry, self.peering
-        assert entry is not None and peering is not None, "the table of actions asks for one"  # noqa: PT018
-        space = self.rows.part_of(entry).space
-        inputs = Facts({"space": (space.name or space.id or "",), "pcx_id": (peering.pcx_id or "",)})
+        """With the ids of what is under the cursor now, whatever it is called or the list shows later."""
+        space, peering = self.row_space, self.peering
+        assert space is not None and peering is not None, "the table of actions asks for them"  # noqa: PT018
+        inputs = Facts({"space": (space,), "pcx_id": (peering.pcx_id or "",)})
         self.dashboard.changes.begin(change, inputs)
 
 

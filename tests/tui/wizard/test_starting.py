@@ -3,12 +3,16 @@
 import pytest
 
 from backend.model.change import Facts
+from backend.simulator.testing import Running
 from tests.snapshots.scenes import Scene, until
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import said, select
 from tests.tui.wizard.conftest import Playing
+from tui import status
+from tui.app import Dashboard
 from tui.mending import that_mends
 from tui.screens.overview import OverviewScreen
+from widgets.text import Tone
 
 REQUEST = "pcx-04f21c09b7d5e8603"
 Begun = list[tuple[str, dict[str, tuple[str, ...]]]]
@@ -24,11 +28,22 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Begun:
     return begun
 
 
+def id_of(app: Dashboard, space: str) -> str:
+    """What a change is begun with: a name may be another space's by the time that it is read anew."""
+    return next(key for key, one in app.snapshot.each_space() if one.name == space)
+
+
+def looks_possible(app: Dashboard, label: str) -> bool:
+    """By its key in the last line."""
+    tones = {piece.text.strip(): piece.tone for piece in status.keys(app.main_screen)}
+    return tones[label] is Tone.PLAIN
+
+
 async def test_a_accepts_the_request_of_the_row_or_says_why_not(drive: Drive, begun: Begun) -> None:
     async with drive(Scene("peerings", start_on="peerings")) as (app, pilot, _):
         await select(app, pilot, REQUEST)
         await pilot.press("a")
-        assert begun == [("accept-peering", {"space": ("harbor",), "pcx_id": (REQUEST,)})]
+        assert begun == [("accept-peering", {"space": (id_of(app, "harbor"),), "pcx_id": (REQUEST,)})]
         await pilot.press("d")
         assert said(app) == "destroy: nobody accepted it yet: let it expire, or have its owner take it back"
         reasons = set()
@@ -51,7 +66,7 @@ async def test_d_destroys_the_peering_of_the_row_also_from_its_detail(drive: Dri
         )
         app.main_screen.table.move_to(active.key)  # type: ignore[attr-defined]
         await pilot.press("enter", "d")
-        space = active.record["space"]
+        space = id_of(app, active.record["space"])
         assert begun == [("destroy-peering", {"space": (space,), "pcx_id": (active.name,)})]
 
 
@@ -61,12 +76,30 @@ async def test_c_connects_a_vpc_to_the_space_of_the_row_and_the_palette_to_any(
     async with drive(Scene("spaces")) as (app, pilot, _):
         await select(app, pilot, "quay")
         await pilot.press("c")
-        assert begun == [("connect-vpc", {"space": ("quay",)})]
+        assert begun == [("connect-vpc", {"space": (id_of(app, "quay"),)})]
+        assert looks_possible(app, "connect")
+        await select(app, pilot, "dock")
+        assert not looks_possible(app, "connect")
+        await pilot.press("c")
+        assert said(app).startswith("connect: You are member of labs, admin needed")
         await pilot.press("colon", *"connect a vpc to ledger", "enter")
-        await until(app, lambda _: begun[-1] == ("connect-vpc", {"space": ("ledger",)}))
+        await until(app, lambda _: begun[-1] == ("connect-vpc", {"space": (id_of(app, "ledger"),)}))
         await pilot.press("0", "c")
         await pilot.press(*"dry", "enter")
-        assert begun[-1] == ("connect-vpc", {"space": ("drydock",)})
+        assert begun[-1] == ("connect-vpc", {"space": (id_of(app, "drydock"),)})
+
+
+async def test_a_member_accepts_nothing_and_is_told_who_can(drive: Drive, begun: Begun) -> None:
+    def member(simulator: Running) -> None:
+        simulator.world.team("acme").role = "member"
+
+    async with drive(Scene("peerings", start_on="peerings", prepare=member)) as (app, pilot, _):
+        await select(app, pilot, REQUEST)
+        await pilot.press("a")
+        assert said(app).startswith("accept: You are member of acme, admin needed")
+        await pilot.press("d")
+        assert said(app).startswith("destroy: nobody accepted it yet"), "what nobody could do comes first"
+        assert begun == []
 
 
 @pytest.mark.slow
@@ -84,13 +117,15 @@ async def test_m_starts_what_mends_the_finding_with_what_it_is_about(drive: Driv
             await pilot.press("m")
             if begun:
                 mended[finding.id] = (finding, *begun.pop())
+            elif that_mends(finding) is not None:
+                assert "admin needed" in said(app), f"{finding.id} was not begun"
             elif finding.mends is None:
                 assert said(app).startswith("mend: no guided change mends this; i tells")
             else:
                 assert said(app).startswith("mend: a guided change for this is not in this version; i tells")
         assert mended[f"peering-waits:harbor:{REQUEST}"][1:] == (
             "accept-peering",
-            {"space": ("harbor",), "pcx_id": (REQUEST,)},
+            {"space": (id_of(app, "harbor"),), "pcx_id": (REQUEST,)},
         )
         for finding, name, inputs in mended.values():
             assert that_mends(finding) == (name, Facts(inputs))
