@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +28,7 @@ from .log import JournalLog
 from .naming import SPACE
 from .said_otherwise import heeded
 from .step import Change, Refusal, Write
-from .superseded import superseded
+from .superseded import ends
 from .who import operator
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ T = TypeVar("T")
 
 GROUND = (Kind.ACCOUNT, Kind.TEAMS, Kind.SPACES)
 """What is read before a change is begun or taken up."""
-UNFINISHED = 200
-"""As many as are looked through for what a new one takes the place of."""
 NOTHING_SAID = Facts()
 STOPS_WITHIN = 5.0
 """Seconds that a step has to come to its end when the session closes."""
@@ -114,8 +113,9 @@ class Desk:
         async with self._holding.taken(recorded, recorded.who) as held:
             ground = await self._house.ground(recorded.id, space)
             recorded = replace(recorded, is_production=ground.is_production)
-            await self._house.journal(lambda journal: journal.begin_change(recorded, recorded.started_at))
-            await self._supersede(recorded)
+            # None of those that it takes the place of runs anywhere: the lock of the space is held.
+            take_the_place = partial(ends, recorded)
+            await self._journal(lambda journal, now: journal.begin_change(recorded, now, take_the_place))
             return self._ready(held, change, recorded, ground)
 
     async def take_up(self, change_id: str, said: Facts = NOTHING_SAID) -> Running:
@@ -244,13 +244,6 @@ class Desk:
                 f"Change {recorded.id} has ended: it is {recorded.state}. Nothing of it is left to do."
             )
         return recorded
-
-    async def _supersede(self, by: Recorded) -> None:
-        """None of them runs anywhere: the lock of the space is held."""
-        every = await self._journal(lambda journal, now: journal.changes(now, UNFINISHED))
-        for one in superseded(by, every):
-            said = (f"Change {by.id} took its place; nothing of it was done.",)
-            await self._note(one, by.who, EntryKind.ENDED, said, {"state": ChangeState.ABANDONED})
 
     def _ready(self, held: Held, change: Change, recorded: Recorded, ground: Ground) -> Running:
         """To be launched."""

@@ -1,9 +1,9 @@
 """What a change that is begun anew takes the place of: tries of the same that stopped before any write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from backend.model.change import Facts
-from backend.model.change_entry import Recorded
+from backend.model.change import ChangeState, Facts
+from backend.model.change_entry import Entry, EntryKind, Recorded
 
 from .standing import may_have_written, standings
 
@@ -11,6 +11,13 @@ ABOUT = ("pcx_id", "vpc_id", "begin_with")
 """The inputs that say what a change of a space is about. What its steps find besides, no other one says."""
 IDS = ("pcx-", "vpc-")
 """How those begin that are ids; `begin_with` may be another word."""
+
+
+def ends(by: Recorded, among: Iterable[Recorded]) -> Mapping[str, Entry]:
+    """What is noted of each of them when `by` begins, by its id."""
+    said = (f"Change {by.id} took its place; nothing of it was done.",)
+    entry = Entry(by.started_at, EntryKind.ENDED, said=said, detail={"state": ChangeState.ABANDONED})
+    return {one.id: entry for one in superseded(by, among)}
 
 
 def superseded(by: Recorded, among: Iterable[Recorded]) -> tuple[Recorded, ...]:

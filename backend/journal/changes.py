@@ -94,6 +94,14 @@ def listed(connection: sqlite3.Connection, limit: int) -> tuple[Recorded, ...]:
     return tuple(sorted(_each(connection, rows), key=lambda one: one.started_at, reverse=True))
 
 
+def unfinished(connection: sqlite3.Connection) -> tuple[Recorded, ...]:
+    """With their entries, the newest first."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM change WHERE ended_at IS NULL ORDER BY started_at DESC"  # noqa: S608
+    ).fetchall()
+    return tuple(_each(connection, rows))
+
+
 def _each(connection: sqlite3.Connection, rows: list[Any]) -> Iterator[Recorded]:
     """Of those that make sense: one that does not must not hide the others."""
     for row in rows:

@@ -4,7 +4,7 @@ Every call waits for the disk, and perhaps for another console: none belongs in 
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from backend.model.key import Key
 from . import changes, events, failures, observations, pruning, remembered, tunnels
 from .batch import Compare, Failure, Look, Memories, Told
 from .database import Database
+
+Ends = Callable[[Sequence[Recorded]], Mapping[str, Entry]]
+"""Of changes that are unfinished: by their ids the entries that end them."""
 
 
 class Journal:
@@ -108,9 +111,15 @@ class Journal:
             lambda connection: tunnels.history(connection, key, vpn, since, until), now
         )
 
-    def begin_change(self, recorded: Recorded, now: datetime) -> None:
-        """Keep that it is begun, before its first step."""
-        self._database.write(lambda connection: changes.begin(connection, recorded), now)
+    def begin_change(self, recorded: Recorded, now: datetime, ends: Ends = lambda unfinished: {}) -> None:
+        """Keep that it is begun, before its first step, and in the same transaction which others it `ends`."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            for change, entry in ends(changes.unfinished(connection)).items():
+                changes.add(connection, change, entry, recorded.who)
+            changes.begin(connection, recorded)
+
+        self._database.write(work, now)
 
     def add_entry(
         self,

@@ -1,15 +1,20 @@
 """Which earlier tries a change that is begun anew takes the place of: by what was said, and what was done."""
 
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from backend.changes.catalogue import CHANGES
 from backend.changes.superseded import superseded
+from backend.journal.error import JournalError
 from backend.model.change import ChangeState, Facts, Values
 from backend.model.change_entry import Entry, EntryKind, Recorded
 
+from .consoles import Console
 from .driving import WHO
-from .toy import START
+from .toy import START, Toy, World, make
 
 PCX, OTHER, VPC = "pcx-04f21c09b7d5e8603", "pcx-0d8e5f1c2b3a49670", "vpc-0a1b2c3d4e5f60718"
 
@@ -86,3 +91,29 @@ def test_neither_what_has_ended_nor_what_is_another_change_or_space_is_given_up(
         again(one, pcx_id=PCX),
     )
     assert superseded(again(one, pcx_id=PCX), others) == ()
+
+
+async def test_one_that_cannot_take_the_place_of_another_is_not_begun_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World()
+    monkeypatch.setitem(CHANGES, "toy", Toy(lambda _: [make(world, "a")], inputs=("space",)))
+    console = Console(tmp_path / "state", world)
+    stopped = await console.through(await console.begin(), {"a": lambda ask: None})
+
+    with monkeypatch.context() as full:
+        full.setattr("backend.journal.changes.add", fails)
+        with pytest.raises(JournalError, match="disk is full"):
+            await console.begin()
+    assert [(one.id, one.state) for one in await console.desk.listed()] == [(stopped.id, ChangeState.STOPPED)]
+
+    begun = (await console.begin()).view.id
+    assert {one.id: one.state for one in await console.desk.listed()} == {
+        stopped.id: ChangeState.ABANDONED,
+        begun: ChangeState.RUNNING,
+    }
+
+
+def fails(*_: object) -> None:
+    """As where the entry does not fit."""
+    raise sqlite3.OperationalError("database or disk is full")

@@ -94,6 +94,24 @@ def test_the_unfinished_are_listed_however_old_and_of_the_others_the_newest(tmp_
     assert [each.id for each in one.changes(START, 2)] == ["cccc0000", "aaaa0000"]
 
 
+def test_a_change_is_kept_together_with_the_end_of_those_whose_place_it_takes(tmp_path: Path) -> None:
+    one = journal(tmp_path)
+    begin(one, "aaaa0000", seconds=0)
+    begin(one, "bbbb0000", ended(), seconds=10)
+    new, given_up = replace(BEGUN, id="cccc0000"), ended(ChangeState.ABANDONED)
+
+    with pytest.raises(JournalError, match="dddd0000 is not in it"):
+        one.begin_change(new, START, lambda unfinished: {"aaaa0000": given_up, "dddd0000": given_up})
+    assert (find(one, "aaaa0000").state, one.find_changes("cccc0000", START)) == (ChangeState.RUNNING, ())
+
+    one.begin_change(new, START, lambda unfinished: {each.id: given_up for each in unfinished})
+    assert [find(one, f"{each}0000").state for each in ("aaaa", "bbbb", "cccc")] == [
+        ChangeState.ABANDONED,
+        ChangeState.DONE,
+        ChangeState.RUNNING,
+    ]
+
+
 def test_a_change_is_found_by_the_beginning_of_its_id(tmp_path: Path) -> None:
     one = journal(tmp_path)
     for change in ("7f3a0000", "7f3a1111", "7f3a"):
