@@ -84,6 +84,9 @@ async def test_single_blocks_are_a_route_each(aws: Running) -> None:
     assert is_done(view)
     blocks = ("10.0.128.0/20", "10.0.144.0/20", "10.0.0.0/20", "10.0.16.0/20")
     assert routes(aws, main) == dict.fromkeys(blocks, CATALOG_PCX)
+    (left_out,) = step(view, "single blocks").said
+    assert f"not all of {WHOLE}: no app of quay with internal routing is reached" in left_out
+    assert left_out in view.summary
 
 
 async def test_where_apps_could_not_be_read_single_blocks_take_a_yes(aws: Running) -> None:

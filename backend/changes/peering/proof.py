@@ -20,6 +20,7 @@ from .by_hand import by_hand
 from .heroku_end import read_peering
 from .ports import NONE, asked_ports, blocks_of
 from .proven_routes import routes_asked_for, routes_beside
+from .routes import left_out
 
 NOT_SEEN = "could not be read"
 
@@ -172,6 +173,7 @@ def head(vpc: PeeredVpc) -> Iterator[str]:
 
 def _tail(vpc: PeeredVpc) -> Iterator[str]:
     yield from vpc.facts.all("will_not_do")
+    yield from left_out(vpc)
     space, pcx_id = vpc.ground.space_name, vpc.pcx_id
     destroy = commands.start_change("destroy-peering", {"space": space, "pcx_id": pcx_id})
     yield (f"To take it back: `{destroy}`, or `{commands.destroy_peering(pcx_id, space)}` and then the rest.")

@@ -9,7 +9,7 @@ from backend.changes.step import Check, Question, Seen, Step
 from backend.model.aws_end import BLACKHOLE, AwsEnd, Part, RouteTable
 from backend.model.change import NO, Ask, AskKind, Facts, Option, Values
 from backend.rules import documents
-from backend.rules.peering_plan.destinations import Routed, destinations, why_not_subnets
+from backend.rules.peering_plan.destinations import Routed, destinations, not_reached, why_not_subnets
 from backend.rules.peering_plan.routes import Deed, PlannedRoute, offered_tables, plan_routes
 from backend.rules.wording import counted, listed
 
@@ -59,8 +59,10 @@ def route_steps(vpc: PeeredVpc) -> Iterator[Step]:
     yield _which_blocks(vpc)
     if facts.one("routes") == Routed.NONE:
         return
-    if facts.one("routes") == Routed.SUBNETS and facts.all("apps_read") == NO:
-        yield _without_apps(vpc)
+    if facts.one("routes") == Routed.SUBNETS:
+        if facts.all("apps_read") == NO:
+            yield _without_apps(vpc)
+        yield _single_blocks(vpc)
     if (why := vpc.unseen(Part.ROUTE_TABLES)) is not None:
         if chosen_blocks(facts):
             yield from _handed_over(vpc, why)
@@ -160,6 +162,23 @@ def _without_apps(vpc: PeeredVpc) -> Question:
     return Question(
         id="blocks without apps", title="Whether single blocks are enough", explanation=WHY, ask=ask
     )
+
+
+def left_out(vpc: PeeredVpc) -> Values:
+    """What the chosen blocks do not lead to, in sentences."""
+    chosen = vpc.facts.one("routes")
+    if chosen not in set(Routed):
+        return ()
+    return not_reached(Routed(chosen), vpc.ground.space_name, vpc.facts.one("space_cidr"))
+
+
+def _single_blocks(vpc: PeeredVpc) -> Check:
+    """Whoever said it beforehand has not seen what stands beside the choice."""
+
+    async def look() -> Seen:
+        return Seen(True, said=left_out(vpc))
+
+    return Check(id="single blocks", title="What single blocks leave out", explanation=WHY, look=look)
 
 
 def _which_tables(vpc: PeeredVpc) -> Question:

@@ -43,3 +43,15 @@ def why_not_subnets(internal: Sequence[str], whole: str | None, space_cidrs: Seq
         f"{shortened(internal)} {are}, reached by a route to all of {block} alone "
         f"({documents.INTERNAL_ROUTING})"
     )
+
+
+def not_reached(routed: Routed, name: str, whole: str | None) -> tuple[str, ...]:
+    """What routes for these blocks leave out in the space of this `name`, a sentence; nothing where they are
+    for all of it.
+    """
+    if routed is not Routed.SUBNETS:
+        return ()
+    return (
+        f"Only the Space CIDRs are routed, not all of {whole or 'the block of the space'}: no app of {name} "
+        "with internal routing is reached from the VPC, also none that is made later.",
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.rules.peering_plan.destinations import Routed, destinations, why_not_subnets
+from backend.rules.peering_plan.destinations import Routed, destinations, not_reached, why_not_subnets
 
 BLOCK, CIDRS = "10.2.0.0/16", ("10.2.128.0/20", "10.2.144.0/20")
 
@@ -33,3 +33,9 @@ def test_without_an_internal_app_single_blocks_may_be_chosen() -> None:
 
 def test_without_space_cidrs_there_is_nothing_to_choose() -> None:
     assert why_not_subnets([], BLOCK, ()) is not None
+
+
+@pytest.mark.parametrize("routed", Routed)
+def test_single_blocks_say_which_apps_they_leave_out(routed: Routed) -> None:
+    said = " ".join(not_reached(routed, "quay", BLOCK))
+    assert ("none that is made later" in said) is (routed is Routed.SUBNETS)
