@@ -160,7 +160,8 @@ async def test_a_network_acl_that_blocks_gets_entries_both_ways_where_somebody_s
     inputs = QUAY | {"security_group_id": group(aws, "catalog"), "ports": "443"}
     view, drive = await driven(aws, CHANGE, inputs, answers)
     assert is_done(view)
-    assert [ask.key for ask in drive.asked if ask.leaves_out] == keys
+    assert [ask.key for ask in drive.asked if ask.leaves_out] == keys, "replies are told of, and not let in"
+    assert "keeps out replies of dynos in 10.0.128.0/20 and" in " ".join(step(view, "acls now").said)
     if is_wanted:
         assert entries(aws, acl_id) == {
             ("in", 10, 443, 443, "10.0.128.0/20"),

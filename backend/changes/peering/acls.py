@@ -12,7 +12,16 @@ from backend.model.aws_end import AwsEnd, NetworkAcl, Part
 from backend.model.change import Facts
 from backend.rules.aws_wording import served
 from backend.rules.network_acls import lets_all, lets_in
-from backend.rules.peering_plan.acls import PlannedEntry, Way, acls_of, overruled, plan_entries, ways
+from backend.rules.peering_plan.acls import (
+    REPLIES,
+    PlannedEntry,
+    Way,
+    acls_of,
+    overruled,
+    plan_entries,
+    unanswered,
+    ways,
+)
 from backend.rules.peering_plan.ports import TCP, Ports, open_at, read_ports
 from backend.rules.wording import listed
 
@@ -114,6 +123,7 @@ async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
             used = await read(workbench.acl_numbers(acl.network_acl_id))
             found += plan_entries(acl, every, used)
             said.append(in_words(acl, every)[1])
+        said += _without_answers(vpc.facts, acl)
     now = {each.key: each for each in map(Lacking.of, found)}
     yields = {"acl_entries": tuple(" ".join(each) for each in (_lacking(vpc.facts) | now).values())}
     to_try = next((each for each in now.values() if each.number != _NO_NUMBER), None)
@@ -138,13 +148,30 @@ def ways_of(facts: Facts, end: AwsEnd, acl: NetworkAcl) -> tuple[Way, ...]:
     Where no ports are named it is those that security groups let dynos in at, as far as they are seen. Which
     of them an ACL keeps closed is somebody's choice then, unless it lets nothing in at all.
     """
-    answers_from = facts.one("space_cidr") if facts.all("internal_apps") else None
-    blocks, named = blocks_of(facts), asked_ports(facts)
+    answers_from, blocks, named = _answers_from(facts), blocks_of(facts), asked_ports(facts)
     if named:
         return ways(named, blocks, answers_from)
     open_now = open_at(end.security_group_rules, blocks)
     let_in = [block for block in blocks if lets_in(acl, block)]
     return tuple(way for way in ways(open_now, blocks, answers_from) if way.egress or way.block not in let_in)
+
+
+def _answers_from(facts: Facts) -> str | None:
+    """Where what the VPC calls answers from; None where there is nothing that it is known to call."""
+    return facts.one("space_cidr") if facts.all("internal_apps") else None
+
+
+def _without_answers(facts: Facts, acl: NetworkAcl) -> Iterator[str]:
+    """What the VPC does not get where it calls a dyno by its address: nobody has said that it does, so that
+    it is told and not opened.
+    """
+    blocks = unanswered(acl, blocks_of(facts)) if _answers_from(facts) is None else ()
+    if blocks:
+        yield (
+            f"Network ACL {acl.network_acl_id} ({served(acl.subnets)}) keeps out replies of dynos in "
+            f"{listed(blocks)}: what these subnets open to a dyno gets no answer. Where something there does "
+            f"that, let {passing(False, f'{TCP} {REPLIES}', 'them')} by hand."
+        )
 
 
 def reached_acls(vpc: PeeredVpc, end: AwsEnd) -> tuple[NetworkAcl, ...]:

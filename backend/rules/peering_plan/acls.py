@@ -61,6 +61,11 @@ def ways(ports: Iterable[Ports], dyno_blocks: Sequence[str], answers_from: str |
     return tuple(found)
 
 
+def unanswered(acl: NetworkAcl, dyno_blocks: Iterable[str]) -> tuple[str, ...]:
+    """The blocks from which the ACL keeps out replies: what the VPC opens to a dyno there gets no answer."""
+    return tuple(block for block in dyno_blocks if not lets_all(acl, block, EPHEMERAL, egress=False))
+
+
 def plan_entries(
     acl: NetworkAcl, every: Iterable[Way], used: Mapping[bool, Collection[int]]
 ) -> tuple[PlannedEntry, ...]:

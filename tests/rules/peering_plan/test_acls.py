@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from backend.model.aws_end import AwsEnd, NetworkAcl, NetworkAclEntry, Part, RouteTable, Subnet
 from backend.rules.network_acls import LAST_NUMBER, lets_all
-from backend.rules.peering_plan.acls import REPLIES, acls_of, free_number, overruled, plan_entries, ways
+from backend.rules.peering_plan.acls import (
+    REPLIES,
+    acls_of,
+    free_number,
+    overruled,
+    plan_entries,
+    unanswered,
+    ways,
+)
 from backend.rules.peering_plan.ports import Ports
 
 DYNOS = ("10.2.128.0/20", "10.2.144.0/20")
@@ -59,6 +67,21 @@ def test_answers_of_internal_apps_have_to_get_in() -> None:
     (found,) = plan_entries(web_only, ways(PORTS, DYNOS, "10.2.0.0/16"), numbers(web_only))
     assert (found.way.egress, found.way.ports, found.way.block) == (False, REPLIES, "10.2.0.0/16")
     assert ways((), DYNOS, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("ports", "cidr", "expected"),
+    [
+        ((1024, 65535), "0.0.0.0/0", ()),
+        ((1024, 65535), DYNOS[0], DYNOS[1:]),
+        ((443, 443), "0.0.0.0/0", DYNOS),
+    ],
+)
+def test_replies_to_what_the_vpc_opens_are_let_in_or_not(
+    ports: tuple[int, int], cidr: str, expected: tuple[str, ...]
+) -> None:
+    one = acl(entry(100, "allow", cidr, protocol="tcp", from_port=ports[0], to_port=ports[1]))
+    assert unanswered(one, DYNOS) == expected
 
 
 def test_an_entry_comes_before_the_one_that_denies_it() -> None:
