@@ -54,7 +54,7 @@ class Dialog(ModalScreen[Values | None]):
         command: str | None = None,
         copy: Callable[[str], None] = lambda text: None,
     ) -> None:
-        """`about`: whose question it is, and what becomes of No; quiet, below what the question says.
+        """`about`: whose question it is, and what becomes of it without a yes; quiet, below what it says.
 
         `before`: the step that found what is decided on. `command`: what does the same by hand; a key has it
         taken by `copy`.
@@ -92,7 +92,7 @@ class Dialog(ModalScreen[Values | None]):
             yield OneLine(id="dialog-keys", cut=self._signs.cut)
 
     def _told(self) -> Iterator[tuple[str, str]]:
-        """What is different, what to know, what becomes of No, what was found before, the same by hand."""
+        """What is different, what to know, whose it is, what was found before, the same by hand."""
         ask = self.ask
         if ask.changed is not None:
             yield f"{self._signs.warning} {ask.changed}\n\n", STYLES[Tone.WARN]
@@ -112,7 +112,7 @@ class Dialog(ModalScreen[Values | None]):
     def _wanted(self) -> Content:
         """What to type; it stays in sight."""
         if self.ask.kind is AskKind.TWO_FACTOR:
-            return Content("The code is sent once, and kept nowhere.")
+            return Content("Type the code of your second factor. It is sent once, and kept nowhere.")
         return Content.assemble("Type ", (self.ask.phrase or "", "bold"), " to go on.")
 
     def on_mount(self) -> None:

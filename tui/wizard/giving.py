@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from backend.model.change import Ask, Values
+from backend.model.change import Ask, AskKind, Values
 from tui.wizard.dialogs import Dialog
 from tui.wizard.question import INSIDE
 from tui.wizard.steps import step_before
@@ -36,11 +36,10 @@ class Giving:
         if ask is None or ask.kind in INSIDE or not is_new or not screen.is_current:
             return
         view = screen.view
-        no = "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."
         step = next((step for step in view.steps if step.id == ask.step), None)
         self._dialog = Dialog(
             ask,
-            f"{view.title}. {no}",
+            f"{view.title}. {_without_a_yes(ask)}",
             screen.dashboard.signs,
             before=step_before(view, ask.step),
             command=None if step is None else step.command,
@@ -74,3 +73,10 @@ class Giving:
         self._given = ask
         if not self._screen.running.answer(ask, values):
             self._screen.dashboard.flash("not answered: it asks something else by now")
+
+
+def _without_a_yes(ask: Ask) -> str:
+    """What becomes of the change then."""
+    if ask.kind is AskKind.TWO_FACTOR:
+        return "Esc sends nothing; it waits for the code."
+    return "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."

@@ -337,6 +337,8 @@ async def test_a_second_factor_is_asked_for_used_and_in_no_message_and_no_file(
         play.world.wants_code = True
         await play.begin(make(play.world, "request", danger=Danger.NONE))
         await play.asks("Second factor")
+        assert "Type the code of your second factor." in play.shown
+        assert "Esc sends nothing; it waits for the code." in play.shown
         await play.press(*CODE)
         assert CODE not in play.shown
         await play.press("enter")
