@@ -1,6 +1,7 @@
 """A dialog takes nothing for an answer that was not meant as one; what it asks is read whole."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -8,11 +9,13 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.app import App
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 import tui
 from backend.model.change import NO, YES, Ask, AskKind, StepState, StepView, Values
+from tests.snapshots.scenes import PATIENCE
 from tui.wizard import attention
 from tui.wizard.dialogs import Dialog
 from widgets.notice import Notice
@@ -55,6 +58,13 @@ async def asked(
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attention, "PAUSE", 0.001)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """However long the machine takes to paint it."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await pilot.pause()
 
 
 def shown(app: App[None]) -> str:
@@ -192,13 +202,16 @@ async def test_what_is_long_is_scrolled_and_the_answers_stay_in_sight(
     ask: Ask, size: tuple[int, int]
 ) -> None:
     async with asked(replace(ask, lines=LONG), size) as (app, pilot):
+        await until(pilot, lambda: "^v more" in shown(app))
         assert "Sentence 0 of" in shown(app)
         assert "Enter answers" in shown(app)
-        assert "^v more" in shown(app)
         assert ("Yes" in shown(app)) is (ask.kind is not AskKind.TWO_FACTOR)
-        seen = shown(app)
-        for _ in range(20):
+        body = app.dialog.query_one(".dialog-body", VerticalScroll)
+        (text,) = body.children
+        top, seen = text.region.y, shown(app)
+        while (at := body.scroll_y) < body.max_scroll_y:
             await pilot.press("pagedown")
+            await until(pilot, lambda at=at: body.scroll_y > at and text.region.y == top - body.scroll_y)
             seen += shown(app)
         assert all(f"Sentence {number} of" in seen for number in range(20))
 
