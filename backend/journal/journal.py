@@ -112,7 +112,7 @@ class Journal:
         )
 
     def begin_change(self, recorded: Recorded, now: datetime, ends: Ends = lambda unfinished: {}) -> None:
-        """Keep that it is begun, before its first step, and in one transaction with the others that it `ends`."""
+        """Keep that it is begun, before its first step, and in one transaction with what it `ends`."""
 
         def work(connection: sqlite3.Connection) -> None:
             for change, entry in ends(changes.unfinished(connection)).items():
