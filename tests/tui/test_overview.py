@@ -24,8 +24,8 @@ from tui.screens.resource import ResourceScreen
 from widgets.detail import Fact
 from widgets.table import Table
 
-OVERVIEW = Scene("overview", start_on="overview")
-NO_ROOM_NEEDED = Scene("overview", start_on="overview", size=(120, 60))
+OVERVIEW = Scene("overview", start_on="overview", with_ages=True)
+NO_ROOM_NEEDED = Scene("overview", start_on="overview", size=(120, 60), with_ages=True)
 MOMENT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 NOT_APPLIED = "trusted-not-applied:harbor:inbound_ruleset"
 
