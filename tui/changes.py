@@ -10,8 +10,8 @@ from backend.heroku.errors import HerokuError
 from backend.journal.error import JournalError
 from backend.model.change import YES, Ask, AskKind, ChangeView, Facts, Values
 from backend.rules.wording import counted
+from tui.change_words import how_it_stands
 from tui.screens.asking import Asking
-from tui.wizard import words
 from widgets.text import Piece, Tone
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Changes:
                 self._say(running, f"change {view.id} asks you: 0 shows it")
         for running in before.keys() - now.keys():
             view = running.view
-            self._say(running, f"change {view.id}, {view.title}: {words.ended(view)}; 0 shows it")
+            self._say(running, f"change {view.id}, {view.title}: {how_it_stands(view)}; 0 shows it")
         if now.keys() != before.keys() or now == before:
             self.look()
         self._app.tell(ChangesMoved())

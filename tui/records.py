@@ -23,6 +23,7 @@ from backend.model.topology import PlacedApp, Topology
 from backend.model.vpn_connection import VpnConnection
 from backend.rules.audit import Written
 from backend.rules.reaching import Reaching
+from tui.change_words import how_it_stands
 
 Record = dict[str, Any]
 
@@ -148,12 +149,15 @@ def _dynos(placed: PlacedApp) -> Iterator[Record]:
 
 
 def change(view: ChangeView) -> Record:
-    """`facts`: its inputs, what was answered, and what its steps found."""
+    """`state_in_words`: tells apart what is done in part and what was cut off, too. `facts`: inputs, what
+    was answered, what its steps found.
+    """
     return {
         "id": view.id,
         "name": view.name,
         "title": view.title,
         "state": view.state.value,
+        "state_in_words": how_it_stands(view),
         "space": view.space_name,
         "space_id": view.space,
         "is_production": view.is_production,

@@ -44,7 +44,7 @@ def test_it_is_offered_no_more_and_what_was_done_is_told_with_what_takes_it_back
     assert "mast" not in ended.err
     assert world.sent == ["hull", "mast"], "nothing is taken back by itself"
     listed = spaceport("change", "list")
-    assert [line[3] for line in listed.lines[1:]] == ["abandoned"]
+    assert [line[3] for line in listed.lines[1:]] == ["given up"]
     assert "unfinished" not in listed.err
     for verb in ("resume", "give-up"):
         again = spaceport("change", verb, stopped)

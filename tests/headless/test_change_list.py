@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from backend.changes.step import Question
+from backend.changes.step import Check, Question, Seen
+from backend.model.change import ChangeState, ChangeView
 from backend.simulator.testing import Running, running
 from tests.changes.toy import START as START_OF_TIME
 from tests.changes.toy import Fate, World, make
+from tui import records
+from tui.headless import change_plain
+from tui.wizard import words
 
 from .changes import SPACE, SUMMARY, steps
 from .conftest import Ended, Known, Spaceport
@@ -17,8 +22,8 @@ from .conftest import Ended, Known, Spaceport
 START = ("change", "start", "toy", "--set", f"space={SPACE}")
 CONFIRM = ("--confirm", SPACE)
 CHANGE = {
-    "id", "name", "title", "state", "space", "space_id", "is_production", "started_at", "ended_at", "who",
-    "elsewhere", "reason", "summary", "is_partial", "facts", "steps",
+    "id", "name", "title", "state", "state_in_words", "space", "space_id", "is_production", "started_at",
+    "ended_at", "who", "elsewhere", "reason", "summary", "is_partial", "facts", "steps",
 }  # fmt: skip
 
 
@@ -100,6 +105,38 @@ def test_one_is_shown_with_its_steps_what_came_of_them_and_what_takes_them_back(
     document = spaceport("change", "show", two[0], "--json").json
     assert set(document) == {*CHANGE, "writes"}
     assert [write["result"] for write in document["writes"]] == ["done", "refused"]
+
+
+def test_what_is_done_in_part_is_told_so(spaceport: Spaceport, world: World, toy: Known) -> None:
+    async def look() -> Seen:
+        return Seen(is_so=False, said=("The mast is missing.",))
+
+    toy(make(world, "hull"), Check(id="end", title="Prove it", look=look))
+    change = spaceport(*START, *CONFIRM, "--json").json["id"]
+    assert spaceport("change", "list").lines[1][3] == "part done"
+    assert "state     part done\n" in spaceport("change", "show", change).out
+    (listed,) = spaceport("change", "list", "--json").json["changes"]
+    assert (listed["state"], listed["state_in_words"]) == ("done", "part done")
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "word"),
+    [
+        (ChangeState.RUNNING, {}, "under way"),
+        (ChangeState.STOPPED, {}, "stopped"),
+        (ChangeState.STOPPED, {"was_cut_off": True}, "cut off"),
+        (ChangeState.DONE, {"is_partial": True}, "part done"),
+        (ChangeState.DECLINED, {}, "said no"),
+        (ChangeState.ABANDONED, {}, "given up"),
+    ],
+)
+def test_all_faces_have_one_word_for_how_a_change_stands(
+    state: ChangeState, more: dict[str, Any], word: str
+) -> None:
+    view = ChangeView("7f3a91c4", "toy", "Make things", state, START_OF_TIME, **more)
+    assert f"  {word}  " in change_plain.listed([view])
+    assert records.change(view)["state_in_words"] == word
+    assert words.state_of(view) == word
 
 
 def test_what_nobody_had_to_be_asked_is_shown_so_beside_what_was_left_out(

@@ -79,7 +79,7 @@ def test_the_same_begun_anew_takes_the_place_of_what_did_nothing_and_tells_of_wh
     told = f"Make things in quay, change {begun}, is unfinished: `spaceport change resume {begun}`"
     assert told in ended.err
     states = {line[0]: line[3] for line in spaceport("change", "list", "--all").lines[1:]}
-    assert (states.pop(tried), states.pop(begun), *states.values()) == ("abandoned", "stopped", "stopped")
+    assert (states.pop(tried), states.pop(begun), *states.values()) == ("given up", "stopped", "stopped")
 
 
 def test_what_was_said_for_every_command_is_said_again_to_go_on(
@@ -422,8 +422,8 @@ def test_where_no_journal_can_be_kept_nothing_is_done(
 
 
 CHANGE = {
-    "id", "name", "title", "state", "space", "space_id", "is_production", "started_at", "ended_at", "who",
-    "elsewhere", "reason", "summary", "is_partial", "facts", "steps", "writes",
+    "id", "name", "title", "state", "state_in_words", "space", "space_id", "is_production", "started_at",
+    "ended_at", "who", "elsewhere", "reason", "summary", "is_partial", "facts", "steps", "writes",
 }  # fmt: skip
 STEP = {"id", "title", "state", "at", "said", "command", "undo", "is_write", "is_ours"}
 WRITE = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backend.model.change import ChangeView, StepState, StepView, Who
 from backend.rules.audit import Written
+from tui.change_words import how_it_stands
 from tui.format import known, moment, table
 from tui.headless.plain import SIGNS
 from tui.production import MARK, in_text
@@ -15,7 +16,6 @@ WORDS = {
 }
 """Where the name of the state is no word for people."""
 NOT_NEEDED = "no need"
-CUT_OFF = "cut off"
 WIDTH = 8
 INDENT = " " * (WIDTH + 2)
 
@@ -33,7 +33,7 @@ def listed(views: Sequence[ChangeView]) -> str:
             view.id,
             view.name,
             _space(view),
-            _ended(view),
+            how_it_stands(view),
             moment(view.started_at, SIGNS.missing),
             by(view.who),
             known(_note(view), SIGNS),
@@ -47,10 +47,6 @@ def _note(view: ChangeView) -> str | None:
     """In a line: where it runs, or why it does not."""
     note = view.reason if view.elsewhere is None else f"runs elsewhere: {view.elsewhere}"
     return note and " ".join(note.split())
-
-
-def _ended(view: ChangeView) -> str:
-    return CUT_OFF if view.was_cut_off else view.state.value
 
 
 def _space(view: ChangeView) -> str:
@@ -86,7 +82,7 @@ def _state(step: StepView) -> str:
 def _about(view: ChangeView) -> Iterator[tuple[str, str]]:
     yield "change", f"{view.id}  {view.name}"
     yield "space", _space(view)
-    yield "state", _ended(view) if view.reason is None else f"{_ended(view)}: {view.reason}"
+    yield "state", how_it_stands(view) if view.reason is None else f"{how_it_stands(view)}: {view.reason}"
     if view.elsewhere is not None:
         yield "runs", f"elsewhere: {view.elsewhere}"
     yield "started", f"{moment(view.started_at, SIGNS.missing)} by {in_full(view.who)}"

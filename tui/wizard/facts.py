@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
+from tui.change_words import how_it_stands
 from tui.format import lasting, moment
 from tui.keys import Keys
 from tui.wizard import words
@@ -79,7 +80,7 @@ def _state(step: StepView, now: datetime) -> str:
 
 def end_facts(view: ChangeView, keys: Keys, signs: Signs) -> Iterator[Item]:
     """The summary, what was done with what takes it back, and how to go on."""
-    yield Heading("end heading", view.title, words.ended(view), signs.cut)
+    yield Heading("end heading", view.title, how_it_stands(view), signs.cut)
     if view.reason:
         yield Fact("reason", "Why", end_text(view), Tone.WARN, copies=view.reason)
     if view.state in HOW_TO_GO_ON:

@@ -8,6 +8,7 @@ from itertools import groupby, takewhile, zip_longest
 from rich.cells import cell_len
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
+from tui.change_words import how_it_stands
 from tui.format import brief_ids
 from tui.wizard import words
 from widgets.item_view import Item, ItemView, Line
@@ -150,7 +151,7 @@ def _not_needed(those: Sequence[Numbered], signs: Signs) -> StepLine:
 
 def end_text(view: ChangeView) -> str:
     """How it ended, and why."""
-    ended = words.ended(view).capitalize()
+    ended = how_it_stands(view).capitalize()
     if view.is_partial:
         return f"{ended}. {view.summary[0]}"
     if view.reason is None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
+from tui.change_words import how_it_stands
 from tui.format import age, brief_moment, lasting
 from widgets.text import Piece, Signs, Tone
 
@@ -22,21 +23,10 @@ STATES = {
     StepState.REFUSED: "refused",
     StepState.FAILED: "failed",
 }
-ENDS = {
-    ChangeState.RUNNING: "under way",
-    ChangeState.STOPPED: "stopped",
-    ChangeState.DONE: "done",
-    ChangeState.REFUSED: "refused",
-    ChangeState.DECLINED: "said no",
-    ChangeState.FAILED: "failed",
-    ChangeState.ABANDONED: "given up",
-}
 AGAIN = frozenset({ChangeState.REFUSED, ChangeState.DECLINED, ChangeState.FAILED, ChangeState.ABANDONED})
 """At their end, and to be begun again with the same answers."""
 GOES_ON = {ChangeState.STOPPED: "take up", **dict.fromkeys(AGAIN, "begin again")}
 """What the key that answers does with a change that runs no more; else it looks into it."""
-IN_PART = "part done"
-CUT_OFF = "cut off"
 NOT_NEEDED = "not needed"
 QUIET_STATES = frozenset({StepState.PLANNED, StepState.SKIPPED, StepState.ALREADY})
 
@@ -79,14 +69,7 @@ def end_sign(view: ChangeView, signs: Signs) -> Piece:
 
 def state_of(view: ChangeView) -> str:
     """`asks you`, `under way`, `stopped`."""
-    return STATES[StepState.ASKING] if view.ask is not None else ended(view)
-
-
-def ended(view: ChangeView) -> str:
-    """`stopped`, `cut off`, `done`, `part done`."""
-    if view.was_cut_off:
-        return CUT_OFF
-    return IN_PART if view.is_partial else ENDS[view.state]
+    return STATES[StepState.ASKING] if view.ask is not None else how_it_stands(view)
 
 
 def is_not_needed(step: StepView) -> bool:
