@@ -194,6 +194,7 @@ def _step(step: StepView) -> Record:
 
 
 def write(written: Written) -> Record:
+    """`yielded`: what came of it, by name, each a list."""
     return {
         "at": iso(written.at),
         "change": written.change,
@@ -210,6 +211,7 @@ def write(written: Written) -> Record:
         "undo": written.undo,
         "before": written.before,
         "after": written.after,
+        "yielded": written.yielded,
         "request_id": written.request_id,
         "result": written.result,
         "said": written.said,

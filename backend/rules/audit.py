@@ -1,15 +1,17 @@
 """The writes of guided changes, from what the journal noted before each call and after it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from backend.model.change import Who
+from backend.model.change import Facts, Who
 from backend.model.change_entry import Audited, Entry, EntryKind, Recorded
 
 UNKNOWN = "unsure"
 """The answer was lost, and what came of it was not seen yet."""
+REFUSED = "refused"
+"""Nothing was done, so there is nothing to take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Written:
     """One call. `change`: its id; `name`: which of the guided changes. `at`: when it was about to be made.
 
     `target`: the id of what it was of. `before`, `after`: how that was, as far as the change needed to know.
-    `result`: done, refused or unsure. `request_id`: what the service's support asks for.
+    `yielded`: what came of it, by name: ids, most often. `undo`: what takes it back. `result`: done, refused
+    or unsure. `request_id`: what the service's support asks for.
     """
 
     at: datetime
@@ -36,6 +39,7 @@ class Written:
     undo: str | None = None
     before: str | None = None
     after: str | None = None
+    yielded: Facts = field(default_factory=Facts)
     request_id: str | None = None
     result: str = UNKNOWN
     said: tuple[str, ...] = ()
@@ -85,17 +89,28 @@ def _about_to(one: Audited) -> Written:
 def _after(written: Written, entry: Entry) -> Written:
     if entry.kind is EntryKind.OUTCOME:
         detail = entry.detail
+        result = _text(detail.get("result")) or UNKNOWN
         return replace(
             written,
             after=_text(detail.get("after")),
+            yielded=written.yielded.known(entry.values),
+            undo=None if result == REFUSED else _text(detail.get("undo")) or written.undo,
             request_id=_text(detail.get("request_id")),
-            result=_text(detail.get("result")) or UNKNOWN,
+            result=result,
             said=entry.said,
         )
     if entry.kind is EntryKind.ALREADY and written.result == UNKNOWN:
         # Found by looking, after its answer was lost: somebody else may have done it.
-        is_ours = entry.detail.get("is_ours") is True
-        return replace(written, result="done" if is_ours else UNKNOWN, said=entry.said)
+        detail = entry.detail
+        return replace(
+            written,
+            yielded=written.yielded.known(entry.values),
+            undo=_text(detail.get("undo")) or written.undo,
+            result="done" if detail.get("is_ours") is True else UNKNOWN,
+            said=entry.said,
+        )
+    if entry.kind is EntryKind.SETTLED:
+        return replace(written, yielded=written.yielded.known(entry.values))
     return written
 
 

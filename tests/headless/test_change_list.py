@@ -169,6 +169,14 @@ def test_the_audit_has_every_write_the_newest_first(spaceport: Spaceport, two: l
     assert set(document) == {"as_of", "since", "writes"}
     assert [write["result"] for write in document["writes"]] == ["done", "refused", "done"]
     assert [write["before"] for write in document["writes"]] == ["red"] * 3
+    assert [write["undo"] for write in document["writes"]] == ["unmake oar", None, "unmake hull"]
+    assert [write["yielded"] for write in document["writes"]] == [
+        {"oar_id": ["id-oar"]},
+        {},
+        {"hull_id": ["id-hull"]},
+    ]
+    assert "    hull_id: id-hull\n    taken back by: unmake hull\n" in out
+    assert "unmake mast" not in out
 
 
 def test_the_audit_since_a_moment(spaceport: Spaceport, two: list[str], world: World) -> None:

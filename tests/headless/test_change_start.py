@@ -428,7 +428,7 @@ CHANGE = {
 STEP = {"id", "title", "state", "at", "said", "command", "undo", "is_write", "is_ours"}
 WRITE = {
     "at", "change", "name", "title", "step", "space", "space_id", "who", "service", "action", "target",
-    "command", "undo", "before", "after", "request_id", "result", "said",
+    "command", "undo", "before", "after", "yielded", "request_id", "result", "said",
 }  # fmt: skip
 WHO = {"user", "machine", "pid", "ssh_client", "account_id", "email", "aws_arn"}
 
@@ -468,6 +468,7 @@ def test_as_json_every_key_is_there_whether_it_is_done_or_not(
             "undo": "unmake hull",
             "before": "red",
             "after": "it is there",
+            "yielded": {"hull_id": ["id-hull"]},
             "request_id": "req-done",
             "result": "done",
             "said": [],

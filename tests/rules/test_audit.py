@@ -1,5 +1,6 @@
 """Which calls a change made, from what was noted of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,6 +60,24 @@ def test_what_is_found_by_looking_after_a_lost_answer_was_done_where_it_carries_
     assert cut_off.result == "done"
     (anybodys,) = writes(noted(intent("a"), ("a", EntryKind.ALREADY, {})))
     assert anybodys.result == "unsure"
+
+
+def test_what_a_call_yielded_and_what_takes_it_back_are_the_newest_word_of_them() -> None:
+    call = ("a", EntryKind.INTENT, {"undo": "delete what it makes"})
+    asked, answered, settled = noted(
+        call,
+        ("a", EntryKind.OUTCOME, {"result": "done", "undo": "delete pcx-1"}),
+        ("a", EntryKind.SETTLED, {}),
+    )
+    answered = replace(answered, entry=replace(answered.entry, values={"pcx_id": ("pcx-1",)}))
+    settled = replace(settled, entry=replace(settled.entry, values={"status": ("active",)}))
+    (made,) = writes([asked, answered, settled])
+    assert made.yielded == {"pcx_id": ("pcx-1",), "status": ("active",)}
+    assert made.undo == "delete pcx-1"
+    found = ("a", EntryKind.ALREADY, {"is_ours": True, "undo": "delete pcx-2"})
+    assert [one.undo for one in writes(noted(call, outcome("a", "unsure"), found))] == ["delete pcx-2"]
+    assert [one.undo for one in writes(noted(call, outcome("a", "done")))] == ["delete what it makes"]
+    assert [one.undo for one in writes(noted(call, outcome("a", "refused")))] == [None], "nothing was done"
 
 
 def test_what_was_so_before_and_what_has_no_call_are_no_writes() -> None:

@@ -49,3 +49,7 @@ def _lines(one: Written) -> Iterator[str]:
         yield f"{INDENT}in AWS as {one.who.aws_arn}"
     if one.before or one.after:
         yield f"{INDENT}before: {known(one.before, SIGNS)}; after: {known(one.after, SIGNS)}"
+    for name, values in one.yielded.items():
+        yield f"{INDENT}{name}: {', '.join(values)}"
+    if one.undo is not None:
+        yield f"{INDENT}taken back by: {one.undo}"
