@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backend.model.aws_end import NetworkAcl, NetworkAclEntry
+from backend.rules.aws_protocols import port, protocol
 
 from . import subnets
 from .blocks import Blocks, concerns
 from .calls import Wire, described, in_vpc
-from .protocols import port, protocol
 
 
 def read(client: Any, vpc_id: str) -> list[Wire]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.model.aws_end import SecurityGroupRule
+from backend.rules.aws_protocols import port, protocol
 
 from .blocks import Blocks, concerns
 from .calls import Wire, in_vpc
 from .prefix_lists import PrefixLists
-from .protocols import port, protocol
 
 
 @dataclass(frozen=True, slots=True)

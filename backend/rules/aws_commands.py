@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.model.peering import Peering
 from backend.model.remote import is_told
-from backend.rules.security_groups import ALL
+from backend.rules.aws_protocols import acl_entry, permission
 
 _TARGETS = {
     "pcx-": "--vpc-peering-connection-id",
@@ -22,6 +22,17 @@ _TARGETS = {
     "arn:": "--core-network-arn",
 }
 """What a route leads to, by how its id begins; the gateways that are not among these have one option."""
+
+_OF_AN_ENTRY = {
+    "Protocol": "--protocol",
+    "CidrBlock": "--cidr-block",
+    "Ipv6CidrBlock": "--ipv6-cidr-block",
+    "PortRange": "--port-range",
+    "IcmpTypeCode": "--icmp-type-code",
+}
+"""The options of `acl_entry`."""
+_NAMED = ("tcp", "udp", "icmp")
+"""Protocols of an entry that the AWS CLI takes by name, too; the API has numbers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +110,11 @@ class AwsCommands:
         from_port: int | None,
         to_port: int | None,
         cidrs: Sequence[str],
-        why: str,
+        why: str | None,
     ) -> str:
-        """`why`: the description of each range."""
-        ranges = [{"CidrIp": cidr, "Description": why} for cidr in cidrs]
-        words = _permission(group_id, protocol, from_port, to_port, ranges)
+        """`why`: the description of each range, None for none."""
+        about = {} if why is None else {"Description": why}
+        words = _permitting(group_id, permission(protocol, from_port, to_port, cidrs, about))
         return self._ec2("authorize-security-group-ingress", *words)
 
     def revoke_security_group_ingress(
@@ -114,7 +125,7 @@ class AwsCommands:
         to_port: int | None,
         cidrs: Sequence[str],
     ) -> str:
-        words = _permission(group_id, protocol, from_port, to_port, [{"CidrIp": cidr} for cidr in cidrs])
+        words = _permitting(group_id, permission(protocol, from_port, to_port, cidrs))
         return self._ec2("revoke-security-group-ingress", *words)
 
     def create_network_acl_entry(
@@ -128,11 +139,14 @@ class AwsCommands:
         to_port: int | None,
         cidr: str,
     ) -> str:
-        """An entry that allows."""
-        words = [*_entry(network_acl_id, rule_number, egress), "--protocol", _protocol(protocol)]
-        if from_port is not None and to_port is not None:
-            words += ["--port-range", f"From={from_port},To={to_port}"]
-        words += ["--cidr-block", cidr, "--rule-action", "allow"]
+        """An entry that allows; ports None: all."""
+        words = _entry(network_acl_id, rule_number, egress)
+        what = acl_entry(protocol, from_port, to_port, cidr)
+        if protocol in _NAMED:
+            what["Protocol"] = protocol
+        for name, value in what.items():
+            words += [_OF_AN_ENTRY[name], value if isinstance(value, str) else _shorthand(value)]
+        words += ["--rule-action", "allow"]
         return self._ec2("create-network-acl-entry", *words)
 
     def delete_network_acl_entry(self, network_acl_id: str, *, rule_number: int, egress: bool) -> str:
@@ -163,12 +177,8 @@ def _target(target: str) -> list[str]:
     return ["--odb-network-arn" if ":odb:" in target else option, target]
 
 
-def _permission(
-    group_id: str, protocol: str, from_port: int | None, to_port: int | None, ranges: Sequence[Any]
-) -> list[str]:
+def _permitting(group_id: str, permission: Mapping[str, Any]) -> list[str]:
     """JSON, since a description may hold what the shorthand of the AWS CLI gives a meaning."""
-    ports = {} if from_port is None or to_port is None else {"FromPort": from_port, "ToPort": to_port}
-    permission = {"IpProtocol": _protocol(protocol), **ports, "IpRanges": ranges}
     return ["--group-id", group_id, "--ip-permissions", _json([permission])]
 
 
@@ -177,8 +187,9 @@ def _entry(network_acl_id: str, rule_number: int, egress: bool) -> list[str]:
     return ["--network-acl-id", network_acl_id, way, "--rule-number", str(rule_number)]
 
 
-def _protocol(protocol: str) -> str:
-    return "-1" if protocol == ALL else protocol
+def _shorthand(structure: Mapping[str, int]) -> str:
+    """`From=1024,To=65535`."""
+    return ",".join(f"{name}={value}" for name, value in structure.items())
 
 
 def _json(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from backend.model.aws_end import NetworkAcl, NetworkAclEntry
 from backend.rules.addresses import Network, covers, overlaps, read_network
+from backend.rules.aws_protocols import LAST_PORT
 from backend.rules.ports import telling_ports
 
 ALLOW = "allow"
@@ -66,5 +67,5 @@ def _has(entry: NetworkAclEntry, port: int) -> bool:
     if entry.protocol not in CARRIES_PORTS:
         return False
     first = 0 if entry.from_port is None else entry.from_port
-    last = 65535 if entry.to_port is None else entry.to_port
+    last = LAST_PORT if entry.to_port is None else entry.to_port
     return first <= port <= last

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from backend.model.aws_end import SecurityGroupRule
 from backend.rules.addresses import covers, overlaps, read_network
+from backend.rules.aws_protocols import ALL
 from backend.rules.ports import telling_ports
-
-ALL = "all"
-"""The protocol of a rule for every one, with all of its ports."""
 
 
 @dataclass(frozen=True, slots=True)

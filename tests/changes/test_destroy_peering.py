@@ -9,7 +9,9 @@ from backend.changes import destroyed as earlier
 from backend.changes.ground import Ground
 from backend.changes.peering import heroku_end
 from backend.model.change import YES, Ask, AskKind, ChangeState, StepState
+from backend.model.change_entry import EntryKind
 from backend.model.peering import Peering
+from backend.rules.aws_protocols import permission
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
@@ -47,7 +49,9 @@ def left(simulator: Running) -> list[str]:
 
 
 async def test_the_id_is_typed_and_what_is_left_is_taken_away_one_by_one(aws: Running) -> None:
-    keys = left(aws)
+    keys, group_id = left(aws), group(aws, "catalog")
+    rule = permission("tcp", 443, 443, BLOCKS[:1], {"Description": "The shop, ask Ops"})
+    ec2(aws).update_security_group_rule_descriptions_ingress(GroupId=group_id, IpPermissions=[rule])
     view, drive = await driven(aws, CHANGE, QUAY, dict.fromkeys(keys[:2], YES))
     assert is_done(view)
     assert (status(aws), destroyed(aws)) == ("deleted", 1)
@@ -56,11 +60,12 @@ async def test_the_id_is_typed_and_what_is_left_is_taken_away_one_by_one(aws: Ru
     assert asked.why_not(("quay",)) is not None, "the name of the space is not enough"
     assert any("no longer reach each other" in line for line in asked.lines)
     assert [ask.key for ask in drive.asked if ask.leaves_out] == keys
-    assert written(aws) == ["DeleteRoute", "RevokeSecurityGroupIngress"]
+    assert written(aws)[1:] == ["DeleteRoute", "RevokeSecurityGroupIngress"]
     assert routes(aws, table(aws, "catalog-main")) == {}
-    group_id = group(aws, "catalog")
     assert openings(aws, group_id) == {("tcp", 443, 443, BLOCKS[1])}
     assert view.summary[0] == f"Still in the VPC: {group_id} lets tcp 443 in from {BLOCKS[1]}."
+    (revoked,) = drive.log.of(EntryKind.INTENT, keys[1])
+    assert f'"CidrIp":"{BLOCKS[0]}","Description":"The shop, ask Ops"' in revoked.detail["undo"]
 
 
 @pytest.mark.slow

@@ -94,6 +94,8 @@ def test_a_vpc_is_connected_and_cleared_by_the_commands_alone(sim: Running, aws:
     assert ranges() == []
     by_hand(SHOWN.authorize_security_group_ingress(group, "all", None, None, DYNOS, why))
     by_hand(SHOWN.revoke_security_group_ingress(group, "all", None, None, DYNOS))
+    by_hand(SHOWN.authorize_security_group_ingress(group, "icmp", 8, None, DYNOS, None))
+    by_hand(SHOWN.revoke_security_group_ingress(group, "icmp", 8, None, DYNOS))
 
     def numbers() -> set[tuple[int, bool]]:
         (one,) = by_hand(SHOWN.describe_network_acls(vpc_id))["NetworkAcls"]
@@ -102,15 +104,15 @@ def test_a_vpc_is_connected_and_cleared_by_the_commands_alone(sim: Running, aws:
 
     acl_ids: list[str] = []
     before = numbers()
-    for egress in (False, True):
+    for egress, protocol, ports in ((False, "tcp", (1024, 65535)), (True, "icmp", (None, None))):
         by_hand(
             SHOWN.create_network_acl_entry(
                 acl_ids[0],
                 rule_number=90,
                 egress=egress,
-                protocol="tcp",
-                from_port=1024,
-                to_port=65535,
+                protocol=protocol,
+                from_port=ports[0],
+                to_port=ports[1],
                 cidr=DYNOS[0],
             )
         )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.aws.protocols import LAST_PORT, has_icmp_types, has_ports, number
+from backend.rules.aws_protocols import acl_entry
 
 from .sent import Sent, send
 
@@ -22,21 +22,13 @@ def create(
 
     Raises AwsError; `is_there_already` where the number is taken.
     """
-    what: dict[str, Any] = {"CidrBlock" if ":" not in cidr else "Ipv6CidrBlock": cidr}
-    if has_ports(protocol):
-        first = 0 if from_port is None else from_port
-        what["PortRange"] = {"From": first, "To": LAST_PORT if to_port is None else to_port}
-    elif has_icmp_types(protocol):
-        code = -1 if to_port is None else to_port
-        what["IcmpTypeCode"] = {"Type": -1 if from_port is None else from_port, "Code": code}
     return send(
         client.create_network_acl_entry,
         NetworkAclId=network_acl_id,
         RuleNumber=rule_number,
         Egress=egress,
-        Protocol=number(protocol),
         RuleAction="allow",
-        **what,
+        **acl_entry(protocol, from_port, to_port, cidr),
     )
 
 

@@ -10,6 +10,7 @@ from backend.changes.allowed import EC2
 from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
 from backend.model.aws_end import AwsEnd, NetworkAcl, Part
 from backend.model.change import Facts
+from backend.rules.aws_protocols import acl_entry
 from backend.rules.aws_wording import served
 from backend.rules.network_acls import lets_all, lets_in
 from backend.rules.peering_plan.acls import (
@@ -128,16 +129,13 @@ async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
     yields = {"acl_entries": tuple(" ".join(each) for each in (_lacking(vpc.facts) | now).values())}
     to_try = next((each for each in now.values() if each.number != _NO_NUMBER), None)
     if to_try is not None:
-        first, last = to_try.range
         yields |= await vpc.permission(
             "CreateNetworkAclEntry",
             NetworkAclId=to_try.acl_id,
             RuleNumber=int(to_try.number),
             Egress=to_try.egress,
-            Protocol="6",
             RuleAction="allow",
-            CidrBlock=to_try.block,
-            PortRange={"From": first, "To": last},
+            **acl_entry(TCP, *to_try.range, to_try.block),
         )
     return Seen(True, said=tuple(said) or (NOTHING_TO_LET_THROUGH,), yields=yields)
 

@@ -12,7 +12,6 @@ from backend.rules.wording import listed
 from .aws_end import PeeredVpc, not_decided
 from .by_hand import handed_over
 from .leftovers import ENTRIES, ROUTES, RULES, LeftEntry, LeftRule, read_left
-from .ports import description
 from .route_writes import deleting, named
 
 WHY = "It is for a peering that is gone. It does no harm today; with another peering it may, by surprise."
@@ -82,7 +81,7 @@ def _rule(vpc: PeeredVpc, rule: LeftRule) -> Write:
         is_optional=True,
         is_extra=True,
         undo=commands.authorize_security_group_ingress(
-            rule.group_id, rule.protocol, *span, (rule.cidr,), description(vpc)
+            rule.group_id, rule.protocol, *span, (rule.cidr,), vpc.facts.one(rule.described)
         ),
         touches=vpc.touched,
     )

@@ -6,10 +6,10 @@ It is found while the peering is there, and noted as facts: a change that is tak
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from backend.aws.protocols import number
 from backend.model.aws_end import AwsEnd, NetworkAclEntry, Part, SecurityGroupRule
 from backend.model.change import Values
 from backend.model.peering import ENDED
+from backend.rules.aws_protocols import permission
 from backend.rules.aws_wording import ports
 from backend.rules.peering_plan.left_behind import LeftBehind, left_behind
 from backend.rules.wording import capital, counted, listed
@@ -56,6 +56,11 @@ class LeftRule(NamedTuple):
     @property
     def span(self) -> Span:
         return _port(self.from_port), _port(self.to_port)
+
+    @property
+    def described(self) -> str:
+        """The fact that says how it was described in AWS, where it was."""
+        return f"described {' '.join(self)}"
 
     @property
     def what(self) -> str:
@@ -105,8 +110,9 @@ async def what_is_left(vpc: PeeredVpc) -> tuple[Mapping[str, Values], tuple[str,
     end, left = await _read(vpc)
     now, unread = _judged(end, left), tuple(_unread(vpc, end))
     facts = {name: tuple(dict.fromkeys((*vpc.facts.all(name), *those))) for name, those in now.items()}
-    permissions = await _permissions(vpc, now)
-    return {**facts, UNREAD: unread, **permissions}, (*_in_words(vpc, now, unread), *unread)
+    facts |= {LeftRule.of(rule).described: (rule.description,) for rule in left.rules if rule.description}
+    facts |= {UNREAD: unread, **await _permissions(vpc, now)}
+    return facts, (*_in_words(vpc, now, unread), *unread)
 
 
 class Looked(NamedTuple):
@@ -210,12 +216,9 @@ async def _permissions(vpc: PeeredVpc, left: Mapping[str, list[str]]) -> dict[st
     found = dict(await may_delete(vpc, left.get(ROUTES, [])))
     for text in left.get(RULES, [])[:1]:
         rule = LeftRule(*text.split(" "))
-        permission: dict[str, object] = {"IpProtocol": number(rule.protocol)}
-        permission |= {"IpRanges": [{"CidrIp": rule.cidr}]}
-        if None not in rule.span:
-            permission |= {"FromPort": rule.span[0], "ToPort": rule.span[1]}
-        which = {"GroupId": rule.group_id, "IpPermissions": [permission]}
-        found |= await vpc.permission("RevokeSecurityGroupIngress", **which)
+        those = permission(rule.protocol, *rule.span, [rule.cidr])
+        action = "RevokeSecurityGroupIngress"
+        found |= await vpc.permission(action, GroupId=rule.group_id, IpPermissions=[those])
     for text in left.get(ENTRIES, [])[:1]:
         entry = LeftEntry(*text.split(" "))
         place = {"NetworkAclId": entry.acl_id, "RuleNumber": int(entry.number), "Egress": entry.egress}

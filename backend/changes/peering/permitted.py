@@ -8,6 +8,7 @@ from backend.aws.errors import AwsError
 from backend.aws.workbench import Workbench
 from backend.model.aws_end import Part
 from backend.model.change import Facts
+from backend.rules.aws_protocols import acl_entry, permission
 from backend.rules.peering_plan.destinations import Routed
 from backend.rules.peering_plan.ports import TCP
 from backend.rules.preflight.found import Found
@@ -81,9 +82,8 @@ async def _rule(vpc: PeeredVpc, bench: Workbench, blocks: Blocks) -> Parameters 
     except AwsError:
         return None
     default = next((group.group_id for group in groups if group.name == "default"), None)
-    ranges = [{"CidrIp": str(blocks[0])}]
-    permission = {"IpProtocol": TCP, "FromPort": _PORT, "ToPort": _PORT, "IpRanges": ranges}
-    return None if default is None else {"GroupId": default, "IpPermissions": [permission]}
+    rule = permission(TCP, _PORT, _PORT, [str(blocks[0])])
+    return None if default is None else {"GroupId": default, "IpPermissions": [rule]}
 
 
 async def _entry(vpc: PeeredVpc, bench: Workbench, blocks: Blocks) -> Parameters | None:
@@ -96,10 +96,8 @@ async def _entry(vpc: PeeredVpc, bench: Workbench, blocks: Blocks) -> Parameters
             "NetworkAclId": default,
             "RuleNumber": _LAST_NUMBER,
             "Egress": False,
-            "Protocol": "6",
             "RuleAction": "allow",
-            "CidrBlock": str(blocks[0]),
-            "PortRange": {"From": _PORT, "To": _PORT},
+            **acl_entry(TCP, _PORT, _PORT, str(blocks[0])),
         }
     )
 

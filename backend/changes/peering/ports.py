@@ -9,6 +9,7 @@ from backend.changes.allowed import EC2
 from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
 from backend.model.aws_end import Part, SecurityGroupRule
 from backend.model.change import Ask, AskKind, Danger, Facts, Option, Values
+from backend.rules.aws_protocols import permission
 from backend.rules.aws_wording import ports_of
 from backend.rules.peering_plan.ports import (
     TCP,
@@ -173,11 +174,9 @@ async def _what_is_open(vpc: PeeredVpc, group_id: str) -> Seen:
         said.append(f"{group_id} {closed} at tcp {each.ports}.")
     yields = {"ports_to_open": tuple(noted)}
     if to_try := next((each for each in planned if each.missing), None):
-        ranges = [{"CidrIp": cidr} for cidr in to_try.missing]
-        first, last = to_try.ports
-        permission = {"IpProtocol": TCP, "FromPort": first, "ToPort": last, "IpRanges": ranges}
+        rule = permission(TCP, *to_try.ports, to_try.missing)
         action = "AuthorizeSecurityGroupIngress"
-        yields |= await vpc.permission(action, GroupId=group_id, IpPermissions=[permission])
+        yields |= await vpc.permission(action, GroupId=group_id, IpPermissions=[rule])
     return Seen(True, said=tuple(said), yields=yields)
 
 

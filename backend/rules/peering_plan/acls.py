@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from backend.model.aws_end import AwsEnd, NetworkAcl, Part, RouteTable
 from backend.rules import aws_wording
+from backend.rules.aws_protocols import LAST_PORT
 from backend.rules.network_acls import EPHEMERAL, LAST_NUMBER, first_denial, lets_all
 
-from .ports import LAST_PORT, Ports
+from .ports import Ports
 
 REPLIES = Ports(1024, LAST_PORT)
 """What is opened for replies, as AWS advises: other systems choose other ports than Linux."""

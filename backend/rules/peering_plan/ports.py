@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from backend.model.aws_end import SecurityGroupRule
-from backend.rules.security_groups import ALL, Opening, concerns, lets_in, openings
+from backend.rules.aws_protocols import ALL, LAST_PORT
+from backend.rules.security_groups import Opening, concerns, lets_in, openings
 
 TCP = "tcp"
-LAST_PORT = 65535
 
 
 class Ports(NamedTuple):
