@@ -55,6 +55,16 @@ async def test_what_you_may_not_see_is_handed_over_and_said_first(aws: Running) 
         assert any(action in line and "could not be read" in line for line in view.summary[:3])
 
 
+async def test_where_it_is_not_seen_which_ports_are_open_it_is_not_said_that_none_is(aws: Running) -> None:
+    aws.levers.refused_in_aws.add("DescribeSecurityGroups")
+    view, _ = await driven(aws, CHANGE, QUAY)
+    assert is_done(view)
+    assert view.is_partial
+    for said in (*step(view, "acls now").said, view.summary[0]):
+        assert "ec2:DescribeSecurityGroups" in said
+        assert "not known whether network ACLs block" in said
+
+
 async def test_credentials_that_are_refused_half_way_stop_it_with_what_to_do(aws: Running) -> None:
     main = table(aws, "catalog-main")
     ec2(aws).delete_route(RouteTableId=main, DestinationCidrBlock=WHOLE)

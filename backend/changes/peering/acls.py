@@ -125,6 +125,8 @@ async def _what_is_let_through(vpc: PeeredVpc) -> Seen:
             found += plan_entries(acl, every, used)
             said.append(in_words(acl, every)[1])
         said += _without_answers(vpc.facts, acl)
+    if (not_known := unseen_ports(vpc, end)) is not None:
+        said.append(not_known)
     now = {each.key: each for each in map(Lacking.of, found)}
     yields = {"acl_entries": tuple(" ".join(each) for each in (_lacking(vpc.facts) | now).values())}
     to_try = next((each for each in now.values() if each.number != _NO_NUMBER), None)
@@ -152,6 +154,19 @@ def ways_of(facts: Facts, end: AwsEnd, acl: NetworkAcl) -> tuple[Way, ...]:
     open_now = open_at(end.security_group_rules, blocks)
     let_in = [block for block in blocks if lets_in(acl, block)]
     return tuple(way for way in ways(open_now, blocks, answers_from) if way.egress or way.block not in let_in)
+
+
+def unseen_ports(vpc: PeeredVpc, end: AwsEnd) -> str | None:
+    """That nobody here knows at which ports dynos are let in; None where it is known, or ports are named."""
+    if asked_ports(vpc.facts):
+        return None
+    why = vpc.unseen(Part.SECURITY_GROUPS)
+    if why is None and (problem := end.problems.get(Part.SECURITY_GROUPS)) is not None:
+        why = f"The {Part.SECURITY_GROUPS} could not be read: {problem}."
+    return why and (
+        f"{why} So it is not seen at which ports they let dynos in, and not known whether network ACLs block "
+        "those."
+    )
 
 
 def _answers_from(facts: Facts) -> str | None:

@@ -13,7 +13,7 @@ from backend.rules import commands
 from backend.rules.peering_plan.ports import plan_ports
 from backend.rules.wording import listed
 
-from .acls import in_words, reached_acls, ways_of
+from .acls import in_words, reached_acls, unseen_ports, ways_of
 from .asking import reached
 from .aws_end import PeeredVpc
 from .by_hand import by_hand
@@ -149,6 +149,8 @@ def _acls(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
     for acl in reached_acls(vpc, end):
         if every := ways_of(vpc.facts, end, acl):
             proof.say(*in_words(acl, every))
+    if (not_known := unseen_ports(vpc, end)) is not None:
+        proof.say(False, not_known)
 
 
 def _is_unread(proof: Proof, end: AwsEnd, part: Part) -> bool:
