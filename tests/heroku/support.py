@@ -102,6 +102,8 @@ async def loopback(
         yield seen
     finally:
         server.close()
+        for _ in range(5):  # turns of the loop from an accepted connection to its task
+            await asyncio.sleep(0)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -232,10 +232,10 @@ def test_columns_stay_where_they_are(launch: Launch, harbor: Running, name: str)
             found |= {column for column in range(80) if "".join(cells[column:]).startswith(word)}
         return found
 
-    (team,) = starts("team")
-    assert starts("acme") == {team}
     (state,) = starts("state")
-    assert starts("allocated") == {state}
+    assert starts("✓ allocated") == {state}
+    (ranges,) = starts("trusted IPs")
+    assert starts("2 ranges") == {ranges + len("✓ ")}
 
 
 def test_what_is_empty_is_shown_as_missing(launch: Launch, harbor: Running) -> None:

@@ -48,7 +48,7 @@ def test_the_list_of_spaces_is_whole_at_80x24(launch: Launch, harbor: Running) -
     assert "all spaces" in lines[0]
     assert lines[0].endswith(harbor.url.removeprefix("http://"))
     assert all(f"{place.key} {place.short}" in lines[1] for place in PLACES)
-    assert all(word in lines[3] for word in ("name", "team", "state", "peer", "VPN", "trusted IPs", "out"))
+    assert all(word in lines[3] for word in ("name", "state", "peer", "VPN", "trusted IPs", "out"))
     assert all(keys in lines[-1] for keys in KEYS_OF_THE_FOOTER)
     assert not any(UNICODE_SIGNS.cut in lines[number] for number in (0, 1, 2, 3, 22, 23))
     for name in ("breakwater", "dock", "drydock", "harbor", "jetty", "ledger", "pier-fir", "quay"):
