@@ -115,13 +115,14 @@ async def _repeat_wanted(run: "Running", step: Write) -> bool:
         f"It was looked for during {round(step.look_for.total_seconds() / 60)} minutes and is not there.",
         "Saying yes does it once more. If it was done after all, it may then be there twice.",
     )
+    again = f"{step.id} again"
     ask = Ask(
-        key=f"{step.id} again",
+        key=again,
         kind=AskKind.YES_NO,
         step=step.id,
         title=f"{step.title}: once more?",
         lines=lines,
-        phrase="again",
+        phrase=again,  # no name of a space: that says yes to other steps, too
         is_production=run.ground.is_production,
     )
     if await run.asked(step, ask) != YES:

@@ -144,4 +144,4 @@ async def test_a_lost_write_that_may_be_left_out_is_not_repeated_by_the_yes_to_i
     world = World(fates=[Fate.LOST_BEFORE])
     drive = trial(world, make(world, "a", is_optional=True), answers={"a": YES, "a again": lambda ask: None})
     await drive.run()
-    assert (drive.ask("a again").phrase, drive.ask("a again").leaves_out) == ("again", False)
+    assert (drive.ask("a again").phrase, drive.ask("a again").leaves_out) == ("a again", False)

@@ -248,7 +248,7 @@ async def test_a_lost_write_is_repeated_after_minutes_of_looking_and_a_yes_only(
     assert world.sent == ["a", "a"]
     assert [ask.key for ask in drive.asked] == ["a", "a again", "a"]
     asked_again = drive.ask("a again")
-    assert (asked_again.kind, asked_again.phrase) == (AskKind.YES_NO, "again")
+    assert (asked_again.kind, asked_again.phrase) == (AskKind.YES_NO, "a again")
     lost, done = drive.log.of(EntryKind.INTENT)
     assert done.at - lost.at >= write.look_for
 
