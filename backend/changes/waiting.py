@@ -7,6 +7,7 @@ from backend.model.change import StepState
 
 from .ends import Ended, Stopped
 from .looking import look
+from .standing import Reached
 from .step import Seen, Settle, Step, Unread
 from .usual import usual_of
 
@@ -20,9 +21,12 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
     The limit counts from now: whoever takes a change up again wants it looked at for as long again.
     """
     until = run.now + settle.limit
-    since = run.standing(step).since or run.now
+    standing = run.standing(step)
+    since = standing.since or run.now
     usual = usual_of(step, settle, run.ground.usual)
-    run.mark(step, StepState.SETTLING, since=since, usual=usual, limit=until - since)
+    was_so = standing.reached is Reached.PERFORMED and standing.is_ours is False
+    first = StepState.LOOKING if was_so else StepState.SETTLING  # most likely there is nothing to wait for
+    run.mark(step, first, since=since, usual=usual, limit=until - since)
     unread = ""
     while True:
         try:

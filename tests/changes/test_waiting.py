@@ -10,7 +10,7 @@ from backend.model.change import ChangeState, ChangeView, StepState
 from backend.model.change_entry import EntryKind
 
 from .driving import Drive, is_done, step
-from .toy import START, World, make, ripe, trial, wait
+from .toy import RIPE_AFTER, START, World, make, ripe, trial, wait
 
 
 def watched(drive: Drive) -> list[ChangeView]:
@@ -53,6 +53,17 @@ async def test_while_it_waits_it_says_since_when_how_long_it_takes_and_when_it_g
     assert shown == {
         (StepState.SETTLING, START, timedelta(seconds=40), timedelta(minutes=3), ("It is green.",))
     }
+
+
+async def test_what_was_so_before_is_not_waited_for_unless_it_is_still_to_settle() -> None:
+    for ripens_in, is_waited_for in ((0, False), (1, True)):
+        world = World(there={"a": START - RIPE_AFTER + timedelta(seconds=ripens_in)})
+        drive = trial(world, make(world, "a", settled=ripe(world, "a")))
+        views = watched(drive)
+        assert is_done(await drive.run())
+        assert step(views[-1], "a").state is StepState.ALREADY
+        states = {one.state for view in views for one in view.steps}
+        assert (StepState.SETTLING in states) is is_waited_for
 
 
 async def test_a_look_that_sees_the_same_is_no_news() -> None:
