@@ -12,7 +12,6 @@ ALLOCATED = "allocated"
 DELETING = "deleting"
 IN_TRANSITION = frozenset({ALLOCATING, DELETING})
 
-CEDAR = "cedar"
 FIR = "fir"
 
 

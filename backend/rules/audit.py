@@ -30,7 +30,6 @@ class Written:
     space: str | None
     space_name: str | None
     step: str | None
-    step_title: str | None
     who: Who | None
     service: str | None = None
     action: str | None = None
@@ -75,7 +74,6 @@ def _about_to(one: Audited) -> Written:
         space=one.space,
         space_name=one.space_name,
         step=entry.step,
-        step_title=entry.title,
         who=entry.who,
         service=_text(detail.get("service")),
         action=_text(detail.get("action")),

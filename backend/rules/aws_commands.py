@@ -76,9 +76,6 @@ class AwsCommands:
         words = ["--vpc-peering-connection-id", pcx_id]
         return self._ec2("delete-vpc-peering-connection", *words)
 
-    def describe_vpcs(self, vpc_id: str) -> str:
-        return self._ec2("describe-vpcs", "--vpc-ids", vpc_id)
-
     def describe_route_tables(self, vpc_id: str) -> str:
         """Those of the VPC."""
         return self._ec2("describe-route-tables", *_in_vpc(vpc_id))

@@ -47,7 +47,6 @@ class ByHand:
 def test_a_vpc_is_connected_and_cleared_by_the_commands_alone(sim: Running, aws: AwsCLI) -> None:
     by_hand = ByHand(aws)
     vpc_id = aws.ec2("create-vpc", "--cidr-block", "10.230.0.0/16", "--query", "Vpc.VpcId")
-    assert by_hand(SHOWN.describe_vpcs(vpc_id))["Vpcs"][0]["CidrBlock"] == "10.230.0.0/16"
 
     asked = by_hand(
         SHOWN.create_vpc_peering_connection(

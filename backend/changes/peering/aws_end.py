@@ -216,11 +216,8 @@ async def why_not(bench: Workbench, action: str, **parameters: object) -> str | 
         return None
 
 
-async def sent(sending: Awaitable[Sent], after: str, *, made_as: str | None = None) -> Outcome:
-    """What came of a write. `after`: how it is then; `made_as`: the fact that the id of what it made is.
-
-    Raises NotDone, MaybeDone.
-    """
+async def sent(sending: Awaitable[Sent], after: str) -> Outcome:
+    """What came of a write. `after`: how it is then. Raises NotDone, MaybeDone."""
     try:
         made = await sending
     except AwsError as error:
@@ -229,8 +226,7 @@ async def sent(sending: Awaitable[Sent], after: str, *, made_as: str | None = No
         raise NotDone(
             f"AWS did not do it: {error}.{_what_then(error)}", request_id=error.request_id
         ) from None
-    yields = {} if made_as is None or made.made is None else {made_as: (made.made,)}
-    return Outcome(made.request_id, after=after, yields=yields)
+    return Outcome(made.request_id, after=after)
 
 
 def _what_then(error: AwsError) -> str:

@@ -7,7 +7,7 @@ from backend.changes.step import Outcome
 from backend.heroku import peerings
 from backend.heroku.writes import peerings as writes
 from backend.model.key import Key, Kind
-from backend.model.peering import Peering, PeeringInfo
+from backend.model.peering import Peering
 
 from .failures import reading, writing
 
@@ -25,12 +25,6 @@ async def read_peering(ground: Ground, pcx_id: str) -> Peering | None:
 
 def named(those: Sequence[Peering], pcx_id: str) -> Peering | None:
     return next((peering for peering in those if peering.pcx_id == pcx_id), None)
-
-
-async def read_info(ground: Ground) -> PeeringInfo:
-    """Raises Unread."""
-    with reading(f"what a peering of {ground.space_name} needs"):
-        return await peerings.read_info(ground.heroku, ground.space_id)
 
 
 async def accept(ground: Ground, pcx_id: str, code: str | None) -> Outcome:
