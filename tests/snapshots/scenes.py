@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -30,6 +30,7 @@ from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tui import demo
 from tui.app import Dashboard
+from tui.bell import Bell
 from tui.screens import console
 from tui.screens.asking import JOURNAL
 from tui.sign_in import SignIn
@@ -59,7 +60,8 @@ class Scene:
     """One picture. `prepare` changes the simulator before the start, `then` after the first picture.
 
     `aws`: with the AWS side, as the demo has it. `start_on`: the screen that the keys begin on. `with_ages`:
-    once it is known since when everything is so.
+    once it is known since when everything is so. `news`: what is new is told of in the line of messages as it
+    comes; elsewhere it would take the place of what is looked for there.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Scene:
     start_on: str = "spaces"
     settings: Settings = demo.SETTINGS
     with_ages: bool = False
+    news: bool = False
     prepare: Callable[[Running], None] | None = None
     then: Callable[[Running, Dashboard], None] | None = None
 
@@ -208,6 +211,7 @@ def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
         running("harbor", frozen=True, aws=scene.aws) as simulator,
         patch.object(console, "REST", 0),  # what is different is seen at once, however busy the machine is
         patch.object(attention, "PAUSE", 0.001),  # no person types here
+        nullcontext() if scene.news else patch.object(Bell, "look_soon"),
         patch.object(who, "_user", lambda: "ops"),
         patch.object(who.socket, "gethostname", lambda: "bastion"),
         patch.object(desk, "secrets", SimpleNamespace(token_hex=lambda _: next(ids))),

@@ -15,7 +15,6 @@ from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
 from tui.app import Dashboard
-from tui.bell import Bell
 from tui.screens.address_map import AddressMapScreen
 from tui.screens.resource import ResourceScreen
 from widgets.cell_grid import GridRow
@@ -24,12 +23,6 @@ from widgets.one_line import OneLine
 from widgets.text import ASCII_SIGNS
 
 MAP = ("8",)
-
-
-@pytest.fixture(autouse=True)
-def _no_news(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the cursor comes to is read in AWS too, and what is new by that told in the same line."""
-    monkeypatch.setattr(Bell, "_say", lambda *_: None)
 
 
 def screen(app: Dashboard) -> AddressMapScreen:

@@ -268,7 +268,8 @@ async def test_a_thousand_apps_are_made_into_rows_once_and_anew_only_where_somet
             for number in range(1000)
         ]
 
-    async with drive(Scene("apps", keys=APPS, prepare=of_team(many), with_ages=True)) as (app, pilot, simulator):
+    scene = Scene("apps", keys=APPS, prepare=of_team(many), with_ages=True)
+    async with drive(scene) as (app, pilot, simulator):
         before = {entry.key: entry for entry in screen(app).rows.shown}
         assert len(before) > 700
         assert "rows" in line(app, "top") + line(app, "places")

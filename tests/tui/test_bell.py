@@ -60,7 +60,7 @@ async def see(app: Dashboard, pilot: Pilot[int], key: Key, condition: Callable[[
 async def test_a_critical_finding_rings_once_and_is_said_on_every_screen(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with drive(Scene("bell", keys=("6",))) as (app, pilot, simulator):
+    async with drive(Scene("bell", news=True, keys=("6",))) as (app, pilot, simulator):
         await start(app)
         times = rung(app, monkeypatch)
         cut_off(simulator)
@@ -77,7 +77,7 @@ async def test_a_critical_finding_rings_once_and_is_said_on_every_screen(
 async def test_what_is_over_is_said_once_and_what_comes_again_is_told_again(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with drive(Scene("bell", keys=("6",))) as (app, pilot, simulator):
+    async with drive(Scene("bell", news=True, keys=("6",))) as (app, pilot, simulator):
         await start(app)
         times = rung(app, monkeypatch)
         harbor = simulator.world.space("harbor")
@@ -101,7 +101,7 @@ async def test_what_is_over_is_said_once_and_what_comes_again_is_told_again(
 
 
 async def test_a_new_warning_is_said_and_does_not_ring(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with drive(Scene("bell", keys=("6",))) as (app, pilot, simulator):
+    async with drive(Scene("bell", news=True, keys=("6",))) as (app, pilot, simulator):
         await start(app)
         times = rung(app, monkeypatch)
         ledger = simulator.world.space("ledger")
@@ -120,7 +120,7 @@ async def test_a_new_warning_is_said_and_does_not_ring(drive: Drive, monkeypatch
 async def test_what_is_there_at_the_first_start_rings_once_for_all_and_says_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = Scene("bell", prepare=cut_off)
+    scene = Scene("bell", news=True, prepare=cut_off)
     with dashboard(scene, tmp_path) as (app, simulator):
         times = rung(app, monkeypatch)
         async with app.run_test(size=scene.size) as pilot:
@@ -134,7 +134,7 @@ async def test_what_is_there_at_the_first_start_rings_once_for_all_and_says_noth
 async def test_what_another_run_saw_already_does_not_ring_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = Scene("bell", prepare=cut_off)
+    scene = Scene("bell", news=True, prepare=cut_off)
     for times_expected in (1, 0):
         with dashboard(scene, tmp_path) as (app, simulator):
             app.session._recorder._path_of = lambda account: (
@@ -152,7 +152,7 @@ async def test_the_command_gets_each_finding_once_as_json(tmp_path: Path) -> Non
     out = tmp_path / "out"
     command = (sys.executable, "-c", KEEPS, str(out))
     settings = Settings(bell=Bell(ring=False, command=command))
-    scene = Scene("bell", settings=settings, prepare=cut_off)
+    scene = Scene("bell", news=True, settings=settings, prepare=cut_off)
     with dashboard(scene, tmp_path / "state") as (app, simulator):
         async with app.run_test(size=scene.size) as pilot:
             await play(scene, simulator, pilot)
