@@ -116,6 +116,7 @@ class Session:
             self._recorder,
             self._fetching,
             state,
+            credential.token,
             aws,
             team=team,
             read_only=read_only,

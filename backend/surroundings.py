@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import SecretStr
 
 from backend.aws.access import AwsAccess
 from backend.estate.clock import Clock
 from backend.estate.estate import Estate
 from backend.estate.recorder import Recorder
 from backend.fetching import Fetching
-from backend.model.key import Key
+from backend.heroku.errors import HerokuError
+from backend.model.key import Key, Kind
+from backend.model.problem import NO_WORD
 from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot, identity
 from backend.model.space import Space
@@ -45,6 +50,7 @@ class Surroundings:
         recorder: Recorder,
         fetching: Fetching,
         state: State | None,
+        token: SecretStr,
         access: AwsAccess | None,
         *,
         team: str | None,
@@ -61,6 +67,7 @@ class Surroundings:
         self._recorder = recorder
         self._fetching = fetching
         self._state = state
+        self._token = token
         self._access = access
         self._workbenches: Workbenches | None = None
 
@@ -72,6 +79,30 @@ class Surroundings:
         """Once the session is open. Raises HerokuError."""
         await self._fetching.transport()
         return await self._estate.read_now(key)
+
+    async def know_account(self) -> None:
+        """Whose journal it is: what Heroku says, else, where it has no word, whose the token was before.
+
+        Raises HerokuError.
+        """
+        if self.snapshot.account.value is not None:
+            return
+        try:
+            await self.read_now(Key(Kind.ACCOUNT))
+        except HerokuError as error:
+            if self._state is None or error.problem.trouble not in NO_WORD:
+                raise
+            account_id = await asyncio.to_thread(self._state.account_of, self._token)
+            if account_id is None:
+                raise
+            self._recorder.recall_of(account_id)
+
+    async def remember_account(self) -> None:
+        """For when Heroku has no word of whose the token is; where it cannot be kept, it is not."""
+        account = self.snapshot.account.value
+        if self._state is not None and account is not None and account.id:
+            with suppress(OSError):
+                await asyncio.to_thread(self._state.remember, self._token, account.id)
 
     async def ground(self, change: str, space: Space) -> "Ground":
         """For one change. Raises HerokuError, JournalError."""
@@ -103,10 +134,8 @@ class Surroundings:
 
     def lock_of(self, space: str) -> Path | None:
         """Where the lock of the space is; None where nothing is kept, and so nobody else is."""
-        account = self._estate.snapshot.account.value
-        if self._state is None or account is None or not account.id:
-            return None
-        return self._state.lock(account.id, space)
+        account_id = self._recorder.account_id
+        return None if self._state is None or account_id is None else self._state.lock(account_id, space)
 
     def read_again(self, keys: Iterable[Key]) -> None:
         self._estate.read_again(keys)

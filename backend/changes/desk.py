@@ -146,14 +146,14 @@ class Desk:
 
     async def listed(self, limit: int = 200) -> tuple[ChangeView, ...]:
         """The newest first: those that run here, as they are shown; the others as the journal has them."""
-        await self._know_account()
+        await self._house.know_account()
         found = await self._journal(lambda journal, now: journal.changes(now, limit))
         here = {running.view.id: running.view for running in self.running}
         return tuple([here.get(one.id) or await self.view(one) for one in found])
 
     async def recorded(self, change_id: str) -> Recorded | None:
         """With all its entries; the beginning of its id will do. Raises Refusal where several begin so."""
-        await self._know_account()
+        await self._house.know_account()
         beginning = change_id.strip().lower()
         if not beginning:
             return None
@@ -171,7 +171,7 @@ class Desk:
 
     async def audited(self, since: datetime | None = None, limit: int = 10_000) -> tuple[Audited, ...]:
         """What was noted of all changes, in order; the newest of it where it is more."""
-        await self._know_account()
+        await self._house.know_account()
         return await self._journal(lambda journal, now: journal.audited(since, limit, now))
 
     async def give_up(self, change_id: str) -> Recorded:
@@ -226,11 +226,7 @@ class Desk:
         Raises HerokuError.
         """
         await asyncio.gather(*(self._house.read_now(Key(kind)) for kind in GROUND))
-
-    async def _know_account(self) -> None:
-        """Whose journal it is. Raises HerokuError."""
-        if self._house.snapshot.account.value is None:
-            await self._house.read_now(Key(Kind.ACCOUNT))
+        await self._house.remember_account()
 
     async def _journal(self, work: Callable[["Journal", datetime], T]) -> T:
         now = self._house.clock.now()

@@ -43,6 +43,15 @@ class House(Protocol):
     async def read_now(self, key: Key) -> Any:
         """Raises HerokuError."""
 
+    async def know_account(self) -> None:
+        """Whose journal it is: what Heroku says, else, where it has no word, whose the token was before.
+
+        Raises HerokuError.
+        """
+
+    async def remember_account(self) -> None:
+        """For when Heroku has no word of whose the token is; where it cannot be kept, it is not."""
+
     async def ground(self, change: str, space: Space) -> Ground: ...
 
     async def journal(self, work: Callable[["Journal"], T]) -> T:

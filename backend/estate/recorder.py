@@ -64,6 +64,7 @@ class Recorder:
         self._pruned_at: datetime | None = None
         self._lock = asyncio.Lock()
         self._news = asyncio.Event()
+        self._recalled_of: str | None = None
         self.failed: JournalError | None = None
         """Why nothing can be kept, while nothing can."""
         self.recalled: Remembered | None = None
@@ -77,6 +78,16 @@ class Recorder:
     def put_aside(self) -> str | None:
         """A sentence about a file that could not be used, and where it is now."""
         return None if self._journal is None else self._journal.put_aside
+
+    @property
+    def account_id(self) -> str | None:
+        """Whose journal it is; None while that is not known."""
+        account = self._snapshot.account.value
+        return self._recalled_of if account is None or not account.id else account.id
+
+    def recall_of(self, account_id: str) -> None:
+        """It is that of this account, until the host says whose. Nothing that is read is kept until then."""
+        self._recalled_of = account_id
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` whenever other things are remembered; the result ends that."""
@@ -209,7 +220,8 @@ class Recorder:
 
     def _take(self) -> list[Same | Failure]:
         """Only what was read with this token: until then, the account is that of an earlier run."""
-        if self._path_of is not None and self._snapshot.account.restored:
+        account = self._snapshot.account
+        if self._path_of is not None and (account.restored or account.value is None):
             return []
         self._memory.take()
         return self._gathered.take()
@@ -252,8 +264,7 @@ class Recorder:
         """Where the journal is, in memory or in a file; None while it is not known whose it is."""
         if self._path_of is None:
             return (None,)
-        account = self._snapshot.account.value
-        return None if account is None or not account.id else (self._path_of(account.id),)
+        return None if self.account_id is None else (self._path_of(self.account_id),)
 
 
 def _defect(error: Exception) -> JournalError:

@@ -24,6 +24,10 @@ HOST_WIDE = frozenset({Trouble.UNAUTHORIZED, Trouble.RATE_LIMITED, Trouble.UNREA
 """Troubles of the whole link: asking for another resource meets them again."""
 
 
+NO_WORD = frozenset({Trouble.RATE_LIMITED, Trouble.SERVER, Trouble.UNREACHABLE, Trouble.GARBAGE})
+"""Troubles in which the host said nothing of what was asked: neither yes nor no."""
+
+
 class Problem(BaseModel):
     """One failed call. `status`, `id`, `request_id` are the reply's, None where there was none."""
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from backend.changes.desk import Desk
 from backend.changes.engine import Running
 from backend.estate.estate import Estate
@@ -22,6 +24,7 @@ from .driving import Answer, MovedClock, usual
 from .toy import QUAY, World
 
 HOST = "api.heroku.com"
+TOKEN = SecretStr("HRKU-made-up-for-tests")
 OPS = Account(id="of-ops", email="ops@acme.example")
 
 
@@ -59,6 +62,7 @@ class Console:
                 self.recorder,
                 fetching,
                 self.state,
+                TOKEN,
                 None,
                 team=team,
                 read_only=read_only,

@@ -4,9 +4,11 @@ import asyncio
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from backend.changes import desk
 from backend.changes.catalogue import CHANGES
 from backend.changes.lock import Busy, Holder, SpaceLock
 from backend.changes.step import Question, Refusal, Step
@@ -471,7 +473,7 @@ async def test_a_beginning_that_fits_several_names_them(
     home: Path, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = iter(["7f3a0000", "7f3a1111"])
-    monkeypatch.setattr("backend.changes.desk.secrets.token_hex", lambda _: next(ids))
+    monkeypatch.setattr(desk, "secrets", SimpleNamespace(token_hex=lambda _: next(ids)))
     console = Console(home, world)
     for _ in range(2):
         await console.through(await console.begin(), {"a": stops})

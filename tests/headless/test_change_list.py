@@ -9,6 +9,7 @@ import pytest
 
 from backend.changes.step import Check, Question, Seen
 from backend.model.change import ChangeState, ChangeView
+from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from tests.changes.toy import START as START_OF_TIME
 from tests.changes.toy import Fate, World, make
@@ -187,6 +188,49 @@ def test_the_audit_since_a_moment(spaceport: Spaceport, two: list[str], world: W
     assert "Nothing was written since." in ended.err
     ended = spaceport("audit", "--since", "soon")
     assert ended.code == 2
+
+
+@pytest.fixture
+def silent(simulator: Running, two: list[str]) -> Iterator[None]:
+    """After two changes were made, a proxy answers in Heroku's place."""
+    simulator.faults.add(Fault(count=None, status=200, body="html"))
+    yield
+    simulator.faults.clear()
+
+
+@pytest.mark.usefixtures("silent")
+def test_what_was_noted_is_told_also_while_heroku_does_not_answer(
+    spaceport: Spaceport, two: list[str]
+) -> None:
+    listed = spaceport("change", "list")
+    assert (listed.code, [line[0] for line in listed.lines]) == (0, ["ID", *two])
+    shown, audit = spaceport("change", "show", two[0]), spaceport("audit")
+    assert (shown.code, audit.code) == (0, 0)
+    assert "taken back by: unmake hull" in shown.out
+    assert "taken back by: unmake hull" in audit.out
+    for ended in (listed, shown, audit):
+        assert "What is noted on this machine is told all the same" in ended.err
+        assert "Look at what stands between here and the host" in ended.err
+    assert spaceport("change", "resume", two[0]).code == 4
+
+
+@pytest.mark.usefixtures("silent")
+def test_what_is_noted_of_another_account_is_not_told(
+    spaceport: Spaceport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEROKU_API_KEY", "HRKU-somebody-elses")
+    for arguments in (("change", "list"), ("audit",)):
+        ended = spaceport(*arguments)
+        assert (ended.code, ended.out) == (4, "")
+
+
+def test_a_token_that_is_refused_is_told_nothing(
+    spaceport: Spaceport, simulator: Running, two: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulator.world, "token_accepted", False)
+    for arguments in (("change", "list"), ("change", "show", two[0]), ("audit",)):
+        ended = spaceport(*arguments)
+        assert (ended.code, ended.out) == (3, "")
 
 
 def test_a_write_whose_answer_was_lost_is_unsure_until_it_is_seen(

@@ -114,6 +114,7 @@ def _said(options: argparse.Namespace) -> Said:
 
 async def _list(session: Session, options: argparse.Namespace) -> int:
     every = await session.changes.listed()
+    _say_that_nobody_answered(session)
     views = change_plain.in_order(view for view in every if options.all or not view.came_to_nothing)
     if options.json:
         document = {"as_of": iso(session.clock.now()), "changes": [records.change(view) for view in views]}
@@ -144,12 +145,23 @@ async def _give_up(session: Session, options: argparse.Namespace) -> int:
 
 async def _show(session: Session, options: argparse.Namespace) -> int:
     recorded = await session.changes.there(options.change)
+    _say_that_nobody_answered(session)
     view, made = await session.changes.view(recorded), writes(of_change(recorded))
     return _printed(records.whole_change(view, made) if options.json else change_plain.whole(view, made))
 
 
 async def _audit(session: Session, options: argparse.Namespace) -> int:
-    return _printed(await audit.audit(session, options.since, as_json=options.json))
+    output = await audit.audit(session, options.since, as_json=options.json)
+    _say_that_nobody_answered(session)
+    return _printed(output)
+
+
+def _say_that_nobody_answered(session: Session) -> None:
+    """Where whose the journal is was known from before alone."""
+    problem = session.estate.snapshot.account.problem
+    if problem is not None:
+        say(with_advice(problem.message, problem))
+        say("What is noted on this machine is told all the same, for the account that this token was of.")
 
 
 def _printed(output: str | Document) -> int:
