@@ -5,12 +5,18 @@ import re
 from backend.model.aws_end import AwsEnd
 from backend.model.peering import Peering
 from backend.model.remote import is_told
+from backend.model.settings import ACCOUNT_DIGITS, REGION_NAME
 
 from .access import AwsAccess
 
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}")
+_ACCOUNT = re.compile(ACCOUNT_DIGITS)
+_REGION = re.compile(REGION_NAME)
 """A region becomes part of the name of a host, and Heroku's reply is not what decides on one."""
+
+
+def is_account(text: str) -> bool:
+    """Whether it is written as the ids of accounts are."""
+    return _ACCOUNT.fullmatch(text) is not None
 
 
 def is_region(text: str) -> bool:
@@ -29,7 +35,7 @@ def begin(peering: Peering, access: AwsAccess | None) -> AwsEnd:
     reason = None
     if access is None:
         reason = "AWS is not asked here"
-    elif account_id is None or not _ACCOUNT.fullmatch(account_id):
+    elif account_id is None or not is_account(account_id):
         reason = "Heroku does not name the account of its VPC"
     elif region is None:
         reason = "Heroku does not name the region of its VPC"

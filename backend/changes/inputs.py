@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from backend.aws.scope import is_region
+from backend.aws.scope import is_account, is_region
 from backend.model.change import Facts
 from backend.rules.addresses import has_host_bits, read_network
 from backend.rules.peering_plan.destinations import Routed
@@ -27,7 +27,7 @@ class Input(NamedTuple):
 
 
 def why_no_account(text: str) -> str | None:
-    return None if re.fullmatch(r"[0-9]{12}", text) else "the id of an AWS account has 12 digits"
+    return None if is_account(text) else "the id of an AWS account has 12 digits"
 
 
 def why_no_region(text: str) -> str | None:

@@ -5,6 +5,7 @@ from functools import partial
 
 from backend.aws.errors import AwsError, NoCredentials, Reach
 from backend.aws.identity import Identities
+from backend.rules.wording import capital
 
 from .check import Check, Grade
 from .examine import Part, blocking
@@ -61,8 +62,7 @@ def _chosen_by(ground: Ground) -> str:
 
 
 def _sentence(error: AwsError) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(str(error))}."
 
 
 def _advice(error: AwsError) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend.clean import one_line
+from backend.rules.wording import capital
 
 from .host import Host
 from .proxy import proxy_to
@@ -83,4 +84,5 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] if text.startswith("the ") else text
+    """The name of a host stays as it is."""
+    return capital(text) if text.startswith("the ") else text

@@ -56,8 +56,11 @@ def _address(value: str) -> str:
     return str(ip_address(value))
 
 
-AccountId = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
-Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$")]
+ACCOUNT_DIGITS = "[0-9]{12}"
+"""The id of an AWS account."""
+AccountId = Annotated[str, StringConstraints(pattern=f"^{ACCOUNT_DIGITS}$")]
+REGION_NAME = "[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}"
+Region = Annotated[str, StringConstraints(pattern=f"^{REGION_NAME}$")]
 OneLine = Annotated[str, StringConstraints(min_length=1), AfterValidator(clean_text)]
 Block = Annotated[str, AfterValidator(_block)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -88,7 +91,7 @@ class AwsAccount(Table):
         "A role of this account that is assumed to read it.",
         'a role of this account, such as "arn:aws:iam::ID:role/NAME"',
         '"arn:aws:iam::123456789012:role/spaceport-read"',
-        pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+$",
+        pattern=rf"^arn:aws[a-z-]*:iam::{ACCOUNT_DIGITS}:role/[\w+=,.@/-]+$",
     )
     regions: tuple[Region, ...] | None = setting(
         None,

@@ -11,7 +11,8 @@ DOWN = "DOWN"
 ACTIVE = "active"
 FAILED = "failed"
 DELETED = "deleted"
-IN_TRANSITION = frozenset({"pending", "provisioning", "deprovisioning", "deleting"})
+GOING = frozenset({"deprovisioning", "deleting"})
+IN_TRANSITION = GOING | {"pending", "provisioning"}
 
 
 class Tunnel(Remote):

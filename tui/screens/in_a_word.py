@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from backend.model.key import Kind
 from backend.model.nat import ENABLED, UPDATING, Nat
 from backend.model.space import ALLOCATED, IN_TRANSITION, Space
-from backend.model.vpn_connection import UP, VpnConnection
+from backend.model.vpn_connection import GOING, UP, VpnConnection
 from backend.rules.tunnels import Standing
 from tui.format import known
 from tui.screens.reading import NOTHING, Told, absence, as_it_stands
 from tui.screens.rows import Part
 from tui.screens.tunnels import connection_sign, standing_in
 from widgets.text import Piece, Signs, Tone
-
-GOING = frozenset({"deprovisioning", "deleting"})
 
 
 def worst(marks: Iterable[Piece], signs: Signs) -> Piece:

@@ -12,6 +12,7 @@ from backend.heroku.errors import (
     UnexpectedReply,
     Unreachable,
 )
+from backend.rules.wording import capital
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def reading(what: str) -> Iterator[None]:
     try:
         yield
     except HerokuError as error:
-        raise Unread(f"{_capital(what)} could not be read: {_told(error)}") from None
+        raise Unread(f"{capital(what)} could not be read: {_told(error)}") from None
 
 
 @contextmanager
@@ -54,7 +55,3 @@ def _told(error: HerokuError) -> str:
     sentence = text if text.endswith((".", "!", "?", "…")) else f"{text}."
     request_id = error.problem.request_id
     return f"{sentence} (Request {request_id}.)" if request_id else sentence
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

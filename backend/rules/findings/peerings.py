@@ -15,7 +15,7 @@ from backend.rules.aws_commands import take_back
 from backend.rules.expiry import SOON
 from backend.rules.findings.ground import Ground
 from backend.rules.findings.peering_blocks import clashes_of, has_run_out
-from backend.rules.wording import listed, titled
+from backend.rules.wording import capital, listed, titled
 
 TOO_LONG = timedelta(minutes=15)
 """For a connection to be set up: it takes a few minutes."""
@@ -129,7 +129,7 @@ def _accounts_in_use(ground: Ground) -> set[str]:
 
 def _capital(text: str) -> str:
     """An id stays as it is."""
-    return text if text.startswith("vpc-") else text[:1].upper() + text[1:]
+    return text if text.startswith("vpc-") else capital(text)
 
 
 ENDINGS = {"failed": "failed", "rejected": "was rejected"}

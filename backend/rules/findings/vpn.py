@@ -11,6 +11,7 @@ from backend.model.vpn_connection import (
     DELETED,
     DOWN,
     FAILED,
+    GOING,
     IN_TRANSITION,
     UP,
     Tunnel,
@@ -23,7 +24,6 @@ from backend.rules.wording import counted, listed, titled
 
 TOO_LONG = timedelta(minutes=20)
 """For a connection to be set up: the Heroku CLI waits so long (requirement 79)."""
-GOING = frozenset({"deprovisioning", "deleting"})
 
 
 def of_vpns(ground: Ground) -> Iterator[Finding]:

@@ -1,5 +1,7 @@
 """Whether AWS permits what a change needs, as its DryRun answers (requirement 8)."""
 
+from backend.rules.wording import capital
+
 from .found import Found, Verdict
 
 
@@ -11,7 +13,7 @@ def permission(action: str, why_not: str | None) -> Found:
     if why_not is None:
         return Found(rule, Verdict.PASSED, f"AWS permits ec2:{action}.")
     text = (
-        f"{_capital(why_not)}. Have it permitted, choose other credentials, or go on without access to AWS: "
+        f"{capital(why_not)}. Have it permitted, choose other credentials, or go on without access to AWS: "
         "then the commands are shown, for somebody who may."
     )
     return Found(rule, Verdict.REFUSED, text)
@@ -25,7 +27,7 @@ def permission_later(action: str, why_not: str | None, made: str) -> Found:
     if why_not is None:
         return Found(rule, Verdict.PASSED, f"AWS permits ec2:{action}, as far as it tells that beforehand.")
     text = (
-        f"{_capital(why_not)}. {made} are shown as commands then, to be handed over to whoever may. Have it "
+        f"{capital(why_not)}. {made} are shown as commands then, to be handed over to whoever may. Have it "
         "permitted before, or go on with that."
     )
     return Found(rule, Verdict.READ, text)
@@ -35,7 +37,3 @@ def untold(action: str, problem: str) -> Found:
     """DryRun itself could not tell. `problem`: a clause."""
     text = f"Whether AWS permits ec2:{action} could not be told: {problem}. The step itself shows it."
     return Found(f"may-{action}", Verdict.UNKNOWN, text)
-
-
-def _capital(clause: str) -> str:
-    return clause[:1].upper() + clause[1:]
