@@ -222,6 +222,22 @@ async def test_what_is_not_permitted_is_handed_over_and_the_proof_says_that_it_i
     assert f"Route {LEDGERS} in {db}: handed over." in view.summary
 
 
+@pytest.mark.slow
+async def test_what_is_permitted_by_now_is_written_and_not_told_as_left_out(aws: Running) -> None:
+    aws.levers.refused_in_aws.add("CreateRoute")
+    route = f"route {table(aws, 'books-db', FRANKFURT)} {LEDGERS}"
+    answers: dict[str, Answer] = {f"{route} by hand": NO, "security_group_id": nobody, route: ("ledger",)}
+    async with driving(aws, CHANGE, LEDGER, answers) as drive:
+        assert (await drive.run()).state is ChangeState.STOPPED
+        aws.levers.refused_in_aws.clear()
+        drive.answers = {route: ("ledger",)}
+        view = await drive.run()
+    assert is_done(view)
+    assert written(aws) == ["CreateRoute"]
+    assert step(view, route).state is StepState.DONE
+    assert not any("left out" in line for line in view.summary)
+
+
 async def test_without_aws_the_commands_are_handed_over_and_nothing_is_claimed() -> None:
     with running("harbor") as simulator:
         view, drive = await driven(simulator, CHANGE, QUAY | {"ports": "5432"}, {"routes by hand": YES})
