@@ -61,7 +61,9 @@ class Busy(Refusal):
 
 
 class SpaceLock:
-    """Held from `take` to `release`. Both wait for the disk: neither belongs in the event loop."""
+    """Held from `take` to `release`. `take` waits for the disk and for whoever looks at it: not in the event
+    loop. `release` cuts a file of one line short and closes it, where a change ends, however it does.
+    """
 
     def __init__(self, path: Path, home: Path) -> None:
         """`home`: the state directory that `path` is in."""
