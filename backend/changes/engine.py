@@ -232,7 +232,7 @@ class Running:
     async def _wait(self, step: Wait) -> None:
         if self.standing(step).reached is not Reached.OVER:
             if self.standing(step).since is None:
-                await self.note(EntryKind.WAITING, step)
+                await self.note(EntryKind.WAITING, step, detail={"command": step.command})
             seen = await waiting.until_so(self, step, step.settle)
             await self.note(EntryKind.SETTLED, step, said=seen.said, values=seen.yields)
         self.rest(step)

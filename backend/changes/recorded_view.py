@@ -56,12 +56,14 @@ def _step(step: str, noted: Sequence[Entry]) -> StepView:
     for entry in noted:
         standing = after(standing, entry)
     intents = [entry.detail for entry in noted if entry.kind is EntryKind.INTENT]
+    waits = [entry.detail for entry in noted if entry.kind is EntryKind.WAITING]
+    newest = (intents or waits)[-1:]
     last = noted[-1]
     view = replace(
         recorded(step, standing),
         title=last.title or step,
         at=last.at,
-        command=intents[-1].get("command") if intents else None,
+        command=newest[0].get("command") if newest else None,
         is_write=bool(intents),
     )
     match last.kind:

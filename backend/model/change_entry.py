@@ -29,7 +29,7 @@ class EntryKind(StrEnum):
     OUTCOME = "outcome"
     """After it. `detail`: result (done, refused, unsure), request_id, after; `values`: what it yielded."""
     WAITING = "waiting"
-    """It began to wait for what somebody else does."""
+    """It began to wait for what somebody else does. `detail`: command, what that is, where it is known."""
     SETTLED = "settled"
     """It was looked at until it was so. `values`: what that yielded."""
     ALREADY = "already"

@@ -106,6 +106,13 @@ def test_one_that_runs_nowhere_was_cut_off() -> None:
     assert not view_of(recorded(noted(EntryKind.STOPPED), state=ChangeState.STOPPED), None).was_cut_off
 
 
+def test_what_it_waits_for_can_still_be_handed_over() -> None:
+    (step,) = view_of(recorded(noted(EntryKind.WAITING, detail={"command": "make a"})), None).steps
+    assert (step.command, step.is_write) == ("make a", False)
+    (step,) = view_of(recorded(noted(EntryKind.WAITING)), None).steps
+    assert step.command is None, "an earlier version did not keep it"
+
+
 def test_who_ran_it_last_is_who_it_is_shown_with() -> None:
     other = Who("dev", "bastion", 4712, aws_arn="arn:aws:iam::1:user/dev")
     assert view_of(recorded(), None).who == WHO

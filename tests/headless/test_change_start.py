@@ -312,6 +312,32 @@ def test_a_wait_that_lasts_for_days_is_told_of_less_and_less_often(
     assert ended.err.count("look at keel") == 1
 
 
+def test_taken_up_a_wait_is_told_of_when_it_is_come_to(
+    spaceport: Spaceport, world: World, toy: Known
+) -> None:
+    async def never() -> Seen:
+        return Seen(is_so=False, said=(f"It was green at {world.clock.now():%H:%M:%S}.",))
+
+    keel = ripe(world, "keel", look=never, limit=timedelta(minutes=3))
+    toy(
+        check("The ground is firm."),
+        make(world, "hull"),
+        Wait(id="keel", title="Wait for keel", command="look at keel", settle=keel),
+    )
+    begun = spaceport(*START, *CONFIRM)
+    assert "    look at keel\n" in begun.err
+    shown = spaceport("change", "show", id_of(begun)).out
+    assert re.search(r"3\. Wait for keel\n +look at keel\n", shown), "whoever does it may be told later"
+    assert re.search(r"2\. Make hull\n.+ request req-done\n +make hull\n +taken back by: unmake hull", shown)
+    world.clock.advance(2 * 24 * 3600)
+
+    ended = spaceport(*resume_of(begun))
+
+    waits = ended.err.index("3/3 Wait for keel: waiting")
+    assert ended.err.index("1/3 Check check: done") < waits < ended.err.index("look at keel")
+    assert ended.err.count("3/3 Wait for keel: waiting") >= 3, "how long is counted from now on"
+
+
 def test_what_there_is_only_to_read_is_told_and_gone_on_from(
     spaceport: Spaceport, world: World, toy: Known
 ) -> None:

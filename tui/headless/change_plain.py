@@ -65,7 +65,7 @@ def _whole(view: ChangeView, writes: Sequence[Written]) -> Iterator[str]:
     yield ""
     for number, step in view.numbered():
         yield f"{_state(step):<{WIDTH}}  {number}. {step.title}"
-        if step.said != view.summary:
+        if not view.summary or step.said != view.summary:
             yield from (f"{INDENT}   {line}" for line in _below(step, writes))
     if view.summary:
         yield ""
@@ -105,6 +105,8 @@ def _below(step: StepView, writes: Sequence[Written]) -> Iterator[str]:
     """What is known of it beside its title."""
     for said in step.said:
         yield from said.splitlines()
+    if not step.is_write and not step.state.is_over:
+        yield from (step.command or "").splitlines()  # somebody else has to do it yet
     for one in writes:
         if one.step == step.id:
             yield f"{moment(one.at, SIGNS.missing)}  {called(one)}"

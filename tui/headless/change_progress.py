@@ -35,11 +35,13 @@ class Progress:
         self._answers: set[str] = set()
         """Steps of which the answer was told."""
         self._unnamed: set[str] = set()
-        self._told_at = clock.now()
+        self._began = self._told_at = clock.now()
 
     def tell(self, view: ChangeView) -> None:
         """What is different from what was told before."""
         for number, step in view.numbered():
+            if step.state in WAITS and step is not view.current:
+                continue  # an earlier run came to it, this one does not wait for it yet
             is_new = self._told.get(step.id) is not step.state
             if step.state in WORDS and (is_new or self._is_due(step)):
                 self._told[step.id] = step.state
@@ -79,9 +81,11 @@ class Progress:
         say_to_whoever_hears(f"{self._clock.now():%H:%M:%S} {text}", more)
 
     def _is_due(self, step: StepView) -> bool:
-        """Whether a wait is told of again: the longer it lasts, the less often, since it may last a week."""
+        """Whether a wait is told of again: the longer it is told of here, the less often, since it may last a
+        week.
+        """
         now = self._clock.now()
-        pause = AGAIN if step.since is None else max(AGAIN, (now - step.since) / 10)
+        pause = AGAIN if step.since is None else max(AGAIN, (now - max(step.since, self._began)) / 10)
         return step.state in WAITS and now - self._told_at >= pause
 
     def _how(self, step: StepView) -> str:
