@@ -74,8 +74,6 @@ async def _left_out(run: "Running", step: Write, said: str) -> bool:
 async def _confirmed(run: "Running", step: Write, seen: Seen, changed: str | None = None) -> Seen | None:
     """The world that somebody said yes to, the same as it is now; None: somebody said no."""
     danger = Danger.NAME if run.ground.is_production else step.danger
-    if danger is Danger.NONE:
-        return seen
     ask = Ask(
         key=step.id,
         kind=AskKind.NAME if danger is Danger.NAME else AskKind.YES_NO,

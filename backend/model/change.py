@@ -40,7 +40,6 @@ class Facts(dict[str, Values]):
 class Danger(StrEnum):
     """How much a confirmation asks for."""
 
-    NONE = "none"
     YES_NO = "yes_no"
     """With the focus on No."""
     NAME = "name"

@@ -57,14 +57,6 @@ async def test_what_is_so_already_is_not_done_and_nothing_is_asked() -> None:
     assert view.facts.one("a_id") == "id-a"
 
 
-async def test_a_step_without_danger_is_not_asked_about() -> None:
-    world = World()
-    drive = trial(world, make(world, "a", danger=Danger.NONE))
-
-    assert is_done(await drive.run())
-    assert drive.asked == []
-
-
 async def test_what_destroys_wants_its_phrase() -> None:
     world = World()
     drive = trial(world, make(world, "a", danger=Danger.NAME, phrase="pcx-0a"))
@@ -279,30 +271,31 @@ async def test_no_to_repeating_an_optional_write_leaves_it_out_and_says_that_it_
 
 async def test_a_refusal_of_the_repeated_call_says_nothing_about_the_first() -> None:
     world = World(fates=[Fate.LOST_BEFORE, Fate.REFUSED])
-    drive = trial(world, make(world, "a", danger=Danger.NONE))
+    drive = trial(world, make(world, "a"))
 
     first = await drive.run()
     again = await drive.run()
 
     assert first.state is ChangeState.STOPPED
     assert is_done(again)
-    assert [ask.key for ask in drive.asked] == ["a again", "a again"]
+    assert [ask.key for ask in drive.asked] == ["a", *2 * ("a again", "a")]
     assert world.sent == ["a", "a", "a"]
 
 
 async def test_a_look_that_fails_goes_on_and_when_none_succeeds_nothing_is_repeated() -> None:
     world = World(fates=[Fate.LOST_BEFORE])
-    drive = trial(world, make(world, "a", danger=Danger.NONE, perform=unread_after(world, 1000)))
+    drive = trial(world, make(world, "a", perform=unread_after(world, 1000)))
 
     view = await drive.run()
 
-    assert (view.state, world.sent, drive.asked) == (ChangeState.STOPPED, ["a"], [])
+    assert (view.state, world.sent) == (ChangeState.STOPPED, ["a"])
+    assert [ask.key for ask in drive.asked] == ["a"]
     assert "does not answer" in (view.reason or "")
     assert step(view, "a").state is StepState.UNSURE
 
     world.unread = 3
     assert is_done(await drive.run())
-    assert [ask.key for ask in drive.asked] == ["a again"]
+    assert [ask.key for ask in drive.asked] == ["a", "a again", "a"]
 
 
 def unread_after(world: World, looks: int) -> Callable[[str | None], Awaitable[Outcome]]:

@@ -82,6 +82,11 @@ class Play:
 
         await self.until(is_asked)
 
+    async def says_yes(self, title: str) -> None:
+        """Once this is asked."""
+        await self.asks(title)
+        await self.press("y", "enter")
+
     async def ends(self) -> None:
         await self.until(lambda: self.view.state != "running")
         await self.pilot.pause()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.journal.error import JournalError
-from backend.model.change import ChangeState, Danger, StepState
+from backend.model.change import ChangeState, StepState
 from backend.session import Session
 from tests.changes.toy import check, make, ripe
 from tests.snapshots.scenes import can_be_answered
@@ -34,8 +34,9 @@ def facts(app: Dashboard) -> dict[str, str]:
 
 async def stopped(play: Play) -> None:
     """A change that has done one thing and waits to be taken up; its screen is closed."""
-    request = make(play.world, "request", danger=Danger.NONE, settled=ripe(play.world, "request"))
+    request = make(play.world, "request", settled=ripe(play.world, "request"))
     await play.begin(request, make(play.world, "accept"))
+    await play.says_yes("Make request")
     await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
     await play.press("x")
     await play.ends()
@@ -56,7 +57,8 @@ async def test_a_change_that_was_done_is_listed_with_its_record(playing: Playing
     async with playing() as play:
         await play.press("0")
         await play.until(lambda: "No change was made yet" in play.shown)
-        await play.begin(make(play.world, "request", danger=Danger.NONE), check("Both ends agree.", "proof"))
+        await play.begin(make(play.world, "request"), check("Both ends agree.", "proof"))
+        await play.says_yes("Make request")
         await play.ends()
         await play.until(lambda: play.wizard.in_detail)
         await play.press("escape", "escape")
@@ -120,8 +122,9 @@ async def test_one_that_runs_in_another_console_says_who_runs_it_and_is_left_alo
 @pytest.mark.slow
 async def test_x_on_one_that_runs_stops_it_and_on_one_that_ended_is_not_offered(playing: Playing) -> None:
     async with playing() as play:
-        request = make(play.world, "request", danger=Danger.NONE)
+        request = make(play.world, "request")
         await play.begin(request, make(play.world, "accept"))
+        await play.says_yes("Make request")
         await play.asks("Make accept")
         await play.press("escape", "escape", "0")
         await play.until(lambda: "asks you" in "".join(rows(play.app)))

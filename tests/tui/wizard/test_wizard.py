@@ -86,12 +86,12 @@ async def test_the_step_under_the_cursor_tells_why_how_long_and_the_command_to_c
         request = make(
             play.world,
             "request",
-            danger=Danger.NONE,
             explanation="Nothing passes before that.",
             command=command,
             settled=ripe(play.world, "request"),
         )
         await play.begin(check("fine"), request, wait(play.world, "other"))
+        await play.says_yes("Make request")
         await play.until(lambda: play.view.steps[1].state is StepState.SETTLING)
         play.hand.move(20)
         await play.until(lambda: (play.wizard.rebuild(), "0:20" in play.shown)[1])
@@ -146,8 +146,9 @@ async def test_esc_leaves_it_waiting_where_every_screen_says_so_and_screen_0_lea
 
 async def test_x_stops_it_and_enter_takes_it_up_again(playing: Playing) -> None:
     async with playing() as play:
-        request = make(play.world, "request", danger=Danger.NONE, settled=ripe(play.world, "request"))
+        request = make(play.world, "request", settled=ripe(play.world, "request"))
         await play.begin(request, make(play.world, "accept"))
+        await play.says_yes("Make request")
         await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
         await play.press("x")
         await play.ends()
@@ -335,7 +336,8 @@ async def test_a_second_factor_is_asked_for_used_and_in_no_message_and_no_file(
     monkeypatch.setattr(toy, "CODE", CODE)
     async with playing() as play:
         play.world.wants_code = True
-        await play.begin(make(play.world, "request", danger=Danger.NONE))
+        await play.begin(make(play.world, "request"))
+        await play.says_yes("Make request")
         await play.asks("Second factor")
         assert "Type the code of your second factor." in play.shown
         assert "Esc sends nothing; it waits for the code." in play.shown
@@ -392,7 +394,8 @@ async def test_nothing_is_painted_while_it_waits_and_nothing_is_different(
     playing: Playing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with playing(replace(TOY, size=WIDE)) as play:
-        await play.begin(make(play.world, "request", danger=Danger.NONE, settled=ripe(play.world, "request")))
+        await play.begin(make(play.world, "request", settled=ripe(play.world, "request")))
+        await play.says_yes("Make request")
         await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
         await play.pilot.pause()
         play.hand.move(3)
