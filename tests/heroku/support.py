@@ -61,6 +61,16 @@ class Heroku:
         return Transport(parse_host(host), CREDENTIAL, http=httpx.MockTransport(self), **options)
 
 
+def ok(value: Any, status: int = 200, **headers: str) -> httpx.Response:
+    """`headers`: their names with _ for -."""
+    names = {name.replace("_", "-"): text for name, text in headers.items()}
+    return httpx.Response(status, json=value, headers=names)
+
+
+def failing(status: int, **headers: str) -> httpx.Response:
+    return ok({"id": "x", "message": "no"}, status, **headers)
+
+
 Serve = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
 

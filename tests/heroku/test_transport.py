@@ -1,41 +1,22 @@
+"""One request, and the reply to it."""
+
 import json
 import logging
 import uuid
-from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.heroku import connection, transport
+from backend.heroku import connection
 from backend.heroku.connection import Connection, Request, Timeouts
-from backend.heroku.errors import (
-    HerokuError,
-    NotFound,
-    RateLimited,
-    Refused,
-    ServerError,
-    TwoFactorRequired,
-    Unauthorized,
-    UnexpectedReply,
-    Unreachable,
-)
+from backend.heroku.errors import HerokuError, Refused, TwoFactorRequired, Unauthorized, UnexpectedReply
 from backend.heroku.host import parse_host
 
-from .support import TOKEN, HandClock, Heroku
+from .support import TOKEN, HandClock, Heroku, ok
 
-
-def ok(value: Any, status: int = 200, **headers: str) -> httpx.Response:
-    names = {name.replace("_", "-"): text for name, text in headers.items()}
-    return httpx.Response(status, json=value, headers=names)
-
-
-def failing(status: int, **headers: str) -> httpx.Response:
-    return ok({"id": "x", "message": "no"}, status, **headers)
-
-
-# -- what is sent ------------------------------------------------------------------------------------------
+# What is sent
 
 
 async def test_without_a_token_none_is_sent() -> None:
@@ -158,7 +139,7 @@ async def test_cookies_are_not_sent_back() -> None:
     assert "Cookie" not in heroku.asked[1].headers
 
 
-# -- what comes back ---------------------------------------------------------------------------------------
+# What comes back
 
 
 async def test_a_reply() -> None:
@@ -250,316 +231,7 @@ async def test_a_broken_compression() -> None:
             await subject.get("account")
 
 
-# -- ETags -------------------------------------------------------------------------------------------------
-
-
-async def test_unchanged_since_the_last_time() -> None:
-    heroku = Heroku(ok({"id": 1}, ETag='W/"1"'), httpx.Response(304), ok({"id": 2}, ETag='"2"'))
-    async with heroku.transport() as subject:
-        first = await subject.get("spaces", "acme")
-        first.value["id"] = "spoilt by a caller"
-        second = await subject.get("spaces", "acme")
-        third = await subject.get("spaces", "acme")
-    assert [asked.headers.get("If-None-Match") for asked in heroku.asked] == [None, 'W/"1"', 'W/"1"']
-    assert (second.value, second.status, second.not_modified) == ({"id": 1}, 304, True)
-    assert (third.value, third.not_modified) == ({"id": 2}, False)
-
-
-async def test_another_variant_or_expansion_is_another_question() -> None:
-    heroku = Heroku(ok({}, ETag='"1"'))
-    async with heroku.transport() as subject:
-        await subject.get("spaces", "acme")
-        await subject.get("spaces", "acme", variant="3.sdk")
-        await subject.get("spaces", "acme", expand_region=True)
-        await subject.get("spaces", "other")
-    assert all("If-None-Match" not in asked.headers for asked in heroku.asked)
-
-
-async def test_what_has_no_etag_any_more_is_forgotten() -> None:
-    heroku = Heroku(ok({}, ETag='"1"'), ok({}))
-    async with heroku.transport() as subject:
-        for _ in range(3):
-            await subject.get("account")
-    assert [asked.headers.get("If-None-Match") for asked in heroku.asked] == [None, '"1"', None]
-
-
-async def test_304_without_a_condition() -> None:
-    async with Heroku(httpx.Response(304)).transport() as subject:
-        with pytest.raises(UnexpectedReply, match="304"):
-            await subject.get("account")
-
-
-# -- pages -------------------------------------------------------------------------------------------------
-
-
-async def test_all_pages_are_one_list() -> None:
-    heroku = Heroku(
-        ok([{"id": 1}, {"id": 2}], 206, Next_Range="id ]2..; max=2", ETag='"1"', X_Heroku_Warning="a"),
-        ok([{"id": 3}], 200, Next_Range="id ]3..; max=2", X_Heroku_Warning="b"),
-        ok([{"id": 4}], 200),
-    )
-    async with heroku.transport() as subject:
-        reply = await subject.get_list("spaces")
-        again = await subject.get_list("spaces")
-    assert [item["id"] for item in reply.value] == [1, 2, 3, 4]
-    assert reply.warnings == ("a", "b")
-    assert [asked.headers.get("Range") for asked in heroku.asked[:4]] == [
-        None,
-        "id ]2..; max=2",
-        "id ]3..; max=2",
-        None,
-    ]
-    # An ETag speaks for one page only: later ones may have changed.
-    assert all("If-None-Match" not in asked.headers for asked in heroku.asked)
-    assert again.value == [{"id": 4}]
-
-
-async def test_a_full_page_is_not_remembered_since_another_may_follow() -> None:
-    short, full = [{}] * (transport.PAGE_SIZE - 1), [{}] * transport.PAGE_SIZE
-    for items, condition in ((short, '"1"'), (full, None)):
-        heroku = Heroku(ok(items, ETag='"1"'))
-        async with heroku.transport() as subject:
-            await subject.get_list("spaces")
-            await subject.get_list("spaces")
-        assert heroku.asked[1].headers.get("If-None-Match") == condition
-
-
-async def test_a_list_that_is_unchanged() -> None:
-    heroku = Heroku(ok([{"id": 1}], ETag='"1"'), httpx.Response(304))
-    async with heroku.transport() as subject:
-        await subject.get_list("spaces")
-        reply = await subject.get_list("spaces")
-    assert (reply.value, reply.not_modified) == ([{"id": 1}], True)
-
-
-async def test_pages_in_circles_are_given_up() -> None:
-    heroku = Heroku(ok([1], 206, Next_Range="a"), ok([1], 206, Next_Range="b"), ok([1], 206, Next_Range="a"))
-    async with heroku.transport() as subject:
-        with pytest.raises(UnexpectedReply, match="without end"):
-            await subject.get_list("spaces")
-    assert len(heroku.asked) == 3
-
-
-async def test_pages_without_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "MOST_PAGES", 4)
-    pages = iter(range(100))
-    heroku = Heroku(lambda request: ok([1], 206, Next_Range=str(next(pages))))
-    async with heroku.transport() as subject:
-        with pytest.raises(UnexpectedReply, match="given up after 4 pages"):
-            await subject.get_list("spaces")
-    assert len(heroku.asked) == 4
-
-
-@pytest.mark.parametrize("value", [{}, None, "x", 5])
-async def test_no_list_where_one_is_promised(value: Any) -> None:
-    async with Heroku(ok(value)).transport() as subject:
-        with pytest.raises(UnexpectedReply, match="list"):
-            await subject.get_list("spaces")
-
-
-async def test_a_failing_page_fails_the_list() -> None:
-    heroku = Heroku(ok([1], 206, Next_Range="a"), failing(404))
-    async with heroku.transport() as subject:
-        with pytest.raises(NotFound):
-            await subject.get_list("spaces")
-
-
-# -- trying again ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("trouble", [failing(503), httpx.ConnectError("no"), httpx.ReadError("cut")])
-async def test_a_get_is_tried_again(trouble: httpx.Response | Exception) -> None:
-    heroku = Heroku(trouble, trouble, ok({"id": 1}))
-    async with heroku.transport() as subject:
-        assert (await subject.get("account")).value == {"id": 1}
-    assert len({asked.headers["Request-Id"] for asked in heroku.asked}) == 3
-
-
-@pytest.mark.parametrize(
-    ("trouble", "kind"), [(failing(500), ServerError), (httpx.ConnectError("no"), Unreachable)]
-)
-async def test_but_not_for_ever(trouble: httpx.Response | Exception, kind: type[HerokuError]) -> None:
-    heroku = Heroku(trouble)
-    async with heroku.transport() as subject:
-        with pytest.raises(kind):
-            await subject.get("account")
-    assert len(heroku.asked) == 3
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
-async def test_what_is_refused_is_not_asked_again(status: int) -> None:
-    heroku = Heroku(failing(status))
-    async with heroku.transport() as subject:
-        with pytest.raises(HerokuError):
-            await subject.get("account")
-    assert len(heroku.asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("trouble", "maybe_done"),
-    [
-        (httpx.ConnectError("no"), False),
-        (httpx.ConnectTimeout("slow"), False),
-        (httpx.ReadError("cut"), True),
-        (httpx.ReadTimeout("slow"), True),
-        (httpx.RemoteProtocolError("Server disconnected without sending a response."), True),
-    ],
-)
-async def test_a_write_is_never_sent_twice(trouble: Exception, maybe_done: bool) -> None:
-    heroku = Heroku(trouble, ok({}))
-    async with heroku.transport() as subject:
-        with pytest.raises(Unreachable) as caught:
-            await subject.send("POST", "spaces", json={})
-    assert len(heroku.asked) == 1
-    assert caught.value.maybe_done is maybe_done
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-async def test_a_write_is_not_repeated_for_its_answer_either(status: int) -> None:
-    heroku = Heroku(failing(status, Retry_After="1"), ok({}))
-    async with heroku.transport() as subject:
-        with pytest.raises((RateLimited, ServerError)):
-            await subject.send("POST", "spaces", json={})
-    assert len(heroku.asked) == 1
-
-
-async def test_a_long_retry_after_of_a_failing_host_is_told_instead_of_waited_for() -> None:
-    heroku = Heroku(failing(503, Retry_After="120"), ok({}))
-    async with heroku.transport() as subject:
-        with pytest.raises(ServerError) as caught:
-            await subject.get("account")
-    assert caught.value.problem.retry_after == 120
-    assert len(heroku.asked) == 1
-
-
-async def test_a_short_one_is_honoured() -> None:
-    heroku = Heroku(failing(503, Retry_After="2"), ok({}))
-    async with heroku.transport() as subject:
-        await subject.get("account")
-    assert len(heroku.asked) == 2
-
-
-async def test_retries_write_nothing_to_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
-    root = logging.getLogger()
-    handlers, root.handlers = root.handlers, []
-    try:
-        async with Heroku(failing(503), ok({})).transport() as subject:
-            await subject.get("account")
-    finally:
-        root.handlers = handlers
-    assert capfd.readouterr() == ("", "")
-
-
-# -- the rate limit ----------------------------------------------------------------------------------------
-
-
-async def test_a_429_is_waited_for_when_there_is_patience() -> None:
-    clock = HandClock()
-    heroku = Heroku(failing(429, Retry_After="7", RateLimit_Remaining="0"), ok({"id": 1}))
-    async with heroku.transport(clock=clock) as subject:
-        assert (await subject.get("account", patience=10)).value == {"id": 1}
-    assert clock.slept == [7.0]
-
-
-async def test_without_patience_it_is_told_at_once_and_nobody_asks_meanwhile() -> None:
-    clock = HandClock()
-    heroku = Heroku(failing(429, Retry_After="7"), ok({}))
-    async with heroku.transport(clock=clock) as subject:
-        for _ in range(2):
-            with pytest.raises(RateLimited) as caught:
-                await subject.get("account", patience=0)
-            assert caught.value.problem.retry_after == 7.0
-        with pytest.raises(RateLimited):
-            await subject.send("POST", "spaces", json={}, patience=0)
-        assert len(heroku.asked) == 1
-        assert clock.slept == []
-        clock.seconds += 7
-        await subject.get("account", patience=0)
-    assert len(heroku.asked) == 2
-
-
-async def test_a_write_waits_for_its_turn() -> None:
-    clock = HandClock()
-    heroku = Heroku(failing(429, Retry_After="7"), ok({}))
-    async with heroku.transport(clock=clock) as subject:
-        with pytest.raises(RateLimited):
-            await subject.get("account", patience=0)
-        await subject.send("POST", "spaces", json={})
-    assert clock.slept == [7.0]
-
-
-async def test_a_429_without_a_word_is_longer_than_anybody_waits_by_default() -> None:
-    clock = HandClock()
-    heroku = Heroku(failing(429))
-    async with heroku.transport(clock=clock) as subject:
-        with pytest.raises(RateLimited) as caught:
-            await subject.get("account")
-    assert caught.value.problem.retry_after is not None
-    assert 22.5 <= caught.value.problem.retry_after <= 37.5
-    assert clock.slept == []
-
-
-# -- redirects ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "location",
-    ["/teams/x?y=1", "https://api.heroku.com/teams/x?y=1", "https://u:p@api.heroku.com/teams/x?y=1"],
-)
-async def test_a_redirect_within_the_host_is_followed(location: str) -> None:
-    heroku = Heroku(httpx.Response(301, headers={"Location": location}), ok({"id": 1}))
-    async with heroku.transport() as subject:
-        assert (await subject.get("account")).value == {"id": 1}
-    followed = heroku.asked[1]
-    assert str(followed.url) == "https://api.heroku.com/teams/x?y=1"
-    assert followed.headers["Authorization"] == f"Bearer {TOKEN}"
-
-
-@pytest.mark.parametrize(
-    "location",
-    [
-        "https://evil.example/",
-        "//evil.example/",
-        "http://api.heroku.com/account",
-        "https://api.heroku.com:8443/account",
-        "https://api.heroku.com.evil.example/",
-        "https://api.heroku.com@evil.example/",
-        "ftp://api.heroku.com/",
-        "https://[",
-        "https://xn--ls8h.la/",
-        "https://xn--/",
-        "https://xn--a/",
-        "",
-        None,
-    ],
-)
-async def test_a_redirect_elsewhere_is_refused(location: str | None) -> None:
-    heroku = Heroku(httpx.Response(302, headers={} if location is None else {"Location": location}), ok({}))
-    async with heroku.transport() as subject:
-        with pytest.raises(UnexpectedReply, match="redirects"):
-            await subject.get("account")
-    assert {asked.url.host for asked in heroku.asked} == {"api.heroku.com"}
-    assert {asked.url.scheme for asked in heroku.asked} == {"https"}
-
-
-async def test_redirects_in_circles() -> None:
-    heroku = Heroku(httpx.Response(302, headers={"Location": "/account"}))
-    async with heroku.transport() as subject:
-        with pytest.raises(UnexpectedReply, match="in circles"):
-            await subject.get("account")
-    assert len(heroku.asked) == 6
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_a_write_follows_no_redirect(status: int) -> None:
-    heroku = Heroku(httpx.Response(status, headers={"Location": "/elsewhere"}), ok({}))
-    async with heroku.transport() as subject:
-        with pytest.raises(UnexpectedReply, match="not sent a second time"):
-            await subject.send("POST", "spaces", json={})
-    assert len(heroku.asked) == 1
-
-
-# -- secrets -----------------------------------------------------------------------------------------------
+# Secrets
 
 
 async def test_a_reply_that_echoes_the_request_does_not_show_the_token(
