@@ -161,7 +161,7 @@ CASES = {
     "destroy-peering": Case(
         "destroy-peering",
         a_peering,
-        least=230,
+        least=200,
         writes=("DELETE", "DeleteRoute", "RevokeSecurityGroupIngress", "DeleteNetworkAclEntry"),
         says_yes_to=("left",),
     ),
@@ -220,7 +220,7 @@ class Consoles:
             self._wholes[name] = whole = self._run(name)
             assert whole.told.failure is None, whole.told.failure
             assert whole.told.state == "done", whole.told.reason
-            assert len(whole.told.points) >= CASES[name].least
+            assert len(whole.told.points) >= CASES[name].least, len(whole.told.points)
             assert {action_of(write) for write in whole.writes} == set(CASES[name].writes)
         return self._wholes[name]
 
