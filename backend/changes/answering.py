@@ -23,7 +23,7 @@ async def question(run: "Running", step: Question) -> None:
         await run.note(EntryKind.SKIPPED, step)
         run.rest(step)
         return
-    before = run.taken_back(step)
+    before = None if ask.key in run.facts else run.taken_back(ask.key)
     values = None if ask.key == step.id else run.facts.get(ask.key, before)
     reason = None if values is None else ask.why_not(values)
     is_usual = False

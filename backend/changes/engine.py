@@ -58,10 +58,12 @@ class Running:
         self._change = change
         self._log = log
         self._standings = taken_up(recorded.entries)
-        self._trail = Trail()
-        self._answered: str | None = None
-        """The key of the answer to the step that is under way."""
+        self._trail = Trail(recorded, self._standings)
         self._current: Step | None = None
+        self._noted: list[Entry] = []
+        """Of the step that is under way."""
+        self._answered: str | None = None
+        """The key of the answer to it."""
         self.stopping = asyncio.Event()
         self._answer: asyncio.Future[Values] | None = None
         self.why_no = SAID_NO
@@ -121,14 +123,19 @@ class Running:
 
     @property
     def question_before(self) -> Answered | None:
-        """What `go_back` asks again: never past a write, and not once anything may have been written."""
+        """What `go_back` asks again: never past what was written, or may have been."""
         is_asked = self._answer is not None and not self._answer.done()
-        return self._trail.question if is_asked and not self._may_have_written else None
+        return self._trail.question if is_asked else None
+
+    @property
+    def written(self) -> str | None:
+        """The title of the last write, which there is no way back past."""
+        return self._trail.written
 
     def go_back(self) -> bool:
         """Ask the question before the one that is asked now anew; whether there is one.
 
-        What was answered since then stands, where it will still do; everything is looked at again.
+        What was answered since then is asked again, with that answer; everything is looked at again.
         """
         before, future = self.question_before, self._answer
         if before is None or future is None:
@@ -165,7 +172,7 @@ class Running:
             last = await self._through_all()
         except (Refusal, Declined) as error:
             # What was taken up is there to be taken up again, until somebody gives it up.
-            if self._may_have_written or self.recorded.entries:
+            if may_have_written(self._standings.values()) or self.recorded.entries:
                 await self._stopped(str(error))
             else:
                 is_own = isinstance(error, Declined)
@@ -185,24 +192,26 @@ class Running:
         last: Seen | None = None
         while (step := self._next()) is not None:
             self.go_on()
-            self._current, facts = step, self.facts
+            self._current, self._noted, self._answered = step, [], None
             try:
                 last = await self._do(step) or last
             except GoneBack as back:
+                self.rest(step)
                 await self._ask_again(back.answered)
             else:
-                self._trail.add(step, facts, self._answered)
-            self._current, self._answered = None, None
+                self._trail.add(step, tuple(self._noted), self._answered)
+            self._current = None
         return last
 
     async def _ask_again(self, question: Answered) -> None:
-        if self._current is not None:
-            self.rest(self._current)
-        facts = self.facts
-        await self.note(EntryKind.TAKEN_BACK, question.step, detail={"key": question.key})
-        self.facts, undone = self._trail.back_to(question, facts)
+        known, undone = self._trail.back_to(question, self.facts)
+        keys = sorted(self.facts.keys() - known.keys())
         for step in undone:
+            # Cut off in between, only what was answered later is looked at anew.
+            detail = {"keys": keys} if step is question.step else {}
+            await self.note(EntryKind.TAKEN_BACK, step, detail=detail)
             self.rest(step)
+        self.facts = known
 
     def _next(self) -> Step | None:
         steps = tuple(self._change.plan(self.facts, self.ground))
@@ -252,9 +261,9 @@ class Running:
         """A write of which nobody knows whether it was done, the first of them."""
         return next((each for each in self._standings.values() if each.reached is Reached.UNSURE), None)
 
-    def taken_back(self, step: Question) -> Values | None:
-        """What it was answered with, where somebody went back to it."""
-        return self._trail.taken_back(step)
+    def taken_back(self, key: str) -> Values | None:
+        """What a question with this key was answered with before somebody went back past it."""
+        return self._trail.taken_back(key)
 
     def answered(self, key: str) -> None:
         """The question that is under way, with the fact of this key."""
@@ -308,16 +317,12 @@ class Running:
             detail or {},
         )
         await self._log.add(self.view.id, entry)
+        self._noted.append(entry)
         self.facts = entry.onto(self.facts)
         if step is not None:
             self._standings[step.id] = after(self.standing(step), entry)
 
     # The ends
-
-    @property
-    def _may_have_written(self) -> bool:
-        """In this run or one before it."""
-        return may_have_written(self._standings.values())
 
     async def _stopped(self, reason: str) -> None:
         await self.note(EntryKind.STOPPED, said=(reason,))

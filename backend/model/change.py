@@ -33,8 +33,8 @@ class Facts(dict[str, Values]):
         """With these, too; the newer word counts."""
         return Facts({**self, **more})
 
-    def without(self, name: str) -> "Facts":
-        return Facts({key: values for key, values in self.items() if key != name})
+    def without(self, *names: str) -> "Facts":
+        return Facts({key: values for key, values in self.items() if key not in names})
 
 
 class Danger(StrEnum):

@@ -19,7 +19,9 @@ class EntryKind(StrEnum):
     factor. `detail`: is_usual, where nobody was asked and it is what is usual.
     """
     TAKEN_BACK = "taken_back"
-    """Somebody went back to the question to answer it anew. `detail`: key, the name of its input."""
+    """Somebody went back past this step: it is gone through anew. `detail`: keys, the names of what is known
+    no more, all of them with the question that was gone back to, which is noted last.
+    """
     CHECKED = "checked"
     """`said`: what a check found; `values`: what it yielded."""
     CONFIRMED = "confirmed"
@@ -60,7 +62,7 @@ class Entry:
     def onto(self, facts: Facts) -> Facts:
         """What is known after it: its values are the newest word, and what was taken back is none."""
         if self.kind is EntryKind.TAKEN_BACK:
-            return facts.without(self.detail.get("key", ""))
+            return facts.without(*self.detail.get("keys", ()))
         return facts.known(self.values)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backend.changes.recorded_view import view_of
-from backend.changes.step import Question, Step
+from backend.changes.step import Check, Question, Seen, Step
 from backend.journal.error import JournalError
 from backend.model.change import (
     NO,
@@ -22,7 +22,7 @@ from backend.model.change import (
 from backend.model.change_entry import Entry, EntryKind
 
 from .driving import Drive, is_done
-from .toy import World, check, make, trial, wait
+from .toy import World, check, choice, make, trial, wait
 
 REGIONS = {"east": ("vpc-1", "vpc-2"), "west": ("vpc-3",)}
 BACK: Values = ("back",)
@@ -87,13 +87,20 @@ async def test_back_asks_the_question_before_with_what_was_answered_and_goes_on_
     assert (view.facts.one("region"), view.facts.one("vpc")) == ("west", "vpc-3")
 
 
-async def test_what_was_looked_at_is_looked_at_again_and_an_answer_stands_where_it_will_still_do() -> None:
+async def test_what_was_looked_at_is_looked_at_again_and_each_question_is_asked_with_its_answer() -> None:
     world = World()
     drive = connecting(world, make(world, "request"))
 
-    view = await gone_through(drive, EAST, ("vpc-1",), BACK, BACK, EAST, NO)
+    view = await gone_through(drive, EAST, ("vpc-1",), BACK, BACK, EAST, ("vpc-1",), NO)
 
-    assert titles(drive)[2:] == ["Make request", "Which vpc?", "Which region?", "Make request"]
+    assert titles(drive)[2:] == [
+        "Make request",
+        "Which vpc?",
+        "Which region?",
+        "Which vpc?",
+        "Make request",
+    ]
+    assert [ask.preselected for ask in drive.asked[3:6]] == [("vpc-1",), EAST, ("vpc-1",)]
     assert view.state is ChangeState.DECLINED
     assert [each.values["fit"] for each in drive.log.of(EntryKind.CHECKED)] == [("vpc-1 is fit",)] * 2
     assert world.sent == []
@@ -108,21 +115,86 @@ async def test_an_answer_that_will_not_do_any_more_is_asked_anew() -> None:
     assert drive.asked[-1].changed == "vpc-1 is not among what there is: vpc-3"
 
 
-@pytest.mark.parametrize("kept", ["made here", "there before", "waited for"])
-async def test_there_is_no_way_back_past_a_write_or_a_wait(kept: str) -> None:
+@pytest.mark.parametrize("is_taken_up", [False, True])
+async def test_an_answer_that_another_one_leaves_without_its_question_is_dropped(is_taken_up: bool) -> None:
+    """Also what a check found because of it, and whatever was said of it at the beginning."""
+
+    async def look() -> Seen:
+        return Seen(True, yields={"by hand": YES})
+
+    def plan(facts: Facts) -> tuple[Step, ...]:
+        if facts.one("who") != "nobody" and "by hand" not in facts:
+            return which("who", "me", "nobody"), which("vpc", "vpc-1")
+        described = Check(id="described", title="As described", look=look)
+        return which("who", "me", "nobody"), which("account", "1234"), described, which("size", "small")
+
+    drive = trial(World(), plan=plan, inputs={"account": ("1234",)})
+    if is_taken_up:
+        await gone_through(drive, ("nobody",))
+        drive.asked.clear()
+    answered = [] if is_taken_up else [("nobody",)]
+
+    view = await gone_through(drive, *answered, BACK, BACK, ("me",))
+
+    assert titles(drive)[-2:] == ["Which who?", "Which vpc?"]
+    for facts in (view.facts, replace(drive.recorded, entries=tuple(drive.log.entries)).facts):
+        assert dict(facts) == {"who": ("me",)}
+
+
+@pytest.mark.parametrize("is_taken_up", [False, True])
+async def test_after_a_write_the_way_back_ends_at_the_first_question_since(is_taken_up: bool) -> None:
     world = World()
-    if kept != "made here":
+    drive = connecting(world, make(world, "request"), which("size", "small"), which("colour", "red"))
+    yes: list[Values] = [EAST, ("vpc-1",), YES, ("small",)]
+    if is_taken_up:
+        await gone_through(drive, *yes)
+        drive.asked.clear()
+
+    view = await gone_through(drive, *([] if is_taken_up else yes), BACK)
+
+    assert titles(drive)[-2:] == ["Which colour?", "Which size?"]
+    assert drive.running is not None
+    assert (drive.running.question_before, drive.running.written) == (None, "Make request")
+    assert not drive.running.go_back()
+    assert (view.facts.one("vpc"), world.sent) == ("vpc-1", ["request"])
+
+
+async def test_there_is_no_way_back_where_a_later_step_was_written_in_an_earlier_run() -> None:
+    world = World()
+    offered = [Option("small", "small"), Option("large", "large")]
+    steps = which("region", *REGIONS), choice(lambda: offered), make(world, "request")
+    drive = trial(world, *steps, which("colour", "red"))
+    await gone_through(drive, EAST, ("small",), YES)
+    drive.asked.clear()
+    del offered[0]
+
+    await gone_through(drive)
+
+    assert titles(drive) == ["Which one?"]
+    assert drive.running is not None
+    assert (drive.running.question_before, drive.running.written) == (None, "Make request")
+
+
+@pytest.mark.parametrize("kept", ["there before", "waited for", "left out"])
+async def test_what_was_there_or_was_waited_for_or_left_out_is_gone_back_past_and_looked_at_anew(
+    kept: str,
+) -> None:
+    world = World()
+    if kept != "left out":
         world.make("request")
         world.sent.clear()
-    before = wait(world, "request") if kept == "waited for" else make(world, "request")
+        world.made.clear()
+    before = wait(world, "request") if kept == "waited for" else make(world, "request", is_optional=True)
     drive = connecting(world, before, make(world, "accept"))
+    no = [NO] if kept == "left out" else []
 
-    await gone_through(drive, EAST, ("vpc-1",), *([YES] if kept == "made here" else []))
+    view = await gone_through(drive, EAST, ("vpc-1",), *no, BACK, ("vpc-2",), *no)
 
-    assert drive.asked[-1].title == "Make accept"
-    assert drive.running is not None
-    assert drive.running.question_before is None
-    assert not drive.running.go_back()
+    asked = ["Make request"] if kept == "left out" else []
+    assert titles(drive)[2:] == [*asked, "Make accept", "Which vpc?", *asked, "Make accept"]
+    over = EntryKind.SKIPPED if kept == "left out" else EntryKind.SETTLED
+    assert len(drive.log.of(over, before.id)) == 2
+    assert (view.facts.one("vpc"), world.sent) == ("vpc-2", [])
 
 
 async def test_there_is_no_way_back_before_the_first_question() -> None:

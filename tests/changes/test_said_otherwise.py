@@ -43,7 +43,7 @@ def recorded(*entries: Entry, inputs: Mapping[str, Values] | None = None) -> Rec
         recorded(answered(), answered(detail={})),  # the next run goes through it again
         recorded(*write("hull", DONE), answered()),  # the write came before it
         recorded(answered(), *write("hull", REFUSED)),
-        recorded(answered(MIDDLE, {}), entry(EntryKind.TAKEN_BACK, detail={"key": "size"}), answered()),
+        recorded(answered(MIDDLE, {}), entry(EntryKind.TAKEN_BACK, detail={"keys": ["size"]}), answered()),
     ],
 )
 def test_what_is_usual_gives_way(change: Recorded) -> None:

@@ -67,7 +67,7 @@ def test_what_somebody_chose_tells_two_tries_apart(
 
 
 def test_a_choice_that_was_taken_back_is_none() -> None:
-    back = Entry(START, EntryKind.TAKEN_BACK, "which", detail={"key": "pcx_id"})
+    back = Entry(START, EntryKind.TAKEN_BACK, "which", detail={"keys": ["pcx_id"]})
     one = change("destroy-peering", entry(EntryKind.ANSWERED, "which", pcx_id=OTHER), back)
     assert superseded(again(one, pcx_id=PCX), [one]) == (one,)
 
