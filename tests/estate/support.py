@@ -21,7 +21,7 @@ from backend.model.snapshot import Snapshot
 from backend.model.space import Space
 from backend.model.topology import Topology
 
-from .virtual import START, VirtualClock
+from .virtual import START, VirtualClock, run
 
 ACCOUNT, SPACES, TEAMS = Key(Kind.ACCOUNT), Key(Kind.SPACES), Key(Kind.TEAMS)
 POOL, REFILL = 4500.0, 1.25
@@ -54,6 +54,16 @@ def inside(*names: str) -> list[Key]:
 
 def space(name: str, state: str = "allocated", **fields: Any) -> Space:
     return Space(**{"id": f"id-{name}", "name": name, "state": state, **fields})
+
+
+def spaces(count: int) -> tuple[Space, ...]:
+    """So many, each hundred of them another team's."""
+    teams = [{"id": f"team-{number // 100}"} for number in range(count)]
+    return tuple(space(f"{number}", team=team) for number, team in enumerate(teams))
+
+
+def keys_of(count: int) -> frozenset[Key]:
+    return frozenset(ruleset_of(f"id-{number}") for number in range(count))
 
 
 def rules(*sources: str, applied: bool | None = True) -> InboundRuleset:
@@ -179,6 +189,18 @@ async def polling(host: Host, pace: Pace = Pace(), **options: Any) -> AsyncItera
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def poll(host: Host, seconds: float, visible: frozenset[Key] = frozenset()) -> Snapshot:
+    """The picture after so many seconds of polling."""
+
+    async def main() -> Snapshot:
+        async with polling(host) as estate:
+            estate.look_at(visible)
+            await asyncio.sleep(seconds)
+            return estate.snapshot
+
+    return run(main())
 
 
 def gaps(times: list[float], end: float) -> Iterator[float]:
