@@ -126,7 +126,7 @@ def _past(peering: Peering) -> str:
 
 
 def not_given_up(screen: "ConsoleScreen") -> str | None:
-    return screen.why_not_given_up
+    return no_row(screen) or screen.why_not_given_up
 
 
 def no_command(screen: "ConsoleScreen") -> str | None:
@@ -138,9 +138,7 @@ def not_under_way(screen: "ConsoleScreen") -> str | None:
 
 
 def not_gone_back(screen: "ConsoleScreen") -> str | None:
-    if screen.has_question_before:
-        return None
-    return "there is no question before this one, or something was written since, or waited for"
+    return screen.why_not_gone_back
 
 
 def no_summary(screen: "ConsoleScreen") -> str | None:

@@ -149,9 +149,9 @@ class ConsoleScreen(Screen[None]):
         return False
 
     @property
-    def has_question_before(self) -> bool:
-        """Whether one that was answered can be answered anew."""
-        return False
+    def why_not_gone_back(self) -> str | None:
+        """Why no question that was answered can be answered anew."""
+        return "this is no change"
 
     @property
     def has_summary(self) -> bool:

@@ -25,5 +25,5 @@ def _own(screen: "WizardScreen") -> tuple[tuple[str, ...], dict[str, str]]:
     labels = {"answer": words.GOES_ON.get(screen.view.state, BY_ID["answer"].label)}
     if not screen.is_under_way:
         return ("answer", "explain", "copy"), labels
-    back = ("go_back",) if screen.has_question_before else ()
+    back = ("go_back",) if screen.why_not_gone_back is None else ()
     return ("answer", *back, "stop", "copy_command", "explain", "copy"), labels

@@ -197,7 +197,10 @@ class WizardScreen(ConsoleScreen):
 
     @property
     def typing_keys(self) -> tuple[tuple[str, str], ...]:
-        return ("Enter", "answers"), ("Tab", "to the steps"), ("Esc", "leaves it waiting")
+        back = ""
+        if self.why_not_gone_back is None:
+            back = f", then {self.dashboard.keys.shown('go_back')} back one"
+        return ("Enter", "answers"), ("Tab", f"to the steps{back}"), ("Esc", "leaves it waiting")
 
     def shown_actions(self) -> Iterable[Action]:
         return last_line.actions(self)
@@ -226,8 +229,10 @@ class WizardScreen(ConsoleScreen):
         return self.view.state is ChangeState.RUNNING
 
     @property
-    def has_question_before(self) -> bool:
-        return self.running.question_before is not None
+    def why_not_gone_back(self) -> str | None:
+        if self.running.question_before is not None:
+            return None
+        return words.why_no_way_back(self.view, self.running.written, self.dashboard.keys.shown("stop"))
 
     @property
     def has_summary(self) -> bool:

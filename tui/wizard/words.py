@@ -72,6 +72,17 @@ def state_of(view: ChangeView) -> str:
     return STATES[StepState.ASKING] if view.ask is not None else how_it_stands(view)
 
 
+def why_no_way_back(view: ChangeView, written: str | None, stop: str) -> str:
+    """Where there is no question to go back to. `written`: the title of the last write; `stop`: the key."""
+    if view.state is not ChangeState.RUNNING:
+        return "it does not run"
+    if view.ask is None:
+        return "it asks nothing just now"
+    if written is None:
+        return f"there is no question before this one; {stop} ends it"
+    return f"nothing was asked since this was written: {written}; {stop} stops it, and what is done stays"
+
+
 def is_not_needed(step: StepView) -> bool:
     """There was nothing to do; one that was left out by somebody says so."""
     return step.state is StepState.SKIPPED and not step.said

@@ -215,11 +215,12 @@ async def test_after_a_no_enter_begins_it_again_and_leads_back_to_what_was_asked
 async def test_b_leads_back_to_the_question_before_where_nothing_is_written(playing: Playing) -> None:
     async with playing() as play:
         sizes = (Option("small", "Small"), Option("large", "Large"))
-        await play.begin(check("fine"), choice(lambda: sizes), make(play.world, "request"))
+        writes = make(play.world, "request"), make(play.world, "accept")
+        await play.begin(check("fine"), choice(lambda: sizes), *writes)
         await play.asks("Which one?")
         assert "b back one" not in play.shown
         await play.press("b")
-        assert play.said.startswith("back one: there is no question before this one")
+        assert play.said == "back one: there is no question before this one; x ends it"
         await play.press("enter")
         await play.asks("Make request")
         await play.press("escape")
@@ -231,8 +232,10 @@ async def test_b_leads_back_to_the_question_before_where_nothing_is_written(play
         await play.asks("Make request")
         assert play.view.facts.one("size") == "large"
         await play.press("y", "enter")
-        await play.ends()
-        assert not play.wizard.has_question_before
+        await play.asks("Make accept")
+        await play.press("escape", "b")
+        stops = "x stops it, and what is done stays"
+        assert play.said == f"back one: nothing was asked since this was written: Make request; {stops}"
         assert play.world.sent == ["request"]
 
 
