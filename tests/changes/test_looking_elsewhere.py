@@ -11,7 +11,7 @@ from backend.changes.desk import Desk
 from backend.changes.lock import Holder, holder_of
 from backend.model.space import Space
 from backend.simulator.testing import Running as Simulator
-from tests.estate.test_session import PATIENCE, running_session
+from tests.estate.sessions import PATIENCE, running_session
 
 from .consoles import Console
 from .test_session import session

@@ -15,7 +15,7 @@ from backend.model.settings import Settings, SpaceSettings
 from backend.session import Session
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running as Simulator
-from tests.estate.test_session import running_session
+from tests.estate.sessions import running_session
 
 from .toy import Toy, World, check, make, wait
 

@@ -10,7 +10,7 @@ from backend.model.key import Key, Kind
 from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
 from backend.simulator.testing import Running
-from tests.estate.test_session import session
+from tests.estate.sessions import session
 
 from .support import NOTICE, WARNING
 
