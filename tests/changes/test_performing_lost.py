@@ -1,4 +1,4 @@
-"""A write that was refused, whose answer was lost, or that could not be noted: done at most once all the same."""
+"""A write that is refused, whose answer is lost, or that cannot be noted: done at most once all the same."""
 
 import re
 from collections.abc import Awaitable, Callable
