@@ -8,7 +8,6 @@ import os
 import shlex
 import tomllib
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -20,6 +19,7 @@ from backend.config_lines import Place, line_at, lines_of
 from backend.config_tables import is_table, key_of, tables
 from backend.model.settings import FOREIGN_ROLE, SAID, Settings
 from backend.paths import shown
+from backend.rules.wording import nearest
 
 WRITABLE_BY_OTHERS = 0o022
 
@@ -147,10 +147,3 @@ def _at(place: Iterable[str]) -> tuple[Any, str | None]:
 def allowed_or(meant: str | None) -> str:
     """How a sentence about a slip goes on: `allowed`, behind the name that is `meant` where one is."""
     return "allowed" if meant is None else f"did you mean {meant}? Allowed"
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is meant by one with a slip in it, or by its beginning; None where none is near."""
-    known, name = list(known), name.casefold()
-    begun = [each for each in known if len(name) > 2 and each.startswith(name)]
-    return next(iter(begun or get_close_matches(name, known, n=1)), None)

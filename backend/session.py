@@ -82,7 +82,7 @@ class Session:
         self.team = team
         self.settings = settings
         self.read_only = read_only
-        self._finder = Finder()
+        self._finder = Finder(is_part=team is not None)
         state = None if state_home is None else State(state_home, host.name)
         # With a team a part would be shown as the whole.
         self._state = state if keeps_picture and team is None else None

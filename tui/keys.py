@@ -7,8 +7,9 @@ from itertools import combinations
 
 from textual.binding import Binding
 
-from backend.config import Slip, allowed_or, nearest
+from backend.config import Slip, allowed_or
 from backend.model.settings import Settings
+from backend.rules.wording import nearest
 from tui.actions import ACTIONS, BY_ID, Action
 from tui.places import EVERY_PLACE
 

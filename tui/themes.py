@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from backend.config import Slip, allowed_or, nearest
+from backend.config import Slip, allowed_or
 from backend.model.settings import Settings
+from backend.rules.wording import nearest
 
 SPACEPORT = Theme(
     name="spaceport",

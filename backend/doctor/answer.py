@@ -14,8 +14,10 @@ from backend.heroku.host import Host
 from backend.heroku.pacing import http_date
 from backend.heroku.transport import Transport
 from backend.model.account import Account
+from backend.model.settings import Settings
 
 from .check import Check, Failure, Grade
+from .names import NamesToCome, unknown
 
 ASKED = "GET /account"
 TIMEOUTS = Timeouts(connect=6.0, read=8.0, whole=8.0)
@@ -26,8 +28,13 @@ AWS_REFUSES = timedelta(minutes=5)
 """The difference of clocks from which on AWS refuses a signature."""
 
 
-async def look(host: Host, credential: Credential) -> AsyncIterator[Check]:
-    """One question for the account, and one for its requests, which is free."""
+async def look(
+    host: Host, credential: Credential, settings: Settings, names: NamesToCome
+) -> AsyncIterator[Check]:
+    """One question for the account, and one for its requests, which is free.
+
+    Then up to two for the `names` that the settings have.
+    """
     # Tried once: how it is now is what is asked.
     async with Transport(host, credential, attempts=1, timeouts=TIMEOUTS) as transport:
         started = time.monotonic()
@@ -47,6 +54,7 @@ async def look(host: Host, credential: Credential) -> AsyncIterator[Check]:
             left = transport.remaining  # it comes with every answer
         yield _left(left)
         yield _answered(host, first, time.monotonic() - started)
+        names.set_result(await unknown(transport, settings))
 
 
 async def reach(host: Host) -> AsyncIterator[Check]:

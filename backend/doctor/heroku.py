@@ -10,14 +10,24 @@ from backend.heroku.programs import run_program
 from . import answer
 from .check import Check, Failure, Grade
 from .ground import DEFAULT, DEMO, Ground
+from .names import NamesToCome
 
 PROGRAM_PATIENCE = 8.0
 """Seconds for the keychain's program or gpg: here nobody is asked for a password for long."""
 NOT_READ = "HEROKU_API_TOKEN"
 
 
-async def look(ground: Ground) -> AsyncIterator[Check]:
-    """Host, team and token, and what the host answers to it."""
+async def look(ground: Ground, names: NamesToCome) -> AsyncIterator[Check]:
+    """Host, team and token, and what the host answers to it. However it ends, the `names` have come."""
+    try:
+        async for check in _look(ground, names):
+            yield check
+    finally:
+        if not names.done():
+            names.set_result(())
+
+
+async def _look(ground: Ground, names: NamesToCome) -> AsyncIterator[Check]:
     yield _host(ground)
     yield _team(ground)
     if ground.host is None:
@@ -42,7 +52,7 @@ async def look(ground: Ground) -> AsyncIterator[Check]:
             return
         for check in _token(credential, ground):
             yield check
-    async for check in answer.look(ground.host, credential):
+    async for check in answer.look(ground.host, credential, ground.settings, names):
         yield check
 
 

@@ -1,30 +1,54 @@
 """What is set, by whom, and what differs from the usual."""
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 from backend.clean import one_line
 from backend.paths import shown
-from backend.rules.wording import counted
+from backend.rules.findings.configured import Unknown
+from backend.rules.wording import capital, counted
 
 from .check import Check, Failure, Grade
 from .ground import DEFAULT, DEMO, Ground
+from .names import NamesToCome
 
 READ_ONLY = "SPACEPORT_READ_ONLY"
 TOLD_APART = frozenset({"read_only", "egress"})
 OF_THE_DASHBOARD = ("theme", "keys.")
 """Keys, or how they begin, that are in effect nowhere else."""
+NAMES_PATIENCE = 15.0
+"""Seconds to wait for what the account has: less than for everything, so that the rest is told without."""
 NOT_TOLD = "What the configuration says of it cannot be used, so this is not known."
 
 
-def look(ground: Ground) -> Iterator[Check]:
-    yield from _refused(ground)
+async def look(ground: Ground, names: NamesToCome) -> AsyncIterator[Check]:
+    for refused in _refused(ground):
+        yield refused
     yield _read_only(ground)
     yield _egress(ground)
+    await asyncio.wait((names,), timeout=NAMES_PATIENCE)
+    unknown = names.result() if names.done() else ()
     for key, value in _leaves(ground.settings.model_dump(mode="json", exclude_defaults=True)):
         is_refused = ground.settings_refusal is not None and key.startswith(OF_THE_DASHBOARD)
         if key not in TOLD_APART and not is_refused:
-            yield Check(key, one_line(value, 200), _file(ground))
+            yield _as_it_is(key, value, unknown, ground)
+
+
+def _as_it_is(key: str, value: str, unknown: Sequence[Unknown], ground: Ground) -> Check:
+    value, source = one_line(value, 200), _file(ground)
+    one = next((one for one in unknown if key.startswith(f"{one.table}.{one.name}.")), None)
+    if one is None:
+        return Check(key, value, source)
+    meant = f"Did you mean {one.meant}? " if one.meant else ""
+    return Check(
+        key,
+        value,
+        source,
+        Grade.WARNING,
+        f"{capital(one.problem)} that this account can see, so this is in effect nowhere.",
+        f"{meant}Write the name as Heroku does, or remove it.",
+    )
 
 
 def _refused(ground: Ground) -> Iterator[Check]:

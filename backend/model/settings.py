@@ -299,7 +299,7 @@ class Settings(Table):
     def limits_of(self, space_name: str | None) -> Mapping[str, int]:
         """Those that are set for the space, else for all, by their names."""
         for_all = self.limits.model_dump(exclude_none=True)
-        own = self.spaces.get(space_name or "")
+        own = _named(self.spaces, space_name)
         return for_all if own is None else for_all | own.limits.model_dump(exclude_none=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 
@@ -29,6 +30,13 @@ def counted(number: int, noun: str) -> str:
 def capital(text: str) -> str:
     """As a sentence begins."""
     return text[:1].upper() + text[1:]
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is meant by one with a slip in it, or by its beginning; None where none is near."""
+    known, name = list(known), name.casefold()
+    begun = [each for each in known if len(name) > 2 and each.startswith(name)]
+    return next(iter(begun or get_close_matches(name, known, n=1)), None)
 
 
 class Titled(Protocol):

@@ -361,3 +361,28 @@ def test_changes_that_are_unfinished_are_named(spaceport: Spaceport, world: Worl
 
     assert spaceport("change", "resume", stopped, "--confirm", "quay").code == 0
     assert checks(spaceport("doctor", "--json"))["changes"]["value"] == "none is unfinished"
+
+
+def test_a_space_that_the_account_does_not_have_is_told_with_the_one_that_is_meant(
+    spaceport: Spaceport, signed_in: Running, home: Path
+) -> None:
+    configure(
+        home, "[spaces]\nharbour.production = true\nquay.production = true\n[teams.xyz]\nproduction = true"
+    )
+    ended = spaceport("doctor", "--json")
+    found = checks(ended)
+    assert ended.code == 0
+    assert found["spaces.quay.production"]["level"] == "fine"
+    for name, said in (("spaces.harbour", "Did you mean harbor? "), ("teams.xyz", "Write the name")):
+        check = found[f"{name}.production"]
+        assert check["level"] == "warning"
+        assert "is in effect nowhere" in check["problem"]
+        assert check["advice"].startswith(said)
+
+
+def test_names_are_not_called_wrong_where_the_spaces_cannot_be_read(
+    spaceport: Spaceport, signed_in: Running, home: Path
+) -> None:
+    configure(home, "[spaces.harbour]\nproduction = true\n")
+    signed_in.faults.add(Fault("/spaces", status=503, error_id="unavailable", count=None))
+    assert checks(spaceport("doctor", "--json"))["spaces.harbour.production"]["level"] == "fine"

@@ -84,6 +84,16 @@ def test_production_is_marked(spaceport: Spaceport, signed_in: Running, home: Pa
     assert "vault" in spaces
 
 
+@pytest.mark.parametrize("command", ["findings", "status"])
+def test_a_space_that_the_configuration_misspells_is_told(
+    spaceport: Spaceport, calm: Running, home: Path, command: str
+) -> None:
+    configure(home, "[spaces.calm-11]\nproduction = true\n")
+    ended = spaceport(command, "--json")
+    assert (ended.code, waiting(ended)) == (1, ["no-such-space::calm-11"])
+    assert spaceport(command, "--json", "--team", "acme").code == 0
+
+
 def test_one_space_has_its_own_findings_and_exit_code(spaceport: Spaceport, signed_in: Running) -> None:
     everything = spaceport("findings", "--json")
     codes = set()

@@ -31,3 +31,9 @@ def test_the_space_has_the_first_word_and_an_unknown_team_may_be_one_of_producti
 
 def test_where_no_team_is_of_production_an_unknown_one_is_not_either() -> None:
     assert not Settings(teams={"labs": TeamSettings()}).is_production("quay", None)
+
+
+def test_limits_are_those_of_the_space_however_its_name_is_written() -> None:
+    settings = Settings.model_validate({"spaces": {"Harbor": {"limits": {"apps": 40}}}})
+    assert settings.limits_of("harbor") == {"apps": 40}
+    assert settings.limits_of("quay") == {}

@@ -18,6 +18,7 @@ from backend.rules.findings.aws_doors import of_network_acls, of_security_groups
 from backend.rules.findings.aws_routes import left_behind, of_routes
 from backend.rules.findings.aws_unread import OfASpace, not_looked_at, unread_accounts
 from backend.rules.findings.changes import of_changes
+from backend.rules.findings.configured import of_the_configuration
 from backend.rules.findings.ground import Ground, Rule
 from backend.rules.findings.limits import of_limits
 from backend.rules.findings.outbound import of_outbound
@@ -31,7 +32,7 @@ from backend.rules.findings.trusted_ranges import of_trusted_ranges
 from backend.rules.findings.unread import of_the_unread
 from backend.rules.findings.vpn import of_vpns
 from backend.rules.findings.vpn_set_up import vpn_set_up
-from backend.rules.findings.watch import Watch, remembered_otherwise
+from backend.rules.findings.watch import Question, Watch, remembered_otherwise
 
 OF_A_SPACE: tuple[Rule, ...] = (
     of_the_unread,
@@ -89,7 +90,7 @@ Inputs = tuple[Any, ...]
 
 @dataclass(slots=True)
 class _Judged:
-    """The findings of one space, in their order, and all that they rest on."""
+    """The findings of one space, or of the account, in their order, and all that they rest on."""
 
     inputs: Inputs
     watch: Watch
@@ -99,9 +100,12 @@ class _Judged:
 class Finder:
     """Judges the picture again and again: only spaces of which something is different."""
 
-    def __init__(self, rules: tuple[Rule, ...] = OF_A_SPACE) -> None:
+    def __init__(self, rules: tuple[Rule, ...] = OF_A_SPACE, *, is_part: bool = False) -> None:
+        """`is_part`: pictures are of one team, so what they lack may be there."""
         self._rules = rules
+        self._is_part = is_part
         self._judged: dict[str, _Judged] = {}
+        self._of_the_account: _Judged | None = None
         self._shared: Mapping[str, tuple[Shared, ...]] = {}
         self._unread: Mapping[str, tuple[UnreadAccount, ...]] = {}
         self._found: tuple[Finding, ...] = ()
@@ -141,10 +145,11 @@ class Finder:
                     kept = _Judged(inputs, watch, tuple(self._judge(ground)))
                     is_same = False
             judged[key] = kept
-        if not is_same or judged.keys() != self._judged.keys():
-            found = [pair for kept in judged.values() for pair in kept.findings]
+        account = self._judge_account(snapshot, settings, Watch(remembered, now), others)
+        if not is_same or account is not self._of_the_account or judged.keys() != self._judged.keys():
+            found = [pair for kept in (account, *judged.values()) for pair in kept.findings]
             self._found = tuple(finding for _, finding in sorted(found, key=lambda pair: pair[0]))
-        self._judged, self._readings = judged, snapshot.readings
+        self._judged, self._of_the_account, self._readings = judged, account, snapshot.readings
         self._settings, self._remembered = settings, remembered
         return self._found
 
@@ -156,6 +161,19 @@ class Finder:
         keys = {key for key, reading in after.items() if _says_else(key, reading, before.get(key, UNREAD))}
         keys |= before.keys() - after.keys()
         return {key.kind for key in keys} | {key.space for key in keys}
+
+    def _judge_account(
+        self, snapshot: Snapshot, settings: Settings, watch: Watch, others: Set[Question]
+    ) -> _Judged:
+        """The one that is kept, while it would be the same."""
+        kept, readings = self._of_the_account, (snapshot.spaces, snapshot.teams)
+        read = ((each.value, each.restored, each.is_unreadable) for each in readings)
+        inputs = (settings, *(part for parts in read for part in parts))
+        if kept is not None and kept.inputs == inputs and kept.watch.holds(others, watch.now):
+            return kept
+        rule = () if self._is_part else of_the_configuration(snapshot, settings)
+        found = (_with_memory(each, watch) for each in rule)
+        return _Judged(inputs, watch, tuple((each.order, each) for each in found))
 
     def _judge(self, ground: Ground) -> Iterator[tuple[Order, Finding]]:
         for rule in self._rules:
