@@ -43,6 +43,8 @@ class Changes:
         self.is_opening = False
         """Whether one is being begun or taken up, and is not there yet."""
         self._has_begun = False
+        self.told_of: str | None = None
+        """The change that a message led to screen 0 for, until somebody went there, or into a change."""
 
     @property
     def _desk(self) -> "Desk":
@@ -69,6 +71,12 @@ class Changes:
     def running(self, change_id: str) -> "Running | None":
         """Where it runs in this console."""
         return next((running for running, view in self._running if view.id == change_id), None)
+
+    def urgency(self, view: ChangeView) -> int:
+        """How much it needs a hand: most where it asks, then where it runs, then where it was cut off."""
+        if self.running(view.id) is not None:
+            return 2 if view.ask is None else 3
+        return 1 if self.is_cut_off(view) else 0
 
     def mark(self) -> Piece | None:
         """For the line above every screen: whether one that is not in front asks, else how many run, else how
@@ -130,10 +138,10 @@ class Changes:
         for running, view in now.items():
             was = before.get(running)
             if view.ask is not None and (was is None or was.ask is not view.ask):
-                self._say(running, f"change {view.id} asks you: 0 shows it")
+                self._say(running, "asks you")
         for running in before.keys() - now.keys():
             view = running.view
-            self._say(running, f"change {view.id}, {view.title}: {how_it_stands(view)}; 0 shows it")
+            self._say(running, f"({view.title}): {how_it_stands(view)}")
         if now.keys() != before.keys() or now == before:
             self.look()
         self._app.tell(ChangesMoved())
@@ -141,7 +149,12 @@ class Changes:
     def _say(self, running: "Running", text: str) -> None:
         """Unless it is seen anyway."""
         if self._screen_of(running.view.id) is None:
-            self._app.flash(text)
+            self.tell_of(running.view, text)
+
+    def tell_of(self, view: ChangeView, text: str) -> None:
+        """What it does, with the key to where it is seen."""
+        self.told_of = view.id
+        self._app.flash(f"change {view.id} {text}; 0 shows it")
 
     def _screen_of(self, change_id: str) -> "WizardScreen | None":
         """The screen in front that shows it."""
@@ -160,13 +173,34 @@ class Changes:
         """Go on with one that was cut off, or come back to one that runs here."""
         running = self.running(change_id)
         if running is not None:
+            self.told_of = None
             self._app.push_screen(_wizard(running))
         else:
             self._open(lambda: self._desk.take_up(change_id), shown=change_id)
 
-    def begin_again(self, change_id: str) -> None:
-        """Another one with the same answers, in place of one that was refused or has failed."""
-        self._open(lambda: self._desk.begin_again(change_id), shown=change_id)
+    def begin_again(self, view: ChangeView) -> AwaitMount:
+        """Ask whether another one with the same answers is to take the place of one that is at its end."""
+        from tui.wizard.dialogs import Dialog
+
+        ask = Ask(
+            key="begin again",
+            kind=AskKind.YES_NO,
+            step="",
+            title=f"Begin change {view.id} again?",
+            lines=(
+                "Another change is begun, with the same answers.",
+                "It looks at everything anew, and asks before it writes.",
+            ),
+            is_production=view.is_production,
+        )
+
+        def answered(values: Values | None) -> None:
+            if values == YES:
+                self._open(lambda: self._desk.begin_again(view.id), shown=view.id)
+
+        return self._app.push_screen(
+            Dialog(ask, f"{view.title}. No begins nothing.", self._app.signs), answered
+        )
 
     def stop(self, running: "Running") -> None:
         """One that runs here."""
@@ -205,15 +239,18 @@ class Changes:
             return None
         from tui.wizard.dialogs import Dialog
 
+        asks = all(view.ask is not None for _, view in self._running)
+        does = "waits for your answer" if asks else "runs"
+        stops = "Nothing is under way" if asks else "It stops after what is under way"
+        later = "The next start offers it, and it goes on from there."
+        if self._app.session.is_demo:
+            later = "The demo keeps nothing: its next start is without it."
         ask = Ask(
             key="leave",
             kind=AskKind.YES_NO,
             step="",
-            title="Leave Spaceport while a change runs?",
-            lines=(
-                "It stops after what is under way, and what is done stays done.",
-                "The next start offers it, and it goes on from there.",
-            ),
+            title=f"Leave Spaceport while a change {does}?",
+            lines=(f"{stops}, and what is done stays done.", later),
         )
         return self._app.push_screen(Dialog(ask, "No stays here.", self._app.signs), self._leaving)
 
@@ -229,6 +266,7 @@ class Changes:
         if running is None:
             return
         self._desk.launch(running)
+        self.told_of = None
         front = None if shown is None else self._screen_of(shown)
         self._app.flash(None)
         if front is not None:

@@ -29,7 +29,9 @@ COLUMNS: tuple[Column, ...] = (
 
 
 def entry(view: ChangeView, now: datetime, signs: Signs) -> Entry:
-    """`when`: when it ended, else when it began."""
+    """`when`: when it ended, else when it began. Sorted by that, the newest first, those that are not at
+    their end come before all others, and those that came to nothing after them.
+    """
     at = view.ended_at or view.started_at
     by = str(view.who) if view.who is not None else ""
     is_over = not view.state.is_unfinished
@@ -44,7 +46,7 @@ def entry(view: ChangeView, now: datetime, signs: Signs) -> Entry:
         Piece(by, Tone.QUIET, brief=by.partition("@")[0]),
     )
     order = by_text(cells, (at, view.id), signs)
-    order[6] = (at, view.id)
+    order[6] = (not is_over, not view.came_to_nothing, at, view.id)
     return Entry(
         key=view.id,
         space=view.space,

@@ -35,6 +35,8 @@ class ChangesScreen(SortedList):
         super().__init__()
         self._total = 0
         self._shown: Sequence[Entry] = ()
+        self._is_sought = False
+        """Whether the cursor is to be put on what there is to see, once there are rows."""
 
     # From the journal to the rows
 
@@ -66,6 +68,25 @@ class ChangesScreen(SortedList):
         found = [entry for entry in entries if entry.matches(self.words)]
         self._shown = sorted(found, key=lambda entry: entry.order[place], reverse=descending)
         self.show_table(self._shown)
+        self._seek()
+
+    def come_to(self) -> None:
+        self._is_sought = True
+        self._seek()
+
+    def _seek(self) -> None:
+        """The cursor goes to the change that was told of, else to one that needs a hand more than that under
+        it does.
+        """
+        changes = self.dashboard.changes
+        if not self._is_sought or not self._shown:
+            return
+        self._is_sought = False
+        told, changes.told_of = changes.told_of, None
+        first = max(self._shown, key=lambda entry: (entry.key == told, changes.urgency(entry.target)))
+        here = self.entry
+        if first.key == told or here is None or changes.urgency(here.target) < changes.urgency(first.target):
+            self.table.move_to(first.key)
 
     @property
     def listed(self) -> Sequence[Entry]:
@@ -119,8 +140,10 @@ class ChangesScreen(SortedList):
     @property
     def why_not_given_up(self) -> str | None:
         view = self.change
-        if view is None or view.elsewhere is None:
-            return None if view is None or view.state.is_unfinished else "it is at its end"
+        if view is None:
+            return super().why_not_given_up
+        if view.elsewhere is None:
+            return None if view.state.is_unfinished else "it is at its end"
         return f"it runs in another console, by {view.elsewhere}"
 
     def shown_actions(self) -> Iterable[Action]:
@@ -144,7 +167,7 @@ class ChangesScreen(SortedList):
             self.go(deep=True)
             app.flash("this is a read-only session: it is shown, and not gone on with", kept=False)
         elif view.state in words.AGAIN:
-            app.changes.begin_again(view.id)
+            app.changes.begin_again(view)
         else:
             app.changes.take_up(view.id)
 

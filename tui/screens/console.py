@@ -296,3 +296,7 @@ class ConsoleScreen(Screen[None]):
         await self.app.switch_mode(mode)
         # At once, not when the screen hears of it: a key typed ahead acts on what is true now.
         self.dashboard.main_screen.rebuild()
+        self.dashboard.main_screen.come_to()
+
+    def come_to(self) -> None:
+        """Somebody came here by the key of this screen."""

@@ -279,7 +279,7 @@ class WizardScreen(ConsoleScreen):
         if view.state is ChangeState.STOPPED:
             self.dashboard.changes.take_up(view.id)
         elif view.state in words.AGAIN:
-            self.dashboard.changes.begin_again(view.id)
+            self.dashboard.changes.begin_again(view)
         elif ask is not None and ask.kind not in INSIDE:
             self.giving.show_dialog(again=True)
         elif ask is not None and was_in_the_question:
@@ -317,7 +317,7 @@ class WizardScreen(ConsoleScreen):
         self.dismiss()
         if self.is_under_way:
             does = "waits for your answer" if self.view.ask is not None else "goes on"
-            self.dashboard.flash(f"change {self.view.id} {does}; 0 shows it")
+            self.dashboard.changes.tell_of(self.view, does)
 
     async def action_place(self, mode: str) -> None:
         self.leave()

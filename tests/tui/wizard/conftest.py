@@ -21,6 +21,7 @@ from tests.changes.toy import Toy, World
 from tests.snapshots.scenes import PATIENCE, Scene, can_be_answered
 from tests.tui.conftest import Drive
 from tui.app import Dashboard
+from tui.wizard.dialogs import Dialog
 from tui.wizard.screen import WizardScreen
 
 
@@ -85,6 +86,16 @@ class Play:
     async def says_yes(self, title: str) -> None:
         """Once this is asked."""
         await self.asks(title)
+        await self.press("y", "enter")
+
+    async def confirms(self, title: str) -> None:
+        """Say yes in a dialog of the dashboard itself, which no change asks for."""
+
+        def is_asked() -> bool:
+            front = self.app.screen
+            return isinstance(front, Dialog) and front.ask.title == title and can_be_answered(self.app)
+
+        await self.until(is_asked)
         await self.press("y", "enter")
 
     async def ends(self) -> None:

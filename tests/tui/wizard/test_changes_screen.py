@@ -1,5 +1,6 @@
 """Screen 0: what runs here and elsewhere, what was cut off, what was done; offered at the next start."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,11 @@ def rows(app: Dashboard) -> list[str]:
     assert isinstance(main, ChangesScreen)
     lines = [main.table.render_line(y).text.rstrip() for y in range(1, main.table.size.height)]
     return [text for text in lines if text]
+
+
+def ends(app: Dashboard) -> list[str]:
+    """How each stands."""
+    return [re.split("  +", row)[3] for row in rows(app)]
 
 
 def facts(app: Dashboard) -> dict[str, str]:
@@ -178,9 +184,37 @@ async def test_one_that_was_said_no_to_is_begun_again_from_the_list_and_its_reco
         await play.press("i")
         assert play.app.main_screen.in_detail
         await play.press("escape", "enter")
+        await play.confirms(f"Begin change {refused} again?")
         await play.until(lambda: play.wizards != [])
         await play.asks("Make request")
         assert play.view.id != refused
+
+
+async def test_what_waits_stands_first_what_came_to_nothing_last_and_0_leads_to_what_asks(
+    playing: Playing,
+) -> None:
+    async with playing() as play:
+        keys = {"done": ("y", "enter"), "given up": ("escape", "x"), "said no": ("enter",)}
+        for end in keys:
+            await play.begin(make(play.world, end))
+            await play.asks(f"Make {end}")
+            await play.press(*keys[end])
+            await play.ends()
+            await play.press("escape")
+            play.hand.move(60)
+        await play.press("0")
+        await play.until(lambda: ends(play.app) == ["said no", "done", "given up"])
+        await play.press("down", "1")
+        await play.begin(make(play.world, "request"))
+        await play.asks("Make request")
+        waits = play.view.id
+        await play.press("escape", "escape")
+        assert said(play.app) == f"change {waits} waits for your answer; 0 shows it"
+        await play.press("0")
+        await play.until(lambda: ends(play.app) == ["asks you", "said no", "done", "given up"])
+        await play.until(lambda: play.app.main_screen.entry.key == waits)
+        await play.press("down", "1", "0")
+        await play.until(lambda: play.app.main_screen.entry.key == waits)
 
 
 async def test_leaving_while_a_change_runs_is_asked_about(playing: Playing) -> None:
@@ -189,7 +223,9 @@ async def test_leaving_while_a_change_runs_is_asked_about(playing: Playing) -> N
         await play.asks("Make request")
         await play.press("escape", "escape", "q")
         await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
-        assert "Leave Spaceport while a change runs?" in play.shown
+        assert "Leave Spaceport while a change waits for your answer?" in play.shown
+        assert "Nothing is under way" in play.shown
+        assert "The demo keeps nothing" in play.shown
         await play.press("enter")
         assert play.app.is_running
         assert "1 change asks" in line(play.app, "top")

@@ -184,6 +184,7 @@ async def test_taken_up_it_asks_by_itself_and_enter_does_so_wherever_the_cursor_
             await play.ends()
             assert play.view.state is state
             await play.press("i", "enter")
+            await play.confirms(f"Begin change {play.view.id} again?")
             await play.asks("Make request")
             assert isinstance(play.app.screen, Dialog)
         assert play.world.sent == []
@@ -203,6 +204,7 @@ async def test_after_a_no_enter_begins_it_again_and_leads_back_to_what_was_asked
         refused = play.view.id
 
         await play.press("enter")
+        await play.confirms(f"Begin change {refused} again?")
         await play.until(lambda: play.view.id != refused)
         await play.asks("Make request")
         assert play.view.facts.one("size") == "vpc-1"
