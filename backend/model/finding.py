@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .key import Key, Kind
 
-Order = tuple[int, bool, datetime, float, str, str]
+Order = tuple[int, bool, bool, bool, datetime, float, str, str]
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -68,6 +68,10 @@ class Finding:
     is_first_sight: bool = False
     is_production: bool = False
     """Whether production runs in the space."""
+    is_down: bool = False
+    """Whether it is that a connection which worked, or part of it, does not now."""
+    is_nearly_over: bool = False
+    """Whether so little time is left until `until` that nothing else may come before it."""
     acknowledged: Acknowledgement | None = None
 
     @property
@@ -82,11 +86,17 @@ class Finding:
 
     @property
     def order(self) -> Order:
-        """What to sort by: the worst first, of those production, what is over soonest, what is newest."""
+        """What to sort by: the worst first.
+
+        Of those what is nearly over, wherever it is; then production; of that what is down, what is over
+        soonest, what is newest.
+        """
         since = NEVER if self.since is None else self.since  # what nobody saw yet was found just now
         return (
             self.level.rank,
+            not self.is_nearly_over,
             not self.is_production,
+            not self.is_down,
             self.until or NEVER,
             -since.timestamp(),
             (self.space_name or "").casefold(),

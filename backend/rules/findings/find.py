@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.model.finding import NOTHING_REMEMBERED, Finding, Order, Remembered
@@ -84,6 +84,9 @@ SHARED = frozenset({Kind.SPACES, Kind.PEERINGS, Kind.VPN_CONNECTIONS})
 """What decides what spaces have in common."""
 UNREAD_ACCOUNTS = frozenset({Kind.SPACES, Kind.PEERINGS, Kind.AWS_ENDS})
 """What decides which AWS accounts could not be read."""
+
+LAST_MOMENTS = timedelta(hours=1)
+"""So long before it is over by itself, a finding comes before others of its level."""
 
 Inputs = tuple[Any, ...]
 
@@ -220,11 +223,15 @@ def _inputs(snapshot: Snapshot, space: Space) -> Inputs:
 
 
 def _with_memory(finding: Finding, watch: Watch) -> Finding:
-    """With who acknowledged it in the state that it is in, and since when it is known to be so."""
+    """With who acknowledged it in the state that it is in, since when it is known to be so, and whether it
+    is nearly over.
+    """
     seen = watch.recall("acknowledged", finding.id)
     acknowledged = seen if seen is not None and seen.state == finding.state else None
     if finding.since is None:
         state, at = watch.recall("first_seen", finding.id) or ("", None)
         if at is not None and state == finding.state:
             finding = replace(finding, since=at, is_first_sight=True)
-    return replace(finding, acknowledged=acknowledged)
+    until = finding.until
+    is_nearly_over = until is not None and (until <= watch.now or watch.has_come(until - LAST_MOMENTS))
+    return replace(finding, acknowledged=acknowledged, is_nearly_over=is_nearly_over)

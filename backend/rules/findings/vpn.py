@@ -77,6 +77,7 @@ def _down(ground: Ground, name: str, connection: VpnConnection) -> Finding:
         Level.CRITICAL,
         Kind.VPN_CONNECTIONS,
         item=name,
+        is_down=True,
         title=f"VPN {name}: {how_many} down",
         detail=f"Nothing passes between {ground.name} and {blocks}. Your gateway starts both tunnels: see "
         f"whether it runs, and whether it reaches Heroku's ends at UDP 500 and 4500.{words} "
@@ -125,6 +126,7 @@ def _one_down(ground: Ground, name: str, connection: VpnConnection) -> Finding:
         Level.NOTICE,
         Kind.VPN_CONNECTIONS,
         item=name,
+        is_down=True,
         title=f"VPN {name}: {which}{rest}",
         detail=f"{passes}. Heroku takes one down at a time for short maintenance: wait some minutes. "
         f"{_look(ground, connection)}",
@@ -150,6 +152,7 @@ def _failed(ground: Ground, name: str, connection: VpnConnection) -> Finding:
         Level.CRITICAL if was_up else Level.WARNING,
         Kind.VPN_CONNECTIONS,
         item=name,
+        is_down=was_up,
         title=f"VPN {name} has failed",
         detail=f"Nothing passes through it, and it does not mend itself.{said} Destroy it and connect again; "
         "the new one has other keys, and may have other addresses.",

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.model.finding import NOTHING_REMEMBERED, Acknowledgement, Finding, Remembered
 from backend.model.key import Key, Kind
-from backend.model.settings import USUAL
+from backend.model.settings import USUAL, Settings
 from backend.model.snapshot import Snapshot
 from backend.rules.findings.find import OF_A_SPACE, Finder
 from backend.rules.findings.ground import Ground
@@ -73,14 +73,20 @@ def test_the_worst_come_first_and_then_the_spaces_by_name() -> None:
     ]
 
 
-def test_of_the_same_level_production_comes_first_then_what_ends_soonest_then_what_is_newest() -> None:
+def test_of_the_same_level_each_comes_where_it_is_seen_in_time() -> None:
     def finding(name: str, **rest: Any) -> Finding:
         return Finding(name, WARNING, Kind.SPACES, "", "", "", space_name="quay", **rest)
 
+    soon, tomorrow = NOW + timedelta(minutes=8), NOW + timedelta(days=1)
     in_order = [
+        finding("nearly-over-in-production", is_production=True, until=soon, is_nearly_over=True),
+        finding("nearly-over", until=soon, since=NOW - timedelta(days=7), is_nearly_over=True),
+        finding("production-down", is_production=True, is_down=True, since=NOW - timedelta(days=9)),
+        finding("production-ends", is_production=True, until=tomorrow),
         finding("production", is_production=True, since=NOW - timedelta(days=9)),
-        finding("ends-soon", until=NOW + timedelta(minutes=8), since=NOW - timedelta(days=7)),
-        finding("ends-later", until=NOW + timedelta(days=1)),
+        finding("down", is_down=True, since=NOW - timedelta(days=80)),
+        finding("ends", until=tomorrow),
+        finding("ends-later", until=tomorrow + timedelta(hours=1)),
         finding("not-seen-before"),
         finding("new", since=NOW - timedelta(minutes=1)),
         finding("old", since=NOW - timedelta(days=80)),
@@ -88,6 +94,25 @@ def test_of_the_same_level_production_comes_first_then_what_ends_soonest_then_wh
     ]
     shuffled = [*in_order[1::2], *in_order[::2]]
     assert sorted(shuffled, key=lambda each: each.order) == in_order
+
+
+def test_a_request_comes_first_in_its_last_hour_though_nothing_else_was_read() -> None:
+    one = Counted()
+    one.settings = Settings.model_validate({"spaces": {"s3": {"production": True}}})
+    snapshot = many()
+    for number, left in ((3, timedelta(hours=9)), (7, timedelta(hours=2))):
+        request = {"type": "customer-managed", "status": "pending-acceptance", "pcx_id": f"pcx-{number:017}"}
+        asking = [{**request, "expires": NOW + left}]
+        snapshot = with_value(snapshot, SPACES[number], Kind.PEERINGS, asking)
+
+    def at(moment: timedelta) -> list[str | None]:
+        one.now = NOW + moment
+        return [each.space_name for each in one.find(snapshot) if each.rule == "peering-waits"]
+
+    assert at(timedelta()) == ["s3", "s7"]
+    assert at(timedelta(minutes=59)) == ["s3", "s7"]
+    assert at(timedelta(minutes=60)) == ["s7", "s3"]
+    assert one.asked == {"s7": 1}
 
 
 def test_a_finding_tells_whether_it_began_then_or_was_seen_first_then() -> None:

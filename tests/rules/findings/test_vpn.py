@@ -113,6 +113,12 @@ def test_both_down_says_since_when_and_what_is_cut_off() -> None:
     assert "`heroku spaces:vpn:info office --space quay`" in down.detail
 
 
+@pytest.mark.parametrize(("before", "is_down"), [(WAS_UP, True), (NOTHING_REMEMBERED, False)])
+def test_what_worked_is_down_and_what_never_did_is_not(before: Remembered, is_down: bool) -> None:
+    found = of_quay(vpn("DOWN", "DOWN"), remembered=before)
+    assert [each.is_down for each in found.values()] == [is_down]
+
+
 def test_a_new_connection_comes_with_what_to_check() -> None:
     detail = of_quay(vpn("DOWN", "DOWN"))["vpn-never-up:office"].detail
     for text in ("your gateway does", "both tunnels", "UDP 500 and 4500", "heroku spaces:vpn:config office"):
