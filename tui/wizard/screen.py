@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from backend.changes.engine import Running
 
 EVERY = 10.0
+"""Seconds between two looks at what the lines around the steps say."""
+COUNTS_EVERY = 2.5
 """Seconds between two looks at how long a step has waited."""
 STEPS_KEPT = 4
 """Lines of the steps that stay in sight beside a long question."""
@@ -74,6 +76,7 @@ class WizardScreen(ConsoleScreen):
     def on_mount(self) -> None:
         self.watch_over(self.running)
         self.set_interval(EVERY, self.rebuild)
+        self.set_interval(COUNTS_EVERY, self._count)
         self.set_focus(self.steps)
         self.rebuild()
 
@@ -118,23 +121,28 @@ class WizardScreen(ConsoleScreen):
 
     @on(Moved)
     def rebuild(self) -> None:
-        app = self.dashboard
         was, self._state = self._state, self.view.state
         if was is not self._state and self.has_summary and self.size.width < WIDE:
             self.call_after_refresh(self._read_the_end)
-        self.steps.show(self.view, app.session.clock.now(), app.signs)
-        self.show_detail()
+        self._show_steps()
         self._show_question()
         self.giving.show_dialog()
         self.show_status()
+
+    def _show_steps(self) -> None:
+        app = self.dashboard
+        self.steps.show(self.view, app.session.clock.now(), app.signs)
+        self.show_detail()
+
+    def _count(self) -> None:
+        """How long it has waited; while it waits for nothing, nothing is painted."""
+        if any(step.since is not None and not step.state.is_over for step in self.view.steps):
+            self._show_steps()
 
     def _read_the_end(self) -> None:
         """Where there is little room: the summary is what it was all for."""
         if self.steps.cursor_key == END and not self.in_detail:
             self.action_explain()
-
-    def time_went_by(self) -> None:
-        self.rebuild()
 
     def show_detail(self) -> None:
         app, key = self.dashboard, self.steps.cursor_key

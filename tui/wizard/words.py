@@ -7,7 +7,7 @@ from tui.change_words import how_it_stands
 from tui.format import age, brief_moment, lasting
 from widgets.text import Piece, Signs, Tone
 
-COARSE = 10
+COARSE = 5
 """Seconds that the time which has gone by is told in: a line that waits is painted no more often."""
 HOUR = timedelta(hours=1)
 STATES = {
