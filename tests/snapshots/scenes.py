@@ -75,6 +75,7 @@ class Scene:
     settings: Settings = demo.SETTINGS
     with_ages: bool = False
     news: bool = False
+    scenario: str = "harbor"
     prepare: Callable[[Running], None] | None = None
     then: Callable[[Running, Dashboard], None] | None = None
 
@@ -208,7 +209,7 @@ def dashboard(scene: Scene, home: Path) -> Iterator[tuple[Dashboard, Running]]:
     """The dashboard of the scene on a simulator of its own."""
     ids = (f"{number:08x}" for number in count(0x7F3A91C4))
     with (
-        running("harbor", frozen=True, aws=scene.aws) as simulator,
+        running(scene.scenario, frozen=True, aws=scene.aws) as simulator,
         patch.object(console, "REST", 0),  # what is different is seen at once, however busy the machine is
         patch.object(attention, "PAUSE", 0.001),  # no person types here
         nullcontext() if scene.news else patch.object(Bell, "look_soon"),

@@ -29,6 +29,9 @@ IN_THE_DETAIL = ("back", "accept", "destroy", "copy", "copy_other", "reveal", "p
 class ListScreen(ConsoleScreen):
     """Base of every list. `words`: what its filter holds, in lower case."""
 
+    AUTO_FOCUS = ""
+    """Where there is no row nothing has the focus, also after a dialog: not the filter, which is not in sight."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep_filter", "Keep the filter", show=False, priority=True),
         # A key that a class binds is no longer that of its base.
