@@ -1,6 +1,6 @@
 """An account without a space: nothing is under the cursor, and every key says so or does what it can."""
 
-from tests.snapshots.scenes import Scene, all_is_told
+from tests.snapshots.scenes import Scene
 from tests.tui.conftest import Drive
 from tests.tui.test_resource_screen import said
 from tui.actions import ACTIONS

@@ -30,7 +30,7 @@ class ListScreen(ConsoleScreen):
     """Base of every list. `words`: what its filter holds, in lower case."""
 
     AUTO_FOCUS = ""
-    """Where there is no row nothing has the focus, also after a dialog: not the filter, which is not in sight."""
+    """Without a row nothing has the focus, after a dialog too: least of all the filter, out of sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep_filter", "Keep the filter", show=False, priority=True),
