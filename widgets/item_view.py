@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -103,7 +103,7 @@ class ItemView(Widget, can_focus=True):
         self._cursor = 0
         self._top = 0
         self._pinned = 0
-        self._laid_out_for = 0
+        self._laid_out_for = Size()
         self._told = (0, -1)
 
     # What is shown
@@ -129,7 +129,9 @@ class ItemView(Widget, can_focus=True):
 
     @property
     def more(self) -> tuple[bool, bool]:
-        """Whether there are lines above what is drawn, and below it."""
+        """Whether there are lines above what is drawn, and below it; before it has a size nobody knows."""
+        if not self.size:
+            return False, False
         return self._top > 0, self._top + self._room() < len(self._flat)
 
     def header(self, cells: int) -> Line | None:
@@ -182,8 +184,8 @@ class ItemView(Widget, can_focus=True):
     # Drawing
 
     def _lay_out(self) -> None:
+        self._laid_out_for = self.size
         cells = self.size.width
-        self._laid_out_for = cells
         self._flat, self._starts = [], []
         for place, item in enumerate(self._items):
             self._starts.append(len(self._flat))
@@ -236,12 +238,23 @@ class ItemView(Widget, can_focus=True):
     def refresh_header(self) -> None:
         self.refresh(Region(0, 0, self.size.width, 1))
 
-    def on_resize(self, event: events.Resize) -> None:
-        if self._laid_out_for != event.size.width:
-            self._lay_out()
-        self._keep_in_sight()
+    def on_resize(self, _: events.Resize) -> None:
+        self.take_size()
         self._tell_what_is_in_sight()
         self.refresh()
+
+    def take_size(self) -> None:
+        """Lay out for the size that it has now."""
+        if self._laid_out_for.width != self.size.width:
+            self._lay_out()
+        self._laid_out_for = self.size
+        self._keep_in_sight()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # The first paint at a size, or after it was hidden, comes before the event that tells of it.
+        if self._laid_out_for != self.size:
+            self.take_size()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
@@ -252,7 +265,7 @@ class ItemView(Widget, can_focus=True):
         if number >= len(self._flat):
             return Strip.blank(cells, base)
         place, part = self._flat[number]
-        line = self._items[place].lines(self._laid_out_for)[part]
+        line = self._items[place].lines(self._laid_out_for.width)[part]
         if place == self._cursor and self.shows_cursor:
             return self._strip(line, self.get_component_rich_style("item--cursor"), cells, own_tones=False)
         return self._strip(line, base, cells, own_tones=True)

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -92,10 +91,11 @@ class Options(ItemView):
             self.to_the_default()
         self._began_at = self.cursor_key
 
-    def on_resize(self, _: Resize) -> None:
+    def take_size(self) -> None:
         """It goes no further down than it has to, now that it is known how much is in sight."""
         if self.cursor_key == self._began_at:
             self._top = 0
+        super().take_size()
 
     def to_the_default(self) -> None:
         """The cursor on what stands there at first, else on the first that can be chosen."""
