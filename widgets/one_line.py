@@ -1,9 +1,11 @@
 """One line with something at its left and something at its right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Region
+from textual.widget import Widget
 
 from .text import Piece, Tone, fit, width
 
@@ -18,14 +20,17 @@ STYLES = {
 }
 
 
-class OneLine(Static):
-    """Repaints itself when its text differs, and never lays the screen out anew."""
+class OneLine(Widget):
+    """Repaints of itself what differs, and never lays the screen out anew."""
 
     DEFAULT_CSS = "OneLine { height: 1; width: 1fr; }"
 
     def __init__(self, *, cut: str = "…", id: str | None = None) -> None:
-        super().__init__("", id=id, markup=False)
+        super().__init__(id=id, markup=False)
         self._cut = cut
+        self._painted: list[tuple[str, str]] = []
+        """Character and style of each cell; the second cell of a wide character is empty."""
+        self._content = Content()
         self._left: tuple[Piece, ...] = ()
         self._right: tuple[Piece, ...] = ()
 
@@ -57,4 +62,31 @@ class OneLine(Static):
             shown.append(piece)
         shown.append(Piece(" " * max(0, room - width(shown))))
         parts = [(piece.text, STYLES[piece.tone]) for piece in (*shown, *self._right)]
-        self.update(Content.assemble(*parts), layout=False)
+        before, self._painted = self._painted, _cells(parts)
+        different = _different(before, self._painted)
+        if different:
+            self._content = Content.assemble(*parts)
+            self.refresh(Region(different.start, 0, len(different), 1))
+
+    def render(self) -> Content:
+        return self._content
+
+
+def _cells(parts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for text, style in parts:
+        for character in text:
+            cells = cell_len(character)
+            if cells == 0 and found:  # it stands in the cell before it
+                found[-1] = (found[-1][0] + character, style)
+            else:
+                found += [(character, style), *[("", style)] * (cells - 1)]
+    return found
+
+
+def _different(before: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> range:
+    """The cells from the first to the last that is another; all, where their number is another."""
+    if len(before) != len(now):
+        return range(len(now))
+    others = [number for number, (old, new) in enumerate(zip(before, now, strict=True)) if old != new]
+    return range(others[0], others[-1] + 1) if others else range(0)

@@ -52,7 +52,9 @@ def _said(findings: Iterable[Finding], signs: Signs) -> Iterator[Piece]:
 
 
 def _behind(mark: Piece, word: Piece, signs: Signs) -> Piece:
-    """A word that begins with this very sign has none before it."""
+    """A word that begins with this very sign has none before it; what is fine does not ask for an eye."""
     if word.text.partition(" ")[0] == mark.text:
         return word
+    if mark.text == signs.fine:
+        mark = Piece(mark.text, word.tone)
     return word._replace(sign=Piece(signs.missing, Tone.QUIET) if mark == NOTHING else mark)
