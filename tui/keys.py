@@ -1,7 +1,8 @@
 """Which key does what: the table of actions, and what the configuration says otherwise."""
 
 import string
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -54,17 +55,31 @@ def slips(settings: Settings) -> Iterator[Slip]:
         if (wrong := _wrong(action_id, text)) is not None:
             yield Slip(("keys", action_id), wrong)
     sound = {name: text for name, text in settings.keys.items() if _wrong(name, text) is None}
+    for (action_id, key), others in _taken(sound).items():
+        are_for = " and ".join(map(_in_words, others))
+        instead = others[0].id if len(others) == 1 else "those"
+        yield Slip(
+            ("keys", action_id),
+            f"is {sound[action_id]!r}, but {_shown(key)} is for {are_for}: "
+            f"choose another key, or give {instead} another one.",
+        )
+
+
+def _taken(sound: Mapping[str, str]) -> Mapping[tuple[str, str], Sequence[Action]]:
+    """By an action that was given a key and that key, which others have it where both can be used."""
     keys = Keys(sound)
+    taken: dict[tuple[str, str], list[Action]] = defaultdict(list)
     for one, other in combinations(ACTIONS, 2):
         both = set(keys.of(one.id)) & set(keys.of(other.id))
         if both and _meet(one, other):
             changed, usual = (one, other) if one.id in sound else (other, one)
-            key = _shown(min(both))
-            yield Slip(
-                ("keys", changed.id),
-                f"is {sound[changed.id]!r}, but {key} is for {usual.id} ({usual.label}): "
-                f"choose another key, or give {usual.id} another one.",
-            )
+            taken[changed.id, min(both)].append(usual)
+    return taken
+
+
+def _in_words(action: Action) -> str:
+    """As the file names it, and what the screen calls it where that is something else."""
+    return action.id if action.label == action.id else f"{action.id} ({action.label})"
 
 
 def _wrong(action_id: str, text: str) -> str | None:
@@ -76,14 +91,16 @@ def _wrong(action_id: str, text: str) -> str | None:
     if action_id in FIXED:
         return f"cannot be changed: {BY_ID[action_id].shown_key} is the same in every list and dialog."
     usual = _read(BY_ID[action_id].keys)
-    unfit = [key for key in _read(text) if key not in usual and not _is_safe(key)]
+    written = (key.strip() for key in text.split(","))
+    unfit = [key for key in written if (name := _name(key)) not in usual and not _is_safe(name)]
     if not unfit:
         return None
     return f"is {text!r}, but {_why_unfit(unfit[0])}; allowed: {ALLOWED}."
 
 
 def _why_unfit(key: str) -> str:
-    if key in MOVING:
+    """`key` as it was written."""
+    if _name(key) in MOVING:
         return f"{key} moves in lists"
     if key in _DIGITS:
         return f"{key} leads to a screen"

@@ -2,14 +2,17 @@
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tui.format import table
+from tui.headless import talk
 
 from .conftest import Spaceport
+from .support import configure
 
 
 def test_status_has_a_line_for_each_space(spaceport: Spaceport, signed_in: Running) -> None:
@@ -85,3 +88,14 @@ def test_apps_tell_who_reaches_them_as_the_dashboard_does(spaceport: Spaceport, 
     assert reached["partner-gateway"] == "trusted IPs"
     assert reached["storefront"] == "trusted IPs (not applied)"
     assert reached["records"].startswith("the space, ")
+
+
+def test_each_slip_of_the_configuration_has_a_line_of_its_own_at_a_terminal(
+    spaceport: Spaceport, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talk, "_columns", lambda: 60)
+    configure(home, "read_only = 'yes'\n[poll]\nshare = 3\n")
+    said = spaceport("status").err.splitlines()
+    starts = [line for line in said if line.startswith("spaceport: ")]
+    assert [line.split(", line ")[1][0] for line in starts] == ["1", "3"]
+    assert max(map(len, said)) <= 60

@@ -65,8 +65,13 @@ async def test_the_palette_and_the_messages_name_the_key_that_does_it(drive: Dri
     [
         ({"filtr": "f"}, ["is no action; did you mean keys.filter? Allowed: "]),
         ({"back": "x"}, ["cannot be changed: Esc is the same in every list and dialog."]),
-        ({"sort": "q"}, ["is 'q', but q is for quit (quit): choose another key, or give quit another one."]),
-        ({"sort": "u", "copy": "u"}, ["is 'u', but u is for copy (copy)"]),
+        ({"sort": "q"}, ["is 'q', but q is for quit: choose another key, or give quit another one."]),
+        ({"sort": "u", "copy": "u"}, ["is 'u', but u is for copy: choose"]),
+        (
+            {"quit": "a"},
+            ["but a is for accept and acknowledge (seen): choose another key, or give those another one."],
+        ),
+        ({"sort": "Q Q"}, ["is 'Q Q', but Q Q is no key that arrives on every terminal"]),
         ({"sort": "ctrl+a"}, ["is 'ctrl+a', but ctrl+a is no key that arrives on every terminal"]),
         ({"sort": "é"}, ["but é is no key that arrives on every terminal"]),
         ({"sort": "f11"}, ["but f11 is no key that arrives on every terminal"]),

@@ -26,9 +26,10 @@ _ADVICE = {
 
 
 def say(text: str) -> None:
-    """One line on stderr; at a terminal, as many as it takes."""
-    for line in folded(f"spaceport: {text}", _columns(), below=INDENT):
-        print(line, file=sys.stderr)
+    """Each line of it for itself on stderr; at a terminal, in as many as it takes."""
+    for part in text.splitlines():
+        for line in folded(f"spaceport: {part}", _columns(), below=INDENT):
+            print(line, file=sys.stderr)
 
 
 def say_on(lines: Iterable[str]) -> None:
