@@ -50,7 +50,12 @@ def _configuration(ground: Ground) -> Check:
     about = _about(path)
     if about is None:
         return Check("configuration", f"{shown(path)}, which is not there: all is as usual", source)
-    return Check("configuration", f"{shown(path)}, mode {stat.S_IMODE(about.st_mode):04o}", source)
+    value = f"{shown(path)}, mode {stat.S_IMODE(about.st_mode):04o}"
+    if ground.settings_refusal is None:
+        return Check("configuration", value, source)
+    return Check(
+        "configuration", value, source, Grade.CRITICAL, "It cannot be used as it is: see the settings below."
+    )
 
 
 def _netrc(ground: Ground) -> Iterator[Check]:

@@ -144,6 +144,8 @@ def test_a_configuration_that_is_broken_stops_nothing_else(
     assert ended.code == 2
     assert "line 3: poll.shares is not known" in found["configuration"]["problem"]
     assert "neither the dashboard nor a command starts" in found["configuration"]["advice"]
+    every = [check for section in ended.json["sections"] for check in section["checks"]]
+    assert [each["level"] for each in every if each["name"] == "configuration"] == ["critical"] * 2
     for name in ("read-only", "egress"):
         assert (found[name]["value"], found[name]["level"]) == (None, "warning"), (
             "what the file says is unknown"
