@@ -18,6 +18,9 @@ from widgets.text import ASCII_SIGNS, UNICODE_SIGNS, Signs
 SECONDS_TO_LEAVE = 5
 """After the terminal is lost."""
 
+WITHOUT_UNICODE = {"C", "POSIX"}
+"""Locales that know ASCII alone."""
+
 
 def refusal(environ: Mapping[str, str] = os.environ) -> str | None:
     """Why the dashboard cannot be shown here, in one line, or None."""
@@ -34,8 +37,12 @@ def refusal(environ: Mapping[str, str] = os.environ) -> str | None:
 
 
 def signs(environ: Mapping[str, str] = os.environ) -> Signs:
-    """Unicode where the locale can show it, else ASCII (`SPACEPORT_ASCII=1` asks for it)."""
-    if environ.get("SPACEPORT_ASCII"):
+    """Unicode where the locale can show it, else ASCII (`SPACEPORT_ASCII=1` asks for it, and so does LC_ALL).
+
+    Python takes the C locale for one that nobody chose, and writes UTF-8 there (PEP 540); somebody who sets
+    LC_ALL to it did choose.
+    """
+    if environ.get("SPACEPORT_ASCII") or environ.get("LC_ALL") in WITHOUT_UNICODE:
         return ASCII_SIGNS
     encoding = getattr(sys.__stderr__, "encoding", None) or locale.getpreferredencoding(False)
     return UNICODE_SIGNS if encoding.lower().replace("-", "") == "utf8" else ASCII_SIGNS

@@ -1,5 +1,7 @@
 """What the doctor says of a terminal, by the variables that describe it."""
 
+import io
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -53,6 +55,17 @@ def test_one_that_is_too_small(columns: str, lines: str) -> None:
         "COLUMNS and LINES",
         Grade.WARNING,
     )
+
+
+@pytest.mark.parametrize(("locale", "told"), [("C", "ASCII"), ("POSIX", "ASCII"), ("C.UTF-8", "Unicode")])
+def test_a_locale_that_was_chosen_decides_the_signs(
+    monkeypatch: pytest.MonkeyPatch, locale: str, told: str
+) -> None:
+    """Python itself writes UTF-8 in all of them."""
+    monkeypatch.setattr(sys, "__stderr__", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+    check = look({"LC_ALL": locale})["signs"]
+    assert (check.value or "").startswith(f"{told}; ")
+    assert (check.source, check.level) == ("LC_ALL", Grade.FINE)
 
 
 def test_ascii_that_was_asked_for() -> None:

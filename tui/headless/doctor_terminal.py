@@ -56,6 +56,8 @@ def _encoding(environ: Mapping[str, str]) -> Check:
         return Check("signs", f"ASCII; the encoding is {encoding}", "SPACEPORT_ASCII")
     if terminal.signs(environ) is UNICODE_SIGNS:
         return Check("signs", f"Unicode; the encoding is {encoding}", name)
+    if encoding == "utf-8":
+        return Check("signs", f"ASCII; names as they are, in {encoding}", name)
     return Check(
         "signs",
         f"ASCII; the encoding is {encoding}",
