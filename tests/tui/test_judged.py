@@ -85,7 +85,7 @@ def test_what_could_not_be_read_is_unknown_and_not_the_state_of_the_space() -> N
     assert cells["sign"].text == "?"
     assert cells["outbound_ips"].text == "?"
     assert cells["outbound_ips"].sign is None
-    assert cells["state"].sign == cells["peerings"].sign == Piece("✓", "ok")
+    assert cells["state"].sign == cells["peerings"].sign == Piece("✓")
 
 
 def test_what_a_space_lacks_is_told_by_its_own_word_and_by_the_sign_of_the_space() -> None:

@@ -115,7 +115,9 @@ async def test_the_list_of_spaces_has_the_same_line_and_what_is_acknowledged_cou
         assert "▲ 5" in before[0]
         assert before[1].startswith(" ·")
         await pilot.press("2")
-        assert [of(name) for name in ("breakwater", "pier-fir")] == before
+        async with asyncio.timeout(PATIENCE):  # until the detail stands beside the list
+            while [of(name) for name in ("breakwater", "pier-fir")] != before:
+                await pilot.pause()
         await pilot.press("1")
         await select(app, pilot, "limit-reached:breakwater:peerings")
         await pilot.press("a")
