@@ -189,6 +189,7 @@ class Question(Vertical):
             self.query_one("#reason", Notice).display = is_text
             if is_text:
                 self.text.value = ask.preselected[0] if ask.preselected else ""
+                self.text.select_all()  # what is typed takes its place
                 self._check()
         return True
 
@@ -203,7 +204,7 @@ class Question(Vertical):
     def type_on(self, character: str) -> None:
         """Into the text, with the keys that follow."""
         self.take_focus()
-        self.text.insert_text_at_cursor(character)
+        self.text.replace(character, *self.text.selection)
 
     def read_on(self) -> bool:
         """From what there is to know to what can be chosen; False where it is there, or nothing is."""

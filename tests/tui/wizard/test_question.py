@@ -118,7 +118,7 @@ async def test_the_lines_above_a_text_are_scrolled_through_while_it_is_typed() -
     lines = tuple(f"Sentence {number} of what there is to know, which is not short." for number in range(20))
     async with asked(replace(TEXT, lines=lines), (60, 15)) as (app, pilot):
         assert "Sentence 19" not in shown(app)
-        await pilot.press(*["down"] * 20, "x")
+        await pilot.press(*["down"] * 20, "end", "x")
         assert "Sentence 19" in shown(app)
         assert app.question.values == ("5432x",)
 
@@ -141,13 +141,29 @@ async def test_a_text_is_judged_as_it_is_typed() -> None:
         reason = app.query_one("#reason", Notice)
         assert app.query_one(Input).value == "5432"
         assert reason.plain == "Enter takes it"
-        await pilot.press("x")
+        await pilot.press("end", "x")
         assert reason.plain == "'5432x' is no port"
         await pilot.press("backspace")
         assert reason.plain == "Enter takes it"
         assert app.question.values == ("5432",)
         await pilot.press(*["backspace"] * 4)
         assert reason.plain == "", "nothing is wrong before anything is typed"
+
+
+async def test_what_is_typed_takes_the_place_of_what_stood_there() -> None:
+    async with asked(TEXT) as (app, pilot):
+        app.question.show(None)
+        app.question.show(replace(TEXT, default=("5433",)))
+        await pilot.press("4", "4", "3")
+        assert app.question.values == ("443",)
+
+
+async def test_a_digit_typed_elsewhere_takes_its_place_too() -> None:
+    async with asked(TEXT) as (app, pilot):
+        app.set_focus(None)
+        app.question.type_on("4")
+        await pilot.press("4", "3")
+        assert app.question.values == ("443",)
 
 
 async def test_where_there_is_nothing_to_choose_from_that_is_said() -> None:
