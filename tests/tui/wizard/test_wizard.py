@@ -407,7 +407,7 @@ async def test_nothing_is_painted_while_it_waits_and_nothing_is_different(
         play.hand.move(3)
         await play.pilot.pause()
         out = written(play.app, monkeypatch)
-        play.hand.move(3)
+        play.hand.move(1)
         play.wizard.rebuild()
         play.app._time_went_by()
         await play.pilot.pause()
