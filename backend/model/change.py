@@ -128,8 +128,9 @@ class Ask:
         offered = {option.value: option for option in self.options}
         for value in values:
             if value not in offered:
-                listed = ", ".join(offered) or "nothing"
-                return f"{value} is not among what there is: {listed}"
+                # A value may have commas within: a block of a VPN, for instance, stands beside its name.
+                listed = "; ".join(name for name, option in offered.items() if option.refused is None)
+                return f"{value} is not among what can be chosen: {listed or 'nothing'}"
             if (reason := offered[value].refused) is not None:
                 return f"{value}: {reason}"
             if offered[value].is_alone and len(values) > 1:

@@ -112,7 +112,7 @@ async def test_an_answer_that_will_not_do_any_more_is_asked_anew() -> None:
     await gone_through(drive, EAST, ("vpc-1",), BACK, BACK, WEST)
 
     assert titles(drive)[-2:] == ["Which region?", "Which vpc?"]
-    assert drive.asked[-1].changed == "vpc-1 is not among what there is: vpc-3"
+    assert drive.asked[-1].changed == "vpc-1 is not among what can be chosen: vpc-3"
 
 
 @pytest.mark.parametrize("is_taken_up", [False, True])

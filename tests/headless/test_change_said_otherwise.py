@@ -28,7 +28,7 @@ def test_what_is_said_and_will_not_do_is_not_replaced_by_what_is_usual(
     ended = spaceport(*START)
     ended = spaceport("change", "resume", id_of(ended), "--set", "size=sloop", *CONFIRM)
     assert (ended.code, world.sent) == (5, ["hull"])
-    assert "sloop is not among what there is: s, l, xl" in ended.err
+    assert "sloop is not among what can be chosen: s; l" in ended.err
     assert "as usual" not in ended.err
     assert "--set size=SIZE" in " ".join(resume_of(ended))
     assert "sloop" not in " ".join(resume_of(ended))

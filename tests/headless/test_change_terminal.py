@@ -1,5 +1,6 @@
 """`change start` with somebody at the terminal: questions in words, and every way to leave."""
 
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -77,7 +78,7 @@ def test_which_space_is_asked_like_everything_else(begin: Begin) -> None:
     app = begin("toy", space=None)
     app.wait_for("Which space?")
     app.send("nowhere\r")
-    app.wait_for("That will not do: nowhere is not among what there is: breakwater, ")
+    app.wait_for("That will not do: nowhere is not among what can be chosen: breakwater; ")
     app.send("quay\r")
     app.wait_for("Number or name:")
     app.wait_for("Make things in quay: change")
@@ -105,6 +106,7 @@ def test_ctrl_c_at_a_question_leaves_the_terminal_as_it_was(begin: Begin) -> Non
     assert app.wait_end() == 130
     assert app.attributes == app.attributes_before
     assert "spaceport change resume" in app.text
+    assert re.search(r"\nspaceport: [0-9:]+ Stopping when", app.text), "not behind the question"
 
 
 @pytest.mark.slow

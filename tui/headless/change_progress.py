@@ -8,7 +8,7 @@ from backend.model.change import Ask, ChangeView, StepState, StepView
 from tui.format import age, lasting
 from tui.headless import change_extra
 from tui.headless.change_answers import Answer, Said, question
-from tui.headless.talk import say_to_whoever_hears
+from tui.headless.talk import begin_line, say_to_whoever_hears
 
 AGAIN = timedelta(minutes=1)
 """Between two lines about the same wait, at least."""
@@ -75,6 +75,8 @@ class Progress:
         self._say(f"{question(ask)} {told} ({answer.because})", ask.lines)
 
     def stopping(self) -> None:
+        """Below what was asked: a terminal shows the key that told it behind that."""
+        begin_line()
         self._say("Stopping when what is under way is over; told so again, at once.")
 
     def _say(self, text: str, more: Iterable[str] = ()) -> None:

@@ -56,6 +56,15 @@ def say_to_whoever_hears(text: str, more: Iterable[str] = ()) -> None:
         leave(sys.stderr)
 
 
+def begin_line() -> None:
+    """At a terminal: what is said next is not behind what stands there."""
+    try:
+        if sys.stderr is not None and sys.stderr.isatty():
+            print(file=sys.stderr)
+    except OSError:
+        leave(sys.stderr)
+
+
 def with_advice(text: str, problem: Problem) -> str:
     """`text`, which tells of `problem`, and what to do next."""
     if problem.trouble is Trouble.RATE_LIMITED:
