@@ -92,6 +92,15 @@ ACTIONS: tuple[Action, ...] = (
         only_on=IN_A_CHANGE,
     ),
     Action(
+        "tick",
+        keys="space",
+        shown_key="Space",
+        label="tick",
+        help="Where several can be chosen: this one too, or not",
+        why_not=why.not_ticked,
+        only_on=IN_A_CHANGE,
+    ),
+    Action(
         "go_back",
         keys="b",
         shown_key="b",

@@ -14,8 +14,8 @@ from backend.rules.wording import nearest
 from tui.actions import ACTIONS, BY_ID, Action
 from tui.places import EVERY_PLACE
 
-FIXED = frozenset({"look", "visit", "open_change", "answer", "back"})
-"""Enter and Esc: dialogs and the filter have them too."""
+FIXED = frozenset({"look", "visit", "open_change", "answer", "back", "tick"})
+"""Enter, Esc and Space: dialogs, the filter and lists have them too."""
 CLOSE_PAGE = "close_page"
 """The binding that leaves a page with the key that opened it."""
 MOVING = frozenset("jkgG")

@@ -133,6 +133,10 @@ def no_command(screen: "ConsoleScreen") -> str | None:
     return None if screen.has_command else "nothing does this by hand: Spaceport only looks here, or asks you"
 
 
+def not_ticked(screen: "ConsoleScreen") -> str | None:
+    return None if screen.can_tick else "go to what can be ticked first"
+
+
 def not_under_way(screen: "ConsoleScreen") -> str | None:
     return None if screen.is_under_way else "it does not run"
 

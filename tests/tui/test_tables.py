@@ -17,7 +17,7 @@ from tui.wizard.screen import WizardScreen
 from widgets.text import ASCII_SIGNS, UNICODE_SIGNS
 
 SAFE = re.compile(
-    r"[a-zA-Z0-9]|f[1-9]|f10|enter|escape|slash|colon|question_mark|plus|minus|equals_sign|ctrl\+[pq]"
+    r"[a-zA-Z0-9]|f[1-9]|f10|enter|space|escape|slash|colon|question_mark|plus|minus|equals_sign|ctrl\+[pq]"
 )
 
 

@@ -145,6 +145,11 @@ class ConsoleScreen(Screen[None]):
         return False
 
     @property
+    def can_tick(self) -> bool:
+        """Whether what is under the cursor can be chosen beside others."""
+        return False
+
+    @property
     def is_under_way(self) -> bool:
         return False
 

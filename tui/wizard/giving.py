@@ -61,6 +61,9 @@ class Giving:
         """With what is chosen or typed below the steps; where that is no answer, say why."""
         question = self._screen.question
         if question.read_on():
+            goes_on = "what is ticked" if question.asks_for_several else "what the cursor is on"
+            key = self._screen.dashboard.keys.shown("answer")
+            self._screen.dashboard.flash(f"{key} once more goes on with {goes_on}", kept=False)
             return
         values = question.values
         reason = ask.why_not(values)

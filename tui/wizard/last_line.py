@@ -25,5 +25,6 @@ def _own(screen: "WizardScreen") -> tuple[tuple[str, ...], dict[str, str]]:
     labels = {"answer": words.GOES_ON.get(screen.view.state, BY_ID["answer"].label)}
     if not screen.is_under_way:
         return ("answer", "explain", "copy"), labels
+    tick = ("tick",) if screen.asks_for_several else ()
     back = ("go_back",) if screen.why_not_gone_back is None else ()
-    return ("answer", *back, "stop", "copy_command", "explain", "copy"), labels
+    return ("answer", *tick, *back, "stop", "copy_command", "explain", "copy"), labels

@@ -62,10 +62,6 @@ class OptionLine(Item):
 class Options(ItemView):
     """What to know, then what there is to choose from: one list, so that all of it can be scrolled to."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "Choose", show=False, priority=True),
-    ]
-
     def __init__(self, signs: Signs) -> None:
         super().__init__(cut=signs.cut, id="question")
         self._signs = signs
@@ -129,11 +125,10 @@ class Options(ItemView):
         """Lines that all of it takes."""
         return sum(item.height(cells) for item in self.items)
 
-    def action_tick(self) -> None:
+    def tick(self) -> None:
+        """Choose what is under the cursor too, or not, where any of several can be."""
         option, ask = self.here, self._ask
-        if ask is None or ask.kind is not AskKind.CHOICES:
-            self.action_page(1)
-        elif option is not None and option.refused is None:
+        if ask is not None and option is not None and option.refused is None:
             gives_way = {each.value for each in ask.options if option.is_alone or each.is_alone}
             self.chosen = (self.chosen - (gives_way - {option.value})) ^ {option.value}
             self.set_items(list(self._lines_of_ask(ask)))
@@ -196,6 +191,10 @@ class Question(Vertical):
     @property
     def asks_for_text(self) -> bool:
         return self.asks is not None and self.asks.kind is AskKind.TEXT
+
+    @property
+    def asks_for_several(self) -> bool:
+        return self.asks is not None and self.asks.kind is AskKind.CHOICES
 
     def take_focus(self) -> None:
         """To what answers it."""

@@ -233,6 +233,16 @@ class WizardScreen(ConsoleScreen):
         return self.step is not None and self.step.command is not None
 
     @property
+    def asks_for_several(self) -> bool:
+        """Whether the keys go to what can be ticked."""
+        return self.question.asks_for_several and self.question.has_the_focus
+
+    @property
+    def can_tick(self) -> bool:
+        here = self.question.options.here
+        return self.asks_for_several and here is not None and here.refused is None
+
+    @property
     def is_under_way(self) -> bool:
         return self.view.state is ChangeState.RUNNING
 
@@ -264,8 +274,12 @@ class WizardScreen(ConsoleScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a text is asked for, a digit is part of it, wherever the cursor is."""
+        """While a text is asked for, a digit is part of it, wherever the cursor is. Space moves by the page
+        where nothing is ticked.
+        """
         if action == "place" and self._types_on:
+            return False
+        if parameters == ("tick",) and not self.asks_for_several:
             return False
         return super().check_action(action, parameters)
 
@@ -330,6 +344,9 @@ class WizardScreen(ConsoleScreen):
     async def action_place(self, mode: str) -> None:
         self.leave()
         await self.dashboard.main_screen.action_place(mode)
+
+    def action_tick(self) -> None:
+        self.question.options.tick()
 
     def action_go_back(self) -> None:
         self.running.go_back()

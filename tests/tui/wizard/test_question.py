@@ -78,9 +78,11 @@ async def test_one_of_several_is_what_the_cursor_is_on_and_that_begins_on_what_i
 async def test_what_is_chosen_alone_takes_the_place_of_the_others_and_gives_way_to_them() -> None:
     none = Option("none", "None", is_alone=True)
     async with asked(replace(ANY, options=(none, *VPCS[1:]), default=("none",))) as (app, pilot):
-        await pilot.press("down", "space")
+        await pilot.press("down")
+        app.question.options.tick()
         assert app.question.values == ("vpc-2",)
-        await pilot.press("up", "space")
+        await pilot.press("up")
+        app.question.options.tick()
         assert app.question.values == ("none",)
 
 
@@ -126,12 +128,16 @@ async def test_the_lines_above_a_text_are_scrolled_through_while_it_is_typed() -
 async def test_any_of_several_are_ticked_and_what_cannot_be_is_not() -> None:
     async with asked(ANY) as (app, pilot):
         assert app.question.values == ("vpc-3",)
-        await pilot.press("up", "space")
+        await pilot.press("up")
+        app.question.options.tick()
         assert app.question.values == ("vpc-2", "vpc-3")
         assert "[x] vpc-2" in shown(app)
-        await pilot.press("up", "space")
+        await pilot.press("up")
+        app.question.options.tick()
         assert app.question.values == ("vpc-2", "vpc-3")
-        await pilot.press("down", "space", "down", "space")
+        for _ in range(2):
+            await pilot.press("down")
+            app.question.options.tick()
         assert app.question.values == ()
         assert ANY.why_not(()) is None
 

@@ -336,6 +336,28 @@ async def test_keys_typed_ahead_of_a_question_are_no_answer_to_it(
         assert play.wizard.is_current
 
 
+async def test_space_ticks_what_can_be_chosen_beside_others_and_the_last_line_says_so(
+    playing: Playing,
+) -> None:
+    async def ask() -> Ask:
+        return Ask("size", AskKind.CHOICES, "choice", "Which ones?", options=VPCS, default=("vpc-1",))
+
+    async with playing() as play:
+        await play.begin(question(ask), make(play.world, "request"))
+        await play.asks("Which ones?")
+        assert " Space tick " in play.shown.splitlines()[-1]
+        await play.press("space")
+        assert play.wizard.question.values == ()
+        await play.press("down", "space")
+        assert play.said == "tick: go to what can be ticked first"
+        await play.press("home", "enter")
+        assert play.said == "Enter once more goes on with what is ticked"
+        await play.press("space", "enter")
+        await play.asks("Make request")
+        assert play.view.facts.all("size") == ("vpc-1",)
+        assert "Space" not in play.shown
+
+
 async def test_a_second_factor_is_asked_for_used_and_in_no_message_and_no_file(
     playing: Playing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
