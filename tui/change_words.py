@@ -13,6 +13,8 @@ STATES = {
 }
 IN_PART = "part done"
 CUT_OFF = "cut off"
+NOT_NEEDED = "not needed"
+"""Of a step."""
 
 
 def how_it_stands(view: ChangeView) -> str:

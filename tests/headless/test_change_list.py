@@ -89,14 +89,14 @@ def test_one_is_shown_with_its_steps_what_came_of_them_and_what_takes_them_back(
     ended = spaceport("change", "show", two[0][:5])
     assert ended.code == 0
     for line in (
-        "state     stopped: Make mast: The world says no.",
-        "done      1. Check check",
+        "state       stopped: Make mast: The world says no.",
+        "done        1. Check check",
         "             The ground is firm.",
-        "done      2. Make hull",
+        "done        2. Make hull",
         "heroku peerings.accept of pcx-hull: done, request req-done",
         "             make hull",
-        "             taken back by: unmake hull",
-        "failed    3. Make mast",
+        "               taken back by: unmake hull",
+        "failed      3. Make mast",
         "heroku peerings.accept of pcx-mast: refused, request req-no",
     ):
         assert line in ended.out
@@ -115,7 +115,7 @@ def test_what_is_done_in_part_is_told_so(spaceport: Spaceport, world: World, toy
     toy(make(world, "hull"), Check(id="end", title="Prove it", look=look))
     change = spaceport(*START, *CONFIRM, "--json").json["id"]
     assert spaceport("change", "list").lines[1][3] == "part done"
-    assert "state     part done\n" in spaceport("change", "show", change).out
+    assert "state       part done\n" in spaceport("change", "show", change).out
     (listed,) = spaceport("change", "list", "--json").json["changes"]
     assert (listed["state"], listed["state_in_words"]) == ("done", "part done")
 
@@ -149,8 +149,8 @@ def test_what_nobody_had_to_be_asked_is_shown_so_beside_what_was_left_out(
     flag = Question(id="flag", title="Flag", ask=nothing)
     toy(flag, make(world, "mast", is_optional=True, is_extra=True), *steps(world))
     shown = spaceport("change", "show", spaceport(*START, *CONFIRM, "--json").json["id"]).out
-    assert "no need   1. Flag" in shown
-    assert "left out  2. Make mast" in shown
+    assert "not needed  1. Flag" in shown
+    assert "left out    2. Make mast" in shown
 
 
 def test_the_audit_has_every_write_the_newest_first(spaceport: Spaceport, two: list[str]) -> None:

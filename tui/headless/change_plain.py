@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backend.model.change import ChangeView, StepState, StepView, Who
 from backend.rules.audit import Written
-from tui.change_words import how_it_stands
+from tui.change_words import NOT_NEEDED, how_it_stands
 from tui.format import known, moment, table
 from tui.headless.plain import SIGNS
 from tui.production import MARK, in_text
@@ -15,8 +15,7 @@ WORDS = {
     StepState.SKIPPED: "left out",
 }
 """Where the name of the state is no word for people."""
-NOT_NEEDED = "no need"
-WIDTH = 8
+WIDTH = 10
 INDENT = " " * (WIDTH + 2)
 
 

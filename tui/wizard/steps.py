@@ -8,7 +8,7 @@ from itertools import groupby, takewhile, zip_longest
 from rich.cells import cell_len
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
-from tui.change_words import how_it_stands
+from tui.change_words import NOT_NEEDED, how_it_stands
 from tui.format import brief_ids
 from tui.wizard import words
 from widgets.item_view import Item, ItemView, Line
@@ -146,7 +146,7 @@ def _not_needed(those: Sequence[Numbered], signs: Signs) -> StepLine:
     number, step = those[0]
     titles = "; ".join(brief_ids(each.title, signs.cut) for _, each in those)
     sign = words.sign(step.state, signs)
-    return StepLine(step.id, number, sign, f"{words.NOT_NEEDED}: {titles}", "", "", Tone.QUIET, signs.cut, 1)
+    return StepLine(step.id, number, sign, f"{NOT_NEEDED}: {titles}", "", "", Tone.QUIET, signs.cut, 1)
 
 
 def end_text(view: ChangeView) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from backend.model.change import ChangeState, ChangeView, StepState, StepView
-from tui.change_words import how_it_stands
+from tui.change_words import NOT_NEEDED, how_it_stands
 from tui.format import age, brief_moment, lasting
 from widgets.text import Piece, Signs, Tone
 
@@ -27,7 +27,6 @@ AGAIN = frozenset({ChangeState.REFUSED, ChangeState.DECLINED, ChangeState.FAILED
 """At their end, and to be begun again with the same answers."""
 GOES_ON = {ChangeState.STOPPED: "take up", **dict.fromkeys(AGAIN, "begin again")}
 """What the key that answers does with a change that runs no more; else it looks into it."""
-NOT_NEEDED = "not needed"
 QUIET_STATES = frozenset({StepState.PLANNED, StepState.SKIPPED, StepState.ALREADY})
 
 
