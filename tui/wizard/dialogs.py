@@ -70,7 +70,7 @@ class Dialog(ModalScreen[Values | None]):
         self._is_readable = False
         """Whether it was in sight for long enough to be answered."""
         self._news: str | None = None
-        """What the line of keys begins with, once a key did something, or nothing."""
+        """What the line of keys begins with, once a key did something, or nothing; until the next key."""
 
     # Composition
 
@@ -151,6 +151,11 @@ class Dialog(ModalScreen[Values | None]):
         self._news = attention.ONCE_MORE
         self._say_keys()
 
+    def _forget_news(self) -> None:
+        """Of the key before: another one was pressed."""
+        self._news = None
+        self._say_keys()
+
     def _say_keys(self) -> None:
         """The most needed first: where there is little room, the end is cut off."""
         said = filter(None, (self._news, self._keys_to_read, *self._keys_to_answer))
@@ -190,7 +195,7 @@ class Dialog(ModalScreen[Values | None]):
     @on(Input.Changed, "#typed")
     @on(DescendantFocus)
     def _say_what_enter_does(self) -> None:
-        self._say_keys()
+        self._forget_news()
         answers, typed = self._yes_or_no, self._typed
         if answers is None or typed is None:
             return
@@ -206,6 +211,7 @@ class Dialog(ModalScreen[Values | None]):
     @on(Input.Submitted, "#typed")
     def action_answer(self) -> None:
         """With what is chosen or typed; where that is no answer, say why."""
+        self._forget_news()
         answers, typed = self._yes_or_no, self._typed
         if answers is not None and answers.has_focus and not answers.is_yes:
             self.dismiss(NO)
@@ -232,6 +238,7 @@ class Dialog(ModalScreen[Values | None]):
 
     def action_other(self) -> None:
         """From what is typed to No and back; where nothing is typed, from No to Yes and back."""
+        self._forget_news()
         answers, typed = self._yes_or_no, self._typed
         if answers is None:
             return
@@ -242,4 +249,5 @@ class Dialog(ModalScreen[Values | None]):
             self.set_focus(typed if answers.has_focus else answers)
 
     def action_scroll(self, lines: int) -> None:
+        self._forget_news()
         self.query_one(".dialog-body", VerticalScroll).scroll_relative(y=lines, animate=False)

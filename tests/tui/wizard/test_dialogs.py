@@ -196,6 +196,17 @@ async def test_the_command_by_hand_is_read_and_copied_in_the_dialog() -> None:
         assert app.answered == []
 
 
+@pytest.mark.parametrize(
+    ("ask", "key"), [(PLAIN, "y"), (PLAIN, "down"), (NAMED, "h"), (NAMED, "tab"), (NAMED, "enter")]
+)
+async def test_that_a_key_came_too_early_is_said_until_the_next_one(ask: Ask, key: str) -> None:
+    async with asked(ask) as (app, pilot):
+        app.dialog.post_message(attention.TooEarly())
+        await until(pilot, lambda: attention.ONCE_MORE in shown(app))
+        await pilot.press(key)
+        await until(pilot, lambda: attention.ONCE_MORE not in shown(app))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 15)])
 @pytest.mark.parametrize("ask", [PLAIN, NAMED, CODE], ids=lambda ask: str(ask.kind))
 async def test_what_is_long_is_scrolled_and_the_answers_stay_in_sight(
