@@ -72,7 +72,7 @@ def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launc
     app.wait_for("waits for your answer; 0 shows it")
     assert "1 change asks" in app.lines[0]
     app.send("q")
-    app.wait_for("Leave Spaceport while a change runs?")
+    app.wait_for("Leave Spaceport while a change waits for your answer?")
     app.wait_for("Enter answers")
     app.send("y", "enter")
     assert app.wait_end() == 0
