@@ -82,4 +82,8 @@ def _without_a_yes(ask: Ask) -> str:
     """What becomes of the change then."""
     if ask.kind is AskKind.TWO_FACTOR:
         return "Esc sends nothing; it waits for the code."
-    return "No leaves this out and goes on." if ask.leaves_out else "No ends it here; what is done stays."
+    return (
+        "No leaves this out and goes on."
+        if ask.leaves_out
+        else "No ends it here; what is done stays. Esc leaves it waiting."
+    )
