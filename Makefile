@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pytest test-slow test-killed test-clients screenshots snapshots docs lock clean
+.PHONY: help setup demo test lint pytest test-slow test-killed test-clients bench screenshots snapshots docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ test-killed: $(READY) ## kill -9 at every journal write and every call of every 
 test-clients: $(READY) ## the real Heroku and AWS CLIs against the simulator (needs Node 20 or newer)
 	tests/clients/install
 	$(BIN)/pytest tests/clients -m clients
+
+bench: $(READY) ## how fast and how small it is, beside what the design allows; some minutes, best on a quiet machine
+	$(BIN)/python -m tests.bench
 
 screenshots: $(READY) ## make the pictures in screenshots/ again
 	$(BIN)/python -m tests.snapshots.gallery screenshots
