@@ -8,7 +8,7 @@ from textual.widget import AwaitMount
 
 from backend.heroku.errors import HerokuError
 from backend.journal.error import JournalError
-from backend.model.change import YES, Ask, AskKind, ChangeView, Facts, Values
+from backend.model.change import YES, Ask, AskKind, ChangeView, Facts, StepState, Values
 from backend.rules.wording import counted
 from tui.change_words import how_it_stands
 from tui.screens.asking import Asking
@@ -180,41 +180,61 @@ class Changes:
 
     def begin_again(self, view: ChangeView) -> AwaitMount:
         """Ask whether another one with the same answers is to take the place of one that is at its end."""
+        lines = (
+            "Another change is begun, with the same answers.",
+            "It looks at everything anew, and asks before it writes.",
+        )
+        return self._after_a_yes(
+            view,
+            f"Begin change {view.id} again?",
+            lines,
+            "No begins nothing.",
+            lambda: self._open(lambda: self._desk.begin_again(view.id), shown=view.id),
+        )
+
+    def stop(self, running: "Running") -> AwaitMount | None:
+        """One that runs here; where that gives up what somebody answered, it is asked first."""
+        view = running.view
+        if running.has_done_nothing and running.was_answered:
+            lines = "Nothing was written.", "Begun again, it has the answers that you gave."
+            return self._after_a_yes(view, _give_up(view), lines, "No goes on with it.", running.call_off)
+        running.call_off()
+        if view.current is not None and view.current.state in (StepState.LOOKING, StepState.PERFORMING):
+            self._app.flash("it stops after what is under way", kept=False)
+        return None
+
+    def give_up(self, view: ChangeView) -> AwaitMount:
+        """Ask whether one that nobody goes on with is to be offered no more."""
+        lines = (
+            *(f"Done, and it stays: {step.title}." for step in view.done),
+            "Nothing of it is taken back, and nobody is asked to finish it any more.",
+        )
+        return self._after_a_yes(
+            view,
+            _give_up(view),
+            lines,
+            "No keeps it as it is.",
+            lambda: self._app.run_worker(self._given_up(view)),
+        )
+
+    def _after_a_yes(
+        self, view: ChangeView, title: str, lines: tuple[str, ...], without: str, then: Callable[[], object]
+    ) -> AwaitMount:
+        """Ask about a change, and then do it. `without`: what becomes of it with a No."""
         from tui.wizard.dialogs import Dialog
 
-        ask = Ask(
-            key="begin again",
-            kind=AskKind.YES_NO,
-            step="",
-            title=f"Begin change {view.id} again?",
-            lines=(
-                "Another change is begun, with the same answers.",
-                "It looks at everything anew, and asks before it writes.",
-            ),
-            is_production=view.is_production,
-        )
+        ask = Ask(title, AskKind.YES_NO, "", title, lines, is_production=view.is_production)
 
         def answered(values: Values | None) -> None:
             if values == YES:
-                self._open(lambda: self._desk.begin_again(view.id), shown=view.id)
+                then()
 
-        return self._app.push_screen(
-            Dialog(ask, f"{view.title}. No begins nothing.", self._app.signs), answered
-        )
+        return self._app.push_screen(Dialog(ask, f"{view.title}. {without}", self._app.signs), answered)
 
-    def stop(self, running: "Running") -> None:
-        """One that runs here."""
-        running.call_off()
-        self._app.flash("it stops after what is under way; what is done stays done", kept=False)
-
-    def give_up(self, change_id: str) -> None:
-        """What was done stands."""
-        self._app.run_worker(self._given_up(change_id))
-
-    async def _given_up(self, change_id: str) -> None:
+    async def _given_up(self, view: ChangeView) -> None:
         async def given_up() -> str:
-            await self._desk.give_up(change_id)
-            return f"change {change_id} is given up; what was done stands"
+            await self._desk.give_up(view.id)
+            return f"change {view.id} is given up{'; what was done stands' if view.done else ''}"
 
         if (said := await self._tried(given_up(), "not given up")) is not None:
             self._app.flash(said)
@@ -290,6 +310,10 @@ def _wizard(running: "Running") -> "WizardScreen":
     from tui.wizard.screen import WizardScreen
 
     return WizardScreen(running)
+
+
+def _give_up(view: ChangeView) -> str:
+    return f"Give up change {view.id}?"
 
 
 def _it(number: int) -> str:

@@ -122,6 +122,16 @@ class Running:
         self.stop()
 
     @property
+    def has_done_nothing(self) -> bool:
+        """And waits for nobody: `call_off` gives it up."""
+        return not is_under_way(self._standings.values())
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether an answer of somebody would be lost with it."""
+        return self._trail.question is not None
+
+    @property
     def question_before(self) -> Answered | None:
         """What `go_back` asks again: never past what was written, or may have been."""
         is_asked = self._answer is not None and not self._answer.done()
@@ -180,7 +190,7 @@ class Running:
         except Ended as error:
             await self._end(ChangeState.FAILED, str(error))
         except Stopped as error:
-            if self._is_called_off and not is_under_way(self._standings.values()):
+            if self._is_called_off and self.has_done_nothing:
                 await self._end(ChangeState.ABANDONED, NOTHING_DONE)
             else:
                 await self._stopped(str(error))

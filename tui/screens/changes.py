@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import AwaitMount
 
-from backend.model.change import YES, Ask, AskKind, ChangeView, Values
+from backend.model.change import ChangeView
 from backend.model.key import Key, Kind
 from tui.actions import BY_ID, Action
 from tui.changes import ChangesMoved
@@ -16,7 +16,6 @@ from tui.screens import change_rows
 from tui.screens.entry import Entry
 from tui.screens.sorting import SortedList
 from tui.wizard import words
-from tui.wizard.dialogs import Dialog
 from widgets.item_view import Item, ItemView
 from widgets.table import Column
 from widgets.text import Piece, Tone
@@ -178,23 +177,5 @@ class ChangesScreen(SortedList):
         """What runs here is stopped; then it may be given up."""
         view, running = self.change, self.running
         assert view is not None, "the table of actions asks for a row"
-        if running is not None:
-            self.dashboard.changes.stop(running)
-            return None
-        done = [f"Done, and it stays: {step.title}." for step in view.done]
-        ask = Ask(
-            key="give up",
-            kind=AskKind.YES_NO,
-            step="",
-            title=f"Give up change {view.id}?",
-            lines=(*done, "Nothing of it is taken back, and nobody is asked to finish it any more."),
-            is_production=view.is_production,
-        )
-
-        def answered(values: Values | None) -> None:
-            if values == YES:
-                self.dashboard.changes.give_up(view.id)
-
-        return self.app.push_screen(
-            Dialog(ask, f"{view.title}. No keeps it as it is.", self.dashboard.signs), answered
-        )
+        changes = self.dashboard.changes
+        return changes.give_up(view) if running is None else changes.stop(running)

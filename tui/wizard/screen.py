@@ -351,8 +351,8 @@ class WizardScreen(ConsoleScreen):
     def action_go_back(self) -> None:
         self.running.go_back()
 
-    def action_stop(self) -> None:
-        self.dashboard.changes.stop(self.running)
+    def action_stop(self) -> AwaitMount | None:
+        return self.dashboard.changes.stop(self.running)
 
     def action_copy(self) -> None:
         self.dashboard.copy(taking.to_copy(self))

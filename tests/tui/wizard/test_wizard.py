@@ -168,6 +168,37 @@ async def test_x_stops_it_and_enter_takes_it_up_again(playing: Playing) -> None:
         assert len(play.wizards) == 1
 
 
+async def test_before_anything_is_written_x_asks_whether_what_was_answered_is_given_up(
+    playing: Playing,
+) -> None:
+    async with playing() as play:
+        await play.begin(choice(lambda: VPCS), make(play.world, "request"))
+        await play.asks("Which one?")
+        await play.press("enter")
+        await play.asks("Make request")
+        await play.press("escape", "x")
+        await play.until(lambda: isinstance(play.app.screen, Dialog) and can_be_answered(play.app))
+        assert "Nothing was written." in play.shown
+        await play.press("enter")  # No
+        await play.until(lambda: play.wizard.is_current)
+        assert play.view.state is ChangeState.RUNNING
+        await play.press("x")
+        await play.confirms(f"Give up change {play.view.id}?")
+        await play.ends()
+        assert "Given up." in play.shown
+        assert "it stops after" not in play.shown
+
+
+async def test_before_anything_was_answered_x_gives_up_at_once(playing: Playing) -> None:
+    async with playing() as play:
+        await play.begin(choice(lambda: VPCS), make(play.world, "request"))
+        await play.asks("Which one?")
+        await play.press("x")
+        await play.ends()
+        assert play.view.state is ChangeState.ABANDONED
+        assert play.said == ""
+
+
 async def test_taken_up_it_asks_by_itself_and_enter_does_so_wherever_the_cursor_is(playing: Playing) -> None:
     async with playing() as play:
         await play.begin(choice(lambda: VPCS), make(play.world, "request"))
@@ -182,6 +213,8 @@ async def test_taken_up_it_asks_by_itself_and_enter_does_so_wherever_the_cursor_
         ends = {("escape", "x"): ChangeState.ABANDONED, ("enter",): ChangeState.DECLINED}
         for keys, state in ends.items():  # called off, then No
             await play.press(*keys)
+            if state is ChangeState.ABANDONED:
+                await play.confirms(f"Give up change {play.view.id}?")
             await play.ends()
             assert play.view.state is state
             await play.press("i", "enter")
@@ -281,20 +314,20 @@ async def test_tab_leads_from_a_text_to_the_steps_and_back_and_digits_are_part_o
     playing: Playing, size: tuple[int, int]
 ) -> None:
     async def ask() -> Ask:
-        return Ask("ports", AskKind.TEXT, "choice", "Which ports?", default=("54",))
+        return Ask("ports", AskKind.TEXT, "choice", "Which ports?", default=("80",))
 
     async with playing(replace(TOY, size=size)) as play:
         await play.begin(question(ask))
         await play.asks("Which ports?")
         await play.press("tab")
         assert play.wizard.focused is play.wizard.steps
-        await play.press("tab", "3")
-        assert play.wizard.question.values == ("543",)
+        await play.press("tab", "3")  # in place of what stood there
+        assert play.wizard.question.values == ("3",)
         await play.press("tab", "2")
-        assert play.wizard.question.values == ("5432",)
+        assert play.wizard.question.values == ("32",)
         await play.press("enter")
         await play.ends()
-        assert play.view.facts.one("ports") == "5432"
+        assert play.view.facts.one("ports") == "32"
 
 
 async def test_what_was_found_before_a_write_is_told_in_its_question_and_in_none_after_it(
