@@ -46,7 +46,7 @@ test-clients: $(READY) ## the real Heroku and AWS CLIs against the simulator (ne
 	tests/clients/install
 	$(BIN)/pytest tests/clients -m clients
 
-bench: $(READY) ## how fast and how small it is, beside what the design allows; some minutes, best on a quiet machine
+bench: $(READY) ## the budgets of speed and size, measured; some minutes, best on a quiet machine
 	$(BIN)/python -m tests.bench
 
 screenshots: $(READY) ## make the pictures in screenshots/ again
