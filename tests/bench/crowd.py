@@ -22,12 +22,15 @@ LOOK_EVERY = 1.0
 
 
 @contextmanager
-def crowd(spaces: int, *, aws: bool = False) -> Iterator[tuple[Running, dict[str, str]]]:
+def crowd(spaces: int, *, aws: bool = False, frozen: bool = True) -> Iterator[tuple[Running, dict[str, str]]]:
     """The simulator, and the environment of whoever asks it, with a home of its own.
 
-    `aws`: with its AWS side, and keys for it.
+    `aws`: with its AWS side, and keys for it. `frozen`: no time goes by there, and no requests flow back.
     """
-    with tempfile.TemporaryDirectory() as home, running("crowd", spaces=spaces, aws=aws) as simulated:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        running("crowd", spaces=spaces, aws=aws, frozen=frozen) as simulated,
+    ):
         environ = {
             "PATH": os.environ["PATH"],
             "HOME": home,
