@@ -31,7 +31,13 @@ def test_as_cron_runs_it(env: dict[str, str]) -> None:
     assert "`spaceport findings` lists them." in line
 
 
-@pytest.mark.parametrize("arguments", ["spaces", "spaces --json", "outbound-ips --format aws-sg"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "spaces --json",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("spaces", "outbound-ips --format aws-sg")),
+    ],
+)
 def test_a_reader_that_has_enough(home: Path, arguments: str) -> None:
     with running("crowd", spaces=400) as crowd:  # more than a pipe holds
         line = f"{shlex.join(command())} {arguments} | head -n 1"

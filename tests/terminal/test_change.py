@@ -58,6 +58,7 @@ def test_what_ends_the_console_at_once_asks_nothing_and_stops_the_change_between
     later.wait_for("It was stopped.")  # and noted so: else it would say that it was cut off in the middle
 
 
+@pytest.mark.slow
 def test_a_change_asks_in_silence_and_is_offered_at_the_next_start(launch: Launch, harbor: Running) -> None:
     app = launch(program=BUSY)
     ask_something(app)
