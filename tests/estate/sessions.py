@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -13,6 +13,8 @@ from backend.heroku.host import parse_host
 from backend.model.event import Event
 from backend.model.snapshot import Reading, Snapshot
 from backend.session import Session
+
+from .support import in_background
 
 TOKEN = "HRKU-7a6b5c4d-a-token-to-be-found-nowhere"
 PATIENCE = 60.0
@@ -29,15 +31,8 @@ def session(
 
 @asynccontextmanager
 async def running_session(one: Session) -> AsyncIterator[Session]:
-    task = asyncio.create_task(one.run())
-    try:
+    async with in_background(one.run()):
         yield one
-        if task.done():
-            task.result()
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def until(one: Session, condition: Callable[[Snapshot], bool]) -> Snapshot:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -176,19 +176,26 @@ class Heard:
 
 
 @asynccontextmanager
-async def polling(host: Host, pace: Pace = Pace(), **options: Any) -> AsyncIterator[Estate]:
-    """An estate that polls `host` in virtual time."""
-    options.setdefault("clock", VirtualClock())
-    estate = Estate(host.fetch, pace=pace, remaining=lambda: host.said, **options)
-    task = asyncio.create_task(estate.run())
+async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """It runs meanwhile; what it fails with before the end is raised there."""
+    task = asyncio.create_task(work)
     try:
-        yield estate
+        yield
         if task.done():
             task.result()
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+@asynccontextmanager
+async def polling(host: Host, pace: Pace = Pace(), **options: Any) -> AsyncIterator[Estate]:
+    """An estate that polls `host` in virtual time."""
+    options.setdefault("clock", VirtualClock())
+    estate = Estate(host.fetch, pace=pace, remaining=lambda: host.said, **options)
+    async with in_background(estate.run()):
+        yield estate
 
 
 def poll(host: Host, seconds: float, visible: frozenset[Key] = frozenset()) -> Snapshot:
