@@ -36,6 +36,8 @@ LOOKED_BACK = 2_000
 """Entries of the journal that tell how long things usually take: those of some dozens of changes."""
 CHANGES_LOOKED_BACK = 200
 """Changes among which one is looked for that destroyed a peering."""
+ASK_AGAIN = timedelta(seconds=10)
+"""How long a failure to learn whose the token is stands without another request."""
 T = TypeVar("T")
 
 
@@ -70,6 +72,8 @@ class Surroundings:
         self._token = token
         self._access = access
         self._workbenches: Workbenches | None = None
+        self._unknown: HerokuError | None = None
+        """Why Heroku did not say whose the token is, the last time."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -83,12 +87,12 @@ class Surroundings:
     async def know_account(self) -> None:
         """Whose journal it is: what Heroku says, else, where it has no word, whose the token was before.
 
-        Raises HerokuError.
+        Asked on behalf of what is on the screen, so not again as often as that changes. Raises HerokuError.
         """
         if self.snapshot.account.value is not None:
             return
         try:
-            await self.read_now(Key(Kind.ACCOUNT))
+            await self._read_account()
         except HerokuError as error:
             if self._state is None or error.problem.trouble not in NO_WORD:
                 raise
@@ -96,6 +100,15 @@ class Surroundings:
             if account_id is None:
                 raise
             self._recorder.recall_of(account_id)
+
+    async def _read_account(self) -> None:
+        if self._unknown is not None and abs(self.clock.now() - self._unknown.problem.at) < ASK_AGAIN:
+            raise self._unknown.with_traceback(None)
+        try:
+            await self.read_now(Key(Kind.ACCOUNT))
+        except HerokuError as error:
+            self._unknown = error
+            raise
 
     async def remember_account(self) -> None:
         """For when Heroku has no word of whose the token is; where it cannot be kept, it is not."""

@@ -1,5 +1,6 @@
 """Changes in a whole session: over real sockets, with the journal and the lock that it keeps."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,13 @@ from pydantic import SecretStr
 from backend.changes.catalogue import CHANGES
 from backend.changes.step import Refusal
 from backend.heroku.credentials import Credential
-from backend.heroku.errors import Unauthorized
+from backend.heroku.errors import Unauthorized, UnexpectedReply
 from backend.heroku.host import parse_host
 from backend.model.change import ChangeState, Facts
 from backend.model.settings import Settings, SpaceSettings
 from backend.session import Session
 from backend.simulator.faults import Fault
+from backend.simulator.levers import Override
 from backend.simulator.testing import Running as Simulator
 from tests.estate.sessions import running_session
 
@@ -80,3 +82,29 @@ async def test_a_token_that_is_refused_begins_nothing(simulator: Simulator, tmp_
         with pytest.raises(Unauthorized):
             await one.changes.begin("toy", INPUTS)
     assert one.changes.running == ()
+
+
+async def test_while_heroku_does_not_say_whose_the_token_is_it_is_seldom_asked(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulator.levers.override(Override("/account", None))
+    one, ahead = session(simulator, None), timedelta(0)
+    now = one.clock.now
+    monkeypatch.setattr(one.clock, "now", lambda: now() + ahead)
+    async with one.opened():
+        for _ in range(5):
+            with pytest.raises(UnexpectedReply):
+                await one.changes.listed()
+        assert asked(simulator) == 1
+        ahead = timedelta(seconds=11)
+        with pytest.raises(UnexpectedReply):
+            await one.changes.listed()
+        assert asked(simulator) == 2
+        simulator.levers.clear_overrides()
+        ahead = timedelta(seconds=22)
+        assert await one.changes.listed() == ()
+
+
+def asked(simulator: Simulator) -> int:
+    """How often it was asked whose the token is."""
+    return sum(one.path == "/account" for one in simulator.levers.requests)

@@ -77,6 +77,9 @@ async def all_is_there(app: Dashboard, pilot: Pilot[int]) -> None:
     await pilot.pause()
     await until(app, what_is_seen_was_tried)
     await pilot.pause()
+    # Time stands still, so nothing is read twice; and with a problem of the link nothing would be seen here.
+    assert app.snapshot.link.problem is None
+    assert (app.snapshot.link.remaining or 0) > 4000
 
 
 async def look_at_every_row(app: Dashboard, pilot: Pilot[int], *, spoilt: str = "") -> None:

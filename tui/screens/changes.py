@@ -41,6 +41,9 @@ class ChangesScreen(SortedList):
 
     def rebuild(self) -> None:
         self._show()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
         self.dashboard.changes.look()
 
     @on(ChangesMoved)
@@ -48,8 +51,9 @@ class ChangesScreen(SortedList):
         self._show()
 
     def time_went_by(self) -> None:
-        """There may be another day."""
+        """There may be another day, and what was not readable may be by now."""
         self._show()
+        self.dashboard.changes.look()
 
     def _show(self) -> None:
         self.show_rows()

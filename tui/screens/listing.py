@@ -96,12 +96,13 @@ class ListScreen(ConsoleScreen):
     def on_mount(self) -> None:
         self.filter.display = False
         self.filter.cursor_blink = False
+        self._arrange()  # before anything is read for a detail that is not seen
         self.rebuild()
-        self._arrange()
         self.set_focus(self.table)
 
     def on_resize(self) -> None:
         self._arrange()
+        self.look()
 
     def _arrange(self) -> None:
         """Where there is little room, the detail takes the list's place while one is in it."""
