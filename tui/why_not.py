@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from backend.model.peering import ACTIVE, ENDED, PENDING, Peering
 from backend.model.remote import is_told
 from backend.rules.changeable import why_unchangeable
+from backend.rules.wording import ALLOWS_WRITES
 from tui.mending import that_mends
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ Reason = Callable[["ConsoleScreen"], str | None]
 
 
 def read_only(screen: "ConsoleScreen") -> str | None:
-    return "this is a read-only session" if screen.dashboard.read_only else None
+    return f"this is a read-only session. {ALLOWS_WRITES}" if screen.dashboard.read_only else None
 
 
 # What is under the cursor

@@ -1,5 +1,7 @@
 """What may be written at all. Whatever is not here is refused, whoever asks (DESIGN.md, "Safe")."""
 
+from backend.rules.wording import ALLOWS_WRITES
+
 from .step import Refusal, Target
 
 HEROKU, EC2 = "heroku", "ec2"
@@ -20,10 +22,7 @@ ALLOWED = frozenset(
 )
 NOTHING: frozenset[tuple[str, str]] = frozenset()
 """What a read-only session may write."""
-READ_ONLY = (
-    "This is a read-only session, so nothing is written. Start Spaceport without --read-only, "
-    "SPACEPORT_READ_ONLY and `read_only` in the configuration to make changes."
-)
+READ_ONLY = f"This is a read-only session, so nothing is written. {ALLOWS_WRITES}"
 
 
 def require_allowed(target: Target, allowed: frozenset[tuple[str, str]]) -> None:

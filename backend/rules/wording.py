@@ -5,6 +5,12 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
+ALLOWS_WRITES = (
+    "Start Spaceport without --read-only, SPACEPORT_READ_ONLY and `read_only` in the configuration to make "
+    "changes."
+)
+"""What is to be done in a read-only session."""
+
 
 def listed(names: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
