@@ -19,6 +19,11 @@ JOURNAL = {"sqlite3"}
 
 def loaded(program: str, **environment: str) -> set[str]:
     """The top-level packages that are imported after `program`."""
+    return {name.partition(".")[0] for name in loaded_modules(program, **environment)}
+
+
+def loaded_modules(program: str, **environment: str) -> set[str]:
+    """The modules that are imported after `program`."""
     ended = subprocess.run(
         [sys.executable, "-W", "error", "-c", f"import sys\n{program}\nprint(*sys.modules, file=sys.stderr)"],
         env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "PYTHONPATH": str(ROOT), **environment},
@@ -28,7 +33,7 @@ def loaded(program: str, **environment: str) -> set[str]:
         timeout=60,
     )
     assert ended.returncode == 0, ended.stderr
-    return {name.partition(".")[0] for name in ended.stderr.splitlines()[-1].split()}
+    return set(ended.stderr.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize("module", ["backend.session", "tui.cli"])
@@ -42,6 +47,21 @@ def test_the_dashboard_loads_no_client_before_the_session_is_opened() -> None:
     modules = loaded("import tui.app")
     assert "textual" in modules
     assert not modules & (HTTP | AWS | SERVER | JOURNAL)
+
+
+LATER = {
+    *("tui.screens.address_map", "tui.screens.apps", "tui.screens.changes", "tui.screens.peerings"),
+    *("tui.screens.timeline", "tui.screens.trusted_ips", "tui.screens.vpn", "tui.screens.whose"),
+    *("tui.events", "tui.wizard.screen", "tui.wizard.dialogs", "backend.changes.desk"),
+}
+"""What the overview of the last picture is painted without."""
+
+
+def test_the_first_paint_waits_for_no_other_screen() -> None:
+    program = "import tui.cli, tui.app\nfrom tui.modes import screen_of\nscreen_of('overview')"
+    modules = loaded_modules(program)
+    assert "tui.screens.overview" in modules
+    assert not modules & LATER
 
 
 ASKING_AWS = [["peerings", "--json"], ["findings"]]

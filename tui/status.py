@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui.screens.sorting import SortedList
 
 Pieces = tuple[Piece, ...]
+NO_PIECE = Piece("")
 HALF_OF_THE_POOL = 2250
 ROOM_FOR_COUNT = 20
 """Where there is less, the count stands elsewhere, however short it is now: it does not jump."""
@@ -23,35 +24,52 @@ ALWAYS_TOLD = frozenset({"help", "quit"})
 
 
 def top(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:
-    """Where one is: the scope; who one is: the account, the host where it is another, what is special."""
+    """Where one is: the scope; who one is: the account, the host where it is another, what is special.
+
+    Where there is no room for all of it the scope stays, and what is special: what is elsewhere, or the same
+    all day, goes first.
+    """
     app = screen.dashboard
-    _, count = screen.where()
+    _, is_told = screen.where()
     name, mark = screen.heading
-    left = (
+    count = Piece("" if is_told else f"  {screen.count}", Tone.QUIET)
+    left: Pieces = (
         Piece(" spaceport  ", Tone.QUIET),
         Piece(name, Tone.STRONG),
         Piece(f" {mark}" if mark else "", Tone.ACCENT),
-        Piece("" if count else f"  {screen.count}", Tone.QUIET),
+        count,
     )
     account = app.snapshot.account.value
-    marks: list[Piece] = []
-    if (changes := app.changes.mark()) is not None:
-        marks.append(changes)
-    remaining = app.snapshot.link.remaining
-    if remaining is not None and remaining < HALF_OF_THE_POOL:
-        marks.append(Piece(f"{remaining // 100 * 100} requests left", Tone.WARN))
-    if account is not None and (account.email or account.id):
-        marks.append(Piece(account.email or account.id or ""))
-    if app.session.is_demo:
-        marks.append(Piece("DEMO", Tone.ACCENT))
-    elif app.session.host.name != "api.heroku.com":
-        marks.append(Piece(app.session.host.name, Tone.ACCENT))
-    if app.read_only:
-        marks.append(Piece("READ-ONLY", Tone.ACCENT))
-    right = [Piece(" ")]
-    for each in marks:
-        right += [each, Piece("  ")]
-    return left, (*right[:-1], Piece(" "))
+    who = Piece("" if account is None else account.email or account.id or "")
+    is_elsewhere = not app.session.is_demo and app.session.host.name != "api.heroku.com"
+    host = Piece(app.session.host.name if is_elsewhere else "", Tone.ACCENT)
+    marks: Pieces = (
+        app.changes.mark() or NO_PIECE,
+        _requests_left(app.snapshot.link.remaining),
+        who,
+        host,
+        Piece("DEMO" if app.session.is_demo else "", Tone.ACCENT),
+        Piece("READ-ONLY" if app.read_only else "", Tone.ACCENT),
+    )
+    for less_needed in (count, who, host):
+        if width(left) + width(_apart(marks)) < screen.size.width:
+            break
+        left = tuple(NO_PIECE if each is less_needed else each for each in left)
+        marks = tuple(NO_PIECE if each is less_needed else each for each in marks)
+    return left, _apart(marks)
+
+
+def _requests_left(remaining: int | None) -> Piece:
+    """Only where half of them are used."""
+    if remaining is None or remaining >= HALF_OF_THE_POOL:
+        return NO_PIECE
+    return Piece(f"{remaining // 100 * 100} requests left", Tone.WARN)
+
+
+def _apart(marks: Sequence[Piece]) -> Pieces:
+    """Those that say something, beside each other."""
+    apart = [part for each in marks if each.text for part in (Piece("  "), each)]
+    return (Piece(" "), *apart[1:], Piece(" "))
 
 
 def places(screen: "ConsoleScreen") -> tuple[Pieces, Pieces]:

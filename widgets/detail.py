@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from .item_view import Item, ItemView, Line
-from .text import Piece, Tone, fit, fit_marked, wrap
+from .text import Piece, Tone, fit, fit_marked, width, wrap
 
 LABEL_CELLS = 14
 
@@ -46,7 +46,7 @@ class Fact(Item):
 
 @dataclass(frozen=True, slots=True)
 class Heading(Item):
-    """What the pane is about; `mark` as in `Piece`."""
+    """What the pane is about; `mark` as in `Piece`. `aside` gives way where there is no room for both."""
 
     key: str
     text: str
@@ -55,14 +55,11 @@ class Heading(Item):
     mark: str = ""
 
     def lines(self, cells: int) -> list[Line]:
-        room = max(1, cells - len(self.aside) - 3)
-        return [
-            (
-                Piece(" "),
-                *fit_marked(Piece(self.text, Tone.STRONG, self.mark), room, self.cut),
-                Piece(" " + self.aside, Tone.QUIET),
-            )
-        ]
+        title, aside = Piece(self.text, Tone.STRONG, self.mark), Piece(f" {self.aside}", Tone.QUIET)
+        room = cells - width([aside]) - 2
+        if cell_len(title.whole) > room:
+            return [(Piece(" "), *fit_marked(title, max(1, cells - 2), self.cut))]
+        return [(Piece(" "), *fit_marked(title, room, self.cut), aside)]
 
 
 class Detail(ItemView):

@@ -35,7 +35,7 @@ class OneLine(Widget):
         self._right: tuple[Piece, ...] = ()
 
     def say(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
-        """Show the pieces; where both do not fit, the left is shortened."""
+        """Show the pieces; where both do not fit, the left is shortened, with a blank after it."""
         if (tuple(left), tuple(right)) != (self._left, self._right):
             self._left, self._right = tuple(left), tuple(right)
             self._paint()
@@ -53,6 +53,8 @@ class OneLine(Widget):
         if not cells:
             return
         room = cells - width(self._right)
+        if self._right and width(self._left) >= room:
+            room -= 1
         shown: list[Piece] = []
         for piece in self._left:
             left_over = room - width(shown)
@@ -60,13 +62,17 @@ class OneLine(Widget):
                 shown.append(Piece(fit(piece.text, max(0, left_over), self._cut), piece.tone))
                 break
             shown.append(piece)
-        shown.append(Piece(" " * max(0, room - width(shown))))
-        parts = [(piece.text, STYLES[piece.tone]) for piece in (*shown, *self._right)]
+        shown.append(Piece(" " * max(0, cells - width(self._right) - width(shown))))
+        parts = [(piece.text, self._style(piece.tone)) for piece in (*shown, *self._right)]
         before, self._painted = self._painted, _cells(parts)
         different = _different(before, self._painted)
         if different:
             self._content = Content.assemble(*parts)
             self.refresh(Region(different.start, 0, len(different), 1))
+
+    def _style(self, tone: Tone) -> str:
+        """What cannot be done now is told from what can also where there are no colours."""
+        return "dim" if tone is Tone.QUIET and self.app.no_color else STYLES[tone]
 
     def render(self) -> Content:
         return self._content

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+JOINTS = "-/:,=."
+"""Where commands, ARNs and addresses are broken, if they have to be."""
+
 
 class Tone(StrEnum):
     """What a piece of text means. The style sheet gives it its look; a sign or a word always says it too."""
@@ -95,7 +98,9 @@ def fit_marked(piece: Piece, cells: int, cut: str, *, right: bool = False) -> tu
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """Lines of at most `cells`, broken between words; a word longer than a line is broken where it must."""
+    """Lines of at most `cells`, broken between words; a word longer than a line is broken where it has a
+    joint, or where it must.
+    """
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
@@ -106,8 +111,14 @@ def wrap(text: str, cells: int) -> list[str]:
         if line:
             lines.append(line)
         while cell_len(word) > cells > 0:
-            head = set_cell_size(word, cells).rstrip() or word[:1]
+            head = _to_a_joint(set_cell_size(word, cells).rstrip() or word[:1])
             lines.append(head)
             word = word[len(head) :]
         line = word
     return [*lines, line]
+
+
+def _to_a_joint(head: str) -> str:
+    """Of what a line has room for, what ends in one of the `JOINTS`, unless that is less than half of it."""
+    end = max(head.rfind(joint) for joint in JOINTS) + 1
+    return head[:end] if 2 * end >= len(head) else head

@@ -118,6 +118,11 @@ async def test_an_internal_app_that_wants_certificates_by_heroku_is_told_what_to
         assert "a certificate of your own" in facts(app)["Not right"]
 
 
+async def test_where_there_is_little_room_the_space_of_production_is_still_named(drive: Drive) -> None:
+    async with drive(Scene("apps", keys=APPS, size=(60, 15))) as (app, _, _):
+        assert any("harbor PROD" in text for text in rows(app))
+
+
 async def test_the_detail_names_each_way_to_an_internal_app(drive: Drive) -> None:
     async with drive(Scene("apps", keys=APPS, size=WIDE)) as (app, pilot, _):
         await looked_at(app, pilot, "ledger-api")

@@ -180,7 +180,7 @@ async def test_a_read_only_session_refuses_what_is_dangerous(
         monkeypatch.setitem(BY_ID, "quit", replace(BY_ID["quit"], danger=True))
         await pilot.press("q")
         assert app.return_value is None
-        assert said(app) == "quit: this is a read-only session"
+        assert said(app).startswith("quit: this is a read-only session. Start Spaceport without --read-only")
 
 
 async def test_enter_goes_into_the_detail_where_each_line_can_be_copied(
@@ -340,3 +340,19 @@ async def test_a_chooser_that_holds_nothing_says_so(drive: Drive) -> None:
         assert "Nothing holds this." in str(app.screen.query_one(".dialog-keys").render())
         await pilot.press("escape")
         assert screen(app).table.has_focus
+
+
+async def test_where_there_is_little_room_the_scope_is_told_before_who_one_is_and_where(drive: Drive) -> None:
+    async with drive(Scene("top", read_only=True)) as (app, pilot, _):
+        app.session.is_demo = False
+        host = app.session.host.name
+        await select(app, pilot, "harbor")
+        await pilot.press("S")
+        for columns, rest in (
+            (80, f"ops@acme.example {host} READ-ONLY"),
+            (60, f"{host} READ-ONLY"),
+            (40, "READ-ONLY"),
+        ):
+            await pilot.resize_terminal(columns, 24)
+            told = f"spaceport harbor PROD {rest}".split()
+            await until(app, lambda seen, told=told: line(seen, "top").replace("1 row", "").split() == told)

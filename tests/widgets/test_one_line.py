@@ -58,3 +58,26 @@ async def test_another_tone_is_another_cell_and_another_width_is_painted_anew() 
         await pilot.resize_terminal(3, 2)
         await pilot.pause()
         assert shown(app) == "qu…"
+
+
+async def test_what_is_cut_does_not_stick_to_what_stands_at_the_right() -> None:
+    app = Alone()
+    async with app.run_test(size=(12, 2)) as pilot:
+        app.query_one(OneLine).say([Piece("all spaces")], [Piece("right")])
+        await pilot.pause()
+        assert shown(app) == "all s… right"
+
+
+async def test_what_is_quiet_is_told_apart_without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Alone()
+    async with app.run_test(size=(30, 2)) as pilot:
+        app.query_one(OneLine).say([Piece("m mend", Tone.QUIET), Piece("a seen")])
+        await pilot.pause()
+        quiet, plain = [
+            segment.style is not None and segment.style.dim
+            for segment in app.query_one(OneLine).render_line(0)
+            if segment.text.strip()
+        ]
+        assert quiet
+        assert not plain

@@ -63,6 +63,18 @@ def test_lines_are_broken_between_words() -> None:
     assert wrap("web requests to every app", 12) == ["web requests", "to every app"]
 
 
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("delete-vpc-peering-connection", ["delete-vpc-peering-", "connection"]),
+        ("arn:aws:iam::123456789012:user/operator", ["arn:aws:iam::", "123456789012:user/", "operator"]),
+        ("vpc-0e6b3d9f1a5c284700e6b3d9", ["vpc-0e6b3d9f1a5c2847", "00e6b3d9"]),
+    ],
+)
+def test_a_word_that_is_too_long_is_broken_at_a_joint(word: str, lines: list[str]) -> None:
+    assert wrap(word, 20) == lines
+
+
 @pytest.mark.parametrize("signs", [UNICODE_SIGNS, ASCII_SIGNS])
 def test_every_state_has_a_sign_of_its_own_of_one_cell(signs: tuple[str, ...]) -> None:
     states = signs[:7]

@@ -50,10 +50,10 @@ class AppsScreen(ResourceScreen):
         Column("sign", "", 1),
         Column("space", "space", 14, grows=True, most=34),
         Column("name", "app", 17, grows=True, most=30),
-        Column("internal_routing", "internal", 8),
+        Column("internal_routing", "internal", 8, rank=1),
         Column("reached_by", "reached by", 19),
         Column("dynos", "dynos", 5, right=True),
-        Column("web_url", "web host", 24, rank=1, grows=True, most=60),
+        Column("web_url", "web host", 24, rank=2, grows=True, most=60),
     )
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.model.change import ChangeState, ChangeView
 from tui import records
-from tui.format import brief_moment, known, moment
+from tui.format import brief_ids, brief_moment, known, moment
 from tui.keys import Keys
 from tui.production import MARK
 from tui.screens.entry import Entry, by_text
@@ -38,7 +38,7 @@ def entry(view: ChangeView, now: datetime, signs: Signs) -> Entry:
     cells = (
         words.end_sign(view, signs),
         Piece(view.id, Tone.QUIET),
-        Piece(view.title, Tone.PLAIN if is_over else Tone.STRONG),
+        Piece(view.title, Tone.PLAIN if is_over else Tone.STRONG, brief=brief_ids(view.title, signs.cut)),
         Piece(known(view.space_name, signs), Tone.PLAIN, MARK if view.is_production else ""),
         Piece("elsewhere" if view.elsewhere is not None else words.state_of(view)),
         Piece(_how_far(view, signs), Tone.QUIET),

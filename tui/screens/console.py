@@ -206,6 +206,10 @@ class ConsoleScreen(Screen[None]):
             return False
         return super().check_action(action, parameters)
 
+    def on_resize(self) -> None:
+        """The lines around tell what there is room for."""
+        self.call_after_refresh(self.show_status)
+
     def on_screen_resume(self) -> None:
         self.rebuild()
 

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from backend.model.change import ChangeState, ChangeView, StepView
 from backend.model.key import Key
 from tui.actions import Action
+from tui.format import brief_ids
 from tui.places import A_CHANGE
 from tui.production import MARK
 from tui.screens.console import TALL, WIDE, ConsoleScreen
@@ -24,7 +25,7 @@ from tui.wizard.question import INSIDE, Question
 from tui.wizard.steps import END, Steps
 from widgets.detail import Detail
 from widgets.item_view import ItemView
-from widgets.text import Piece, Tone
+from widgets.text import Piece, Tone, width
 
 if TYPE_CHECKING:
     from backend.changes.engine import Running
@@ -192,8 +193,11 @@ class WizardScreen(ConsoleScreen):
     def where(self) -> tuple[Pieces, Pieces]:
         view = self.view
         far = f"step {view.number}/{len(view.steps)} " if view.steps else ""
-        right = f"{self._more}change {view.id}  {far}"
-        return (Piece(f" {view.title}", Tone.STRONG),), (Piece(right, Tone.QUIET),)
+        right = Piece(f"{self._more}change {view.id}  {far}", Tone.QUIET)
+        title = Piece(f" {view.title}", Tone.STRONG)
+        if width((title, right)) >= self.size.width:
+            title = title._replace(text=brief_ids(title.text, self.dashboard.signs.cut))
+        return (title,), (right,)
 
     @property
     def _more(self) -> str:
