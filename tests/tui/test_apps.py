@@ -12,7 +12,7 @@ from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene, until, what_is_seen_was_tried
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import line, names, rows, screen, written
+from tests.tui.support import line, names, rows, screen, written
 from tests.tui.test_truth import STRANGE
 from tests.tui.test_vpn import facts, seen, select
 from tui.app import Dashboard

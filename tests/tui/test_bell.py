@@ -15,7 +15,7 @@ from backend.model.settings import Bell, Settings
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import PATIENCE, Scene, dashboard, play, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import said
+from tests.tui.support import said
 from tui.app import Dashboard
 from tui.bell import run
 

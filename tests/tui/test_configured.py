@@ -9,7 +9,7 @@ from textual.widgets import Input
 from backend.model.settings import Limits, Settings, SpaceSettings, TeamSettings
 from tests.snapshots.scenes import WIDE, Scene
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import line, names, rows, said, screen, select
+from tests.tui.support import line, names, rows, said, screen, select
 from tests.tui.test_vpn import facts, seen
 from tui import keys, themes
 from widgets.text import ASCII_SIGNS

@@ -2,7 +2,7 @@
 
 from tests.snapshots.scenes import Scene
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import said
+from tests.tui.support import said
 from tui.actions import ACTIONS
 from tui.places import PLACES
 

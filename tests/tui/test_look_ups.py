@@ -8,7 +8,7 @@ import pytest
 
 from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import said
+from tests.tui.support import said
 from tests.tui.test_vpn import facts, select
 from tui.app import Dashboard
 

@@ -12,7 +12,7 @@ from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import names, rows, screen, written
+from tests.tui.support import names, rows, screen, written
 from tests.tui.test_truth import STRANGE
 from tests.tui.test_vpn import facts, seen, select
 

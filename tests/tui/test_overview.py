@@ -15,7 +15,7 @@ from backend.simulator.faults import Fault
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import PATIENCE, WIDE, Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import line, said, written
+from tests.tui.support import line, said, written
 from tui.app import Dashboard
 from tui.screens.overview import OverviewScreen
 from tui.screens.overview_findings import facts

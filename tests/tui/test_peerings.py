@@ -15,7 +15,7 @@ from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene
 from tests.tui.conftest import Drive
 from tests.tui.peerings import ASKING, MANAGED, NOW, OWN, part_of, texts
-from tests.tui.test_resource_screen import rows, said, screen, written
+from tests.tui.support import rows, said, screen, written
 from tests.tui.test_truth import STRANGE
 from tui.screens.peering_facts import peering_facts
 from tui.screens.peerings import PeeringsScreen, entries

@@ -6,61 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from backend.model.key import Key, Kind
 from backend.simulator.world import changes
 from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
+from tests.tui.support import line, names, rows, said, screen, select, written
 from tui.actions import BY_ID
 from tui.app import Dashboard
-from tui.screens.resource import ResourceScreen
-from widgets.notice import Notice
-from widgets.one_line import OneLine
 
 SPACES = Key(Kind.SPACES)
-
-
-def screen(app: Dashboard) -> ResourceScreen:
-    main = app.main_screen
-    assert isinstance(main, ResourceScreen)
-    return main
-
-
-def rows(app: Dashboard) -> list[str]:
-    """The lines of the list, header first, without padding."""
-    table = screen(app).table
-    return [table.render_line(y).text.strip() for y in range(table.size.height)]
-
-
-def names(app: Dashboard) -> list[str]:
-    return [entry.name for entry in screen(app).rows.shown]
-
-
-def line(app: Dashboard, name: str) -> str:
-    return app.main_screen.query_one(f"#{name}", OneLine).plain
-
-
-def said(app: Dashboard) -> str:
-    return app.main_screen.query_one("#message", Notice).plain
-
-
-def written(app: Dashboard, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is written to the terminal beside the screen."""
-    out: list[str] = []
-    assert app._driver is not None
-    monkeypatch.setattr(app._driver, "write", out.append)
-    return out
-
-
-async def select(app: Dashboard, pilot: Pilot[int], name: str) -> None:
-    await pilot.press("home")
-    for _ in range(len(names(app))):
-        entry = screen(app).entry
-        if entry is not None and entry.name == name:
-            return
-        await pilot.press("down")
-    raise AssertionError(f"{name} is not in the list")
 
 
 async def test_every_space_is_listed_by_name_with_its_state_and_what_it_holds(drive: Drive) -> None:

@@ -18,7 +18,7 @@ from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import said, screen
+from tests.tui.support import said, screen
 from tui.app import Dashboard
 from tui.screens.rows import Part
 from tui.screens.space_facts import space_facts

@@ -7,7 +7,7 @@ import pytest
 from backend.model.snapshot import Snapshot
 from tests.snapshots.scenes import Scene, all_is_told
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import line
+from tests.tui.support import line
 from tui import help_page, palette
 from tui.actions import ACTIONS, Action
 from tui.app import Dashboard

@@ -15,7 +15,7 @@ from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import PATIENCE, WIDE, Scene, all_is_told, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import written
+from tests.tui.support import written
 from tui.app import Dashboard
 from tui.screens.listing import ListScreen
 from tui.screens.tunnel_past import ASKED_EVERY

@@ -13,7 +13,7 @@ from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import WIDE, Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import line, names, rows, said, screen, select
+from tests.tui.support import line, names, rows, said, screen, select
 from tui.app import Dashboard
 from tui.messages import EstateChanged
 from tui.screens import console

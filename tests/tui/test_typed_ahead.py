@@ -8,7 +8,7 @@ from backend.model.key import Key, Kind
 from backend.simulator.levers import Override
 from tests.snapshots.scenes import Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import names, said, screen
+from tests.tui.support import names, said, screen
 from tui.app import Dashboard
 
 

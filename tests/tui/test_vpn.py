@@ -13,7 +13,7 @@ from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import PATIENCE, WIDE, Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import rows, said, screen, written
+from tests.tui.support import rows, said, screen, written
 from tests.tui.test_truth import STRANGE
 from tui import export
 from tui.app import Dashboard

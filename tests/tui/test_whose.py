@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 
 from tests.snapshots.scenes import Scene
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import said, written
+from tests.tui.support import said, written
 from tui import palette
 from tui.app import Dashboard
 from tui.screens.resource import ResourceScreen

@@ -18,7 +18,7 @@ from tests.bodies import space
 from tests.snapshots.scenes import Scene, until, what_is_seen_was_tried
 from tests.tui import worst_bodies as worst
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import said, screen, written
+from tests.tui.support import said, screen, written
 from tui.app import Dashboard
 from tui.places import PLACES
 from widgets.detail import Fact

@@ -12,7 +12,7 @@ from backend.model.change import ChangeState, StepState
 from backend.session import Session
 from tests.changes.toy import check, make, ripe
 from tests.snapshots.scenes import can_be_answered
-from tests.tui.test_resource_screen import line, said
+from tests.tui.support import line, said
 from tests.tui.wizard.conftest import Play, Playing
 from tui.app import Dashboard
 from tui.screens.changes import ChangesScreen

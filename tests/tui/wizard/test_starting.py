@@ -6,7 +6,7 @@ from backend.model.change import Facts
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import Scene, until
 from tests.tui.conftest import Drive
-from tests.tui.test_resource_screen import said, select
+from tests.tui.support import said, select
 from tests.tui.wizard.conftest import Playing
 from tui import status
 from tui.app import Dashboard

@@ -11,7 +11,7 @@ from backend.model.change import Ask, AskKind, ChangeState, Danger, Facts, Optio
 from tests.changes import toy
 from tests.changes.toy import check, choice, make, question, ripe, wait
 from tests.snapshots.scenes import WIDE, can_be_answered
-from tests.tui.test_resource_screen import line, said, written
+from tests.tui.support import line, said, written
 from tests.tui.wizard.conftest import TOY, Play, Playing
 from tui.wizard import attention
 from tui.wizard.dialogs import Dialog
