@@ -188,7 +188,15 @@ async def test_a_rule_that_something_else_needs_by_now_stays(aws: Running) -> No
     view, drive = await driven(aws, CHANGE, QUAY, answers)
     assert is_done(view)
     assert keys[2] not in {ask.key for ask in drive.asked}
-    assert openings(aws, group(aws, "catalog")) == {("tcp", 443, 443, BLOCKS[1])}
+    group_id, why = (
+        group(aws, "catalog"),
+        f"what the route {BLOCKS[1]} in {main} leads to may need it by now.",
+    )
+    assert openings(aws, group_id) == {("tcp", 443, 443, BLOCKS[1])}
+    assert step(view, keys[2]).said == (f"It stays: {why}",)
+    assert f"Kept in the VPC: {group_id} lets tcp 443 in from {BLOCKS[1]}: {why}" in view.summary
+    gone = "Gone from the VPC: 1 of the 3 routes and rules that were for this peering alone."
+    assert gone in view.summary, "the route was left, one rule deleted, and one is needed"
 
 
 @pytest.mark.slow

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from backend.changes.allowed import EC2
 from backend.changes.step import Outcome, Seen, Step, Target, Write
+from backend.rules.peering_plan.left_behind import LeftBehind
 from backend.rules.wording import listed
 
 from .aws_end import PeeredVpc, not_decided
 from .by_hand import handed_over
-from .leftovers import ENTRIES, ROUTES, RULES, LeftEntry, LeftRule, read_left
+from .leftovers import ENTRIES, ROUTES, RULES, LeftEntry, LeftRule, read_left, why_kept
 from .route_writes import deleting, named
 
 WHY = "It is for a peering that is gone. It does no harm today; with another peering it may, by surprise."
 _SPARE = "Nothing else of the VPC is seen to need it."
-_NOT_THERE = "It is not there any more, or something else of the VPC needs it by now."
+_NOT_THERE = "It is not there any more."
 
 
 def left_steps(vpc: PeeredVpc) -> Iterator[Step]:
@@ -43,7 +44,7 @@ def _route(vpc: PeeredVpc, table_id: str, destination: str) -> Write:
             if (table.route_table_id, route.destination) == (table_id, destination):
                 text = f"{named(end, table)}: {destination} leads to {vpc.pcx_id}, which is gone."
                 return Seen(False, preview=(text,), before=f"to {vpc.pcx_id}")
-        return Seen(True, said=(_NOT_THERE,))
+        return Seen(True, said=("It is not there any more, or leads elsewhere by now.",))
 
     step = f"left {table_id} {destination}"
     # It cannot be brought back: the connection that it led to is gone.
@@ -57,7 +58,7 @@ def _rule(vpc: PeeredVpc, rule: LeftRule) -> Write:
         _, left = await read_left(vpc, RULES)
         found = next((each for each in left.rules if LeftRule.of(each) == rule), None)
         if found is None:
-            return Seen(True, said=(_NOT_THERE,))
+            return _not_to_be_deleted(left, " ".join(rule))
         name = f" ({found.group_name})" if found.group_name else ""
         described = f", described as {found.description}" if found.description else ""
         preview = (f"{rule.group_id}{name} lets {rule.what}{described}.", _SPARE)
@@ -93,7 +94,7 @@ def _entry(vpc: PeeredVpc, entry: LeftEntry) -> Write:
     async def observe() -> Seen:
         _, left = await read_left(vpc, ENTRIES)
         if all(LeftEntry.of(acl.network_acl_id, each) != entry for acl, each in left.entries):
-            return Seen(True, said=(_NOT_THERE,))
+            return _not_to_be_deleted(left, " ".join(entry))
         preview = (f"Entry {number} of {entry.acl_id} allows {entry.what}.", _SPARE)
         return Seen(False, preview=preview, before=" ".join(entry))
 
@@ -126,6 +127,12 @@ def _entry(vpc: PeeredVpc, entry: LeftEntry) -> Write:
         ),
         touches=vpc.touched,
     )
+
+
+def _not_to_be_deleted(left: LeftBehind, noted: str) -> Seen:
+    """`noted`: as of `why_kept`."""
+    why = why_kept(left, noted)
+    return Seen(True, said=(_NOT_THERE if why is None else f"It stays: {why}",))
 
 
 def _handed_over(vpc: PeeredVpc) -> Step:

@@ -11,7 +11,7 @@ from backend.model.change import Values
 from backend.model.peering import ENDED
 from backend.rules.aws_protocols import permission
 from backend.rules.aws_wording import ports
-from backend.rules.peering_plan.left_behind import LeftBehind, left_behind
+from backend.rules.peering_plan.left_behind import LeftBehind, Need, left_behind
 from backend.rules.wording import capital, counted, listed
 
 from .acls import IN, OUT, passing
@@ -116,9 +116,12 @@ async def what_is_left(vpc: PeeredVpc) -> tuple[Mapping[str, Values], tuple[str,
 
 
 class Looked(NamedTuple):
-    """What of it is there `still`, in words; how many are `gone`; what was `unread`, a sentence each."""
+    """What of it is there `still`, in words; what is `kept` because something else may need it by now, a
+    sentence each; how many are `gone`; what was `unread`, a sentence each.
+    """
 
     still: Values
+    kept: Values
     gone: int
     unread: Values
 
@@ -148,13 +151,27 @@ _IN_WORDS: Mapping[str, Callable[[str], str]] = {
 async def look_again(vpc: PeeredVpc) -> Looked:
     """At all that was found to be left, whatever its kind. Raises Unread where nothing could be read."""
     end, left = await _read(vpc)
-    now = _judged(end, left)
-    there = {name: [text for text in vpc.facts.all(name) if text in those] for name, those in now.items()}
-    return Looked(
-        still=tuple(in_words(text) for name, in_words in _IN_WORDS.items() for text in there.get(name, ())),
-        gone=sum(len(vpc.facts.all(name)) - len(those) for name, those in there.items()),
-        unread=tuple(dict.fromkeys((*vpc.facts.all(UNREAD), *_unread(vpc, end)))),
-    )
+    still, kept, gone = [], [], 0
+    for name, those in _judged(end, left).items():
+        for noted in vpc.facts.all(name):
+            if noted in those:
+                still.append(_IN_WORDS[name](noted))
+            elif (why := why_kept(left, noted)) is not None:
+                kept.append(f"{_IN_WORDS[name](noted)}: {why}")
+            else:
+                gone += 1
+    unread = tuple(dict.fromkeys((*vpc.facts.all(UNREAD), *_unread(vpc, end))))
+    return Looked(tuple(still), tuple(kept), gone, unread)
+
+
+def why_kept(left: LeftBehind, noted: str) -> str | None:
+    """Why it is not taken away though it is there, a sentence; None where it is not, or may be. `noted`: a
+    rule or an entry as a fact.
+    """
+    needed = {" ".join(LeftRule.of(rule)): by for rule, by in left.needed_rules}
+    needed |= {" ".join(LeftEntry.of(acl.network_acl_id, one)): by for acl, one, by in left.needed_entries}
+    by = needed.get(noted)
+    return None if by is None else f"{by} may need it by now."
 
 
 def _judged(end: AwsEnd, left: LeftBehind) -> dict[str, list[str]]:
@@ -191,7 +208,7 @@ async def _read(vpc: PeeredVpc, *needed: Part) -> tuple[AwsEnd, LeftBehind]:
     workbench = await vpc.workbench()
     end = await vpc.end(*needed)
     still_needed = [
-        block
+        Need(block, f"the other end of {each.pcx_id}")
         for each in await read(workbench.connections(vpc.id))
         if each.pcx_id != vpc.pcx_id and each.connection.code not in ENDED
         for side in (each.connection.requester, each.connection.accepter)

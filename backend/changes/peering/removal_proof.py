@@ -45,7 +45,9 @@ def _left(proof: Proof, looked: Looked) -> None:
         proof.say(False, f"Still in the VPC: {text}.")
     for text in looked.unread:
         proof.say(False, text)
-    every = looked.gone + len(looked.still)
+    for text in looked.kept:
+        proof.say(True, f"Kept in the VPC: {text}")
+    every = looked.gone + len(looked.still) + len(looked.kept)
     if every or not looked.unread:
         gone = f"{looked.gone} of the {every} routes and rules that were for this peering alone"
         proof.say(True, f"Gone from the VPC: {gone}.")

@@ -12,7 +12,7 @@ from backend.model.aws_end import (
     RouteTable,
     SecurityGroupRule,
 )
-from backend.rules.peering_plan.left_behind import LeftBehind, left_behind
+from backend.rules.peering_plan.left_behind import LeftBehind, Need, left_behind
 
 BLOCKS = ("10.2.0.0/16", "10.2.128.0/20")
 DYNOS = "10.2.128.0/20"
@@ -46,7 +46,7 @@ def left(
         security_group_rules=rules,
         network_acls=(NetworkAcl(network_acl_id="acl-1", entries=entries),),
     )
-    return left_behind(end, BLOCKS, still_needed)
+    return left_behind(end, BLOCKS, [Need(block, "another peering") for block in still_needed])
 
 
 def test_every_route_through_it_is_left_and_no_other() -> None:
@@ -112,10 +112,14 @@ def test_an_entry_that_lets_the_space_alone_through_is_left(one: NetworkAclEntry
 def test_what_the_vpc_has_another_way_to_may_be_needed(route: Route, is_left: bool) -> None:
     found = left(through("10.2.0.0/16"), route, rules=(rule(),), entries=(entry(),))
     assert (len(found.rules), len(found.entries)) == ((1, 1) if is_left else (0, 0))
+    by = f"what the route {route.destination} in rtb-1 leads to"
+    assert found.needed_rules == (() if is_left else ((rule(), by),))
+    assert [(each, why) for _, each, why in found.needed_entries] == ([] if is_left else [(entry(), by)])
 
 
 def test_what_another_space_with_the_same_addresses_needs_is_kept() -> None:
     found = left(through("10.2.0.0/16"), rules=(rule(),), entries=(entry(),), still_needed=("10.2.0.0/16",))
     assert found.rules == found.entries == ()
+    assert found.needed_rules == ((rule(), "another peering"),)
     assert len(found.routes) == 1
     assert left(rules=(rule(),), still_needed=("10.3.0.0/16",)).rules == (rule(),)
