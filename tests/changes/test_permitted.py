@@ -4,14 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.model.change import NO
+from backend.aws.dry_runs import refusal
+from backend.aws.offers import USUAL
+from backend.aws.workbench import Workbench
+from backend.changes.peering.aws_end import PeeredVpc
+from backend.changes.peering.permitted import permitted_later
+from backend.model.change import NO, Facts
+from backend.rules.preflight.found import Verdict
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import SEEN_AFTER, PeerVpc
+from tests.aws.support import answering
 
-from .driving import driven, step, told
+from .driving import driven, driving, step, told
 from .vpcs import acl, written
-from .worlds import ec2
+from .worlds import HOME, ec2
 
 ANALYTICS, PCX = "vpc-0e6b3d9f1a5c28470", "pcx-0aa11bb22cc33dd44"
 CONNECT = {"space": "quay", "vpc_id": ANALYTICS}
@@ -73,3 +80,42 @@ async def test_what_was_left_out_from_the_start_is_not_tried(aws: Running) -> No
     left_out = {"routes": "none", "security_group_id": "none"}
     await driven(aws, "connect-vpc", CONNECT | left_out, {REQUEST: NO})
     assert set(tried(aws)) == {"CreateVpcPeeringConnection", ENTRY}
+
+
+ANSWERS = [
+    ("DryRunOperation", Verdict.PASSED, "AWS permits ec2:CreateRoute"),
+    ("UnauthorizedOperation", Verdict.READ, "The IAM action ec2:CreateRoute is missing"),
+    ("AccessDenied", Verdict.READ, "The IAM action ec2:CreateRoute is missing"),
+    ("InvalidVpcPeeringConnectionID.NotFound", Verdict.UNKNOWN, "the peering first, which is not there yet"),
+    ("InvalidVpcPeeringConnectionId.Malformed", Verdict.UNKNOWN, "the peering first, which is not there yet"),
+    ("InvalidRouteTableID.NotFound", Verdict.UNKNOWN, "AWS answers InvalidRouteTableID.NotFound"),
+    ("InvalidParameterValue", Verdict.UNKNOWN, "AWS answers InvalidParameterValue"),
+    ("RouteAlreadyExists", Verdict.UNKNOWN, "AWS answers RouteAlreadyExists"),
+    ("RequestLimitExceeded", Verdict.UNKNOWN, "AWS asks to wait (RequestLimitExceeded)"),
+    ("Throttling", Verdict.UNKNOWN, "AWS asks to wait (Throttling)"),
+    ("ServiceUnavailable", Verdict.UNKNOWN, "AWS answers ServiceUnavailable"),
+    ("RequestExpired", Verdict.UNKNOWN, "AWS refuses the signature (RequestExpired)"),
+]
+
+
+async def test_only_an_answer_about_the_permission_tells_of_it(
+    aws: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"vpc_id": (ANALYTICS,), "space_cidr": ("10.0.0.0/16",), "security_group_id": ("none",)}
+    answers = dict.fromkeys((ENTRY, "DescribeRouteTables", "DescribeNetworkAcls"), "DryRunOperation")
+
+    async def may(self: Workbench, action: str, **asked: object) -> str | None:
+        return refusal(answering({action: answers[action]}), action, asked)
+
+    monkeypatch.setattr(Workbench, "may", may)
+    async with driving(aws, "connect-vpc", CONNECT) as drive:
+        assert drive.ground.aws is not None
+        bench = await drive.ground.aws.open(USUAL, HOME)
+        for code, verdict, said in ANSWERS:
+            answers[ROUTE] = code
+            found = await permitted_later(PeeredVpc(Facts(facts), drive.ground), bench)
+            of_route = next(each for each in found if each.rule == f"may-{ROUTE}")
+            assert (code, of_route.verdict) == (code, verdict)
+            assert said in of_route.text
+            others = {each.verdict for each in found if each is not of_route}
+            assert others == {Verdict.PASSED}, code

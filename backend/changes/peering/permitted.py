@@ -11,23 +11,28 @@ from backend.model.change import Facts
 from backend.rules.aws_protocols import acl_entry, permission
 from backend.rules.peering_plan.destinations import Routed
 from backend.rules.peering_plan.ports import TCP
-from backend.rules.preflight.found import Found
-from backend.rules.preflight.permissions import permission_later
+from backend.rules.preflight.found import Found, Verdict
+from backend.rules.preflight.permissions import permission_later, untold
 
-from .aws_end import DESCRIBES, PeeredVpc, info_of, why_not
+from .aws_end import DESCRIBES, PeeredVpc, info_of, may
 from .ports import NONE
 
 Parameters = Mapping[str, object]
 
 _NO_CONNECTION_YET = "pcx-00000000000000000"
-"""Stands for the one that is not asked for yet: AWS looks at the permission first."""
+"""Stands for the one that is not asked for yet. No document tells whether AWS looks for it before it looks at
+the permission; where it does, it is not known.
+"""
+_OF_CONNECTION = "VpcPeeringConnection"
+"""What the codes hold that are about the connection that a call names."""
 _LAST_NUMBER = 32766
 """Of an entry that can be made: the one that is least likely to be taken."""
 _PORT = 443
 
 
 async def permitted_later(vpc: PeeredVpc, bench: Workbench) -> tuple[Found, ...]:
-    """By dry runs; what is missing forbids nothing: its steps are handed over. Raises Ended.
+    """By dry runs; what is missing forbids nothing, its steps are handed over, and what is not known is told.
+    Raises Ended.
 
     What only some VPCs need, ReplaceRoute and DeleteRoute, is tried where that turns out. A read-only session
     tries nothing.
@@ -41,13 +46,26 @@ async def _tried(vpc: PeeredVpc, bench: Workbench) -> AsyncIterator[Found]:
     blocks = blocks_of_space(None, info_of(vpc.facts))
     for part in _wanted(vpc.facts):
         action, made, example = _WRITES[part]
-        reason = await why_not(bench, DESCRIBES[part])
-        yield permission_later(DESCRIBES[part], reason, made)
-        if reason is not None or not blocks:
+        sees = await _judged(vpc, bench, DESCRIBES[part], made)
+        yield sees
+        if sees.verdict is Verdict.READ or not blocks:
             continue  # what may not be seen is handed over whole, and without a block nothing is done
         parameters = await example(vpc, bench, blocks)
         if parameters is not None:
-            yield permission_later(action, await why_not(bench, action, **parameters), made)
+            yield await _judged(vpc, bench, action, made, **parameters)
+
+
+async def _judged(vpc: PeeredVpc, bench: Workbench, action: str, made: str, **parameters: object) -> Found:
+    """By a dry run; an answer about anything else tells neither that it is permitted nor that it is not.
+
+    `made`: as of `permission_later`. Raises Ended.
+    """
+    try:
+        return permission_later(action, await may(bench, action, **parameters), made)
+    except AwsError as error:
+        if not vpc.pcx_id and _OF_CONNECTION in (error.code or ""):
+            return untold(action, f"AWS looks for the peering first, which is not there yet ({error.code})")
+        return untold(action, str(error))
 
 
 def _wanted(facts: Facts) -> tuple[Part, ...]:

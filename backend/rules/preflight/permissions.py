@@ -25,7 +25,7 @@ def permission_later(action: str, why_not: str | None, made: str) -> Found:
     """
     rule = f"may-{action}"
     if why_not is None:
-        return Found(rule, Verdict.PASSED, f"AWS permits ec2:{action}, as far as it tells that beforehand.")
+        return Found(rule, Verdict.PASSED, f"AWS permits ec2:{action}.")
     text = (
         f"{capital(why_not)}. {made} are shown as commands then, to be handed over to whoever may. Have it "
         "permitted before, or go on with that."
