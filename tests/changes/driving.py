@@ -143,6 +143,10 @@ def usual(ask: Ask) -> Values | None:
     return ask.default or None
 
 
+def nobody(ask: Ask) -> None:
+    """Is there to answer: the change stops."""
+
+
 def wants_all_of_it(ask: Ask) -> Values | None:
     """What somebody answers who has seen what is wrong, and says yes to all that mends it."""
     match ask.kind:

@@ -18,6 +18,7 @@ from backend.simulator.world.peerings import SEEN_AFTER, Peering, PeerVpc
 from tui.demo import SETTINGS
 
 from .driving import driven, driving, is_done, step, told, usual
+from .worlds import accepted
 
 STRANGER, STRANGERS_PCX = "773100020003", "pcx-04f21c09b7d5e8603"
 STAGING, PCX = "210987654321", "pcx-0aa11bb22cc33dd44"
@@ -29,10 +30,6 @@ def asked_for(simulator: Running, vpc: PeerVpc = VPC, space: str = "quay") -> Pe
     """A request that Heroku lists since now."""
     world = simulator.world
     return request_peering(world, world.space(space), PCX, vpc, world.now() - SEEN_AFTER)
-
-
-def accepted(simulator: Running) -> int:
-    return sum(each.method == "POST" for each in simulator.levers.requests)
 
 
 async def test_a_request_of_a_known_account_is_accepted(simulator: Running) -> None:

@@ -1,6 +1,6 @@
 """The AWS end as steps see it: whose credentials they work with, and what a lost answer means."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -9,7 +9,7 @@ from backend.changes.peering.aws_end import PeeredVpc
 from backend.changes.step import NotDone, Unread
 from backend.model.change import Facts, StepState
 from backend.simulator.aws_faults import AwsFault
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 
 from .driving import driven, driving, is_done, step
 from .vpcs import CATALOG, CATALOG_PCX, table, written
@@ -17,12 +17,6 @@ from .worlds import HOME, ec2
 
 QUAY, WHOLE = {"space": "quay", "pcx_id": CATALOG_PCX}, "10.0.0.0/16"
 OWNER, SOMEBODY_ELSE = "123456789012", "210987654321"
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", aws=True) as simulator:
-        yield simulator
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import SEEN_AFTER, PeerVpc
 
 from .driving import driven, driving, is_done, step
+from .vpcs import ANALYTICS, CATALOG_PCX
 
 STAGING, PCX = "210987654321", "pcx-0aa11bb22cc33dd44"
 VPC = PeerVpc(STAGING, "vpc-0123456789abcdef0", "us-east-1", ("10.230.0.0/16",))
@@ -34,7 +35,7 @@ async def test_it_is_offered_and_gone_on_with_as_accept_peering_does(asked_for: 
         assert (view.facts["pcx_id"], view.facts["vpc_id"]) == ((PCX,), (VPC.vpc_id,))
 
 
-@pytest.mark.parametrize("named", [{"vpc_id": "vpc-0e6b3d9f1a5c28470"}, {"pcx_id": "pcx-0c9d2e7f4a1b68704"}])
+@pytest.mark.parametrize("named", [{"vpc_id": ANALYTICS}, {"pcx_id": CATALOG_PCX}])
 async def test_who_names_a_vpc_or_a_peering_is_not_asked(asked_for: Running, named: dict[str, str]) -> None:
     _, drive = await driven(asked_for, "connect-vpc", QUAY | named, {"routes": lambda ask: None})
     assert "begin_with" not in {ask.key for ask in drive.asked}

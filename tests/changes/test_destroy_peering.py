@@ -1,6 +1,6 @@
 """destroy-peering: what may be destroyed, with which words, and what is left in the VPC afterwards."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -22,12 +22,6 @@ from .worlds import ec2
 
 CHANGE, QUAY = "destroy-peering", {"space": "quay", "pcx_id": CATALOG_PCX}
 BLOCKS, WHOLE = ("10.0.128.0/20", "10.0.144.0/20"), "10.0.0.0/16"
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", aws=True) as simulator:
-        yield simulator
 
 
 def destroyed(simulator: Running) -> int:

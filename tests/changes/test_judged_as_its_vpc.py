@@ -1,28 +1,21 @@
 """accept-peering where AWS is at hand: a request is judged by its VPC, as connect-vpc judges it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from backend.aws.errors import AwsError
 from backend.aws.workbench import Workbench
 from backend.model.change import NO, ChangeState
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import SEEN_AFTER, PeerVpc
 
 from .driving import driven, step, told
+from .vpcs import ANALYTICS
 from .worlds import ec2
 
-ANALYTICS, PCX = "vpc-0e6b3d9f1a5c28470", "pcx-0aa11bb22cc33dd44"
+PCX = "pcx-0aa11bb22cc33dd44"
 REACHED, BESIDE, TAKEN = "10.240.0.0/16", "10.241.0.0/20", "10.1.16.0/20"
-"""Its primary block, its secondary one, and one that Heroku's data services take."""
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", frozen=True, aws=True) as simulator:
-        yield simulator
+"""The primary block of the VPC analytics, its secondary one, and one that Heroku's data services take."""
 
 
 def asked_for(simulator: Running, *beside: str) -> dict[str, str]:

@@ -1,24 +1,16 @@
 """destroy-peering where a part of the VPC cannot be read: what cannot be judged is not offered, and told."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from backend.model.change import Ask, ChangeState, StepState, Values
 from backend.simulator.aws_faults import AwsFault
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 
 from .driving import driven, driving, is_done, step, told, wants_all_of_it
 from .vpcs import CATALOG_PCX, group, table, written
 
 CHANGE, QUAY = "destroy-peering", {"space": "quay", "pcx_id": CATALOG_PCX}
 TABLES, GROUPS, ACLS = "DescribeRouteTables", "DescribeSecurityGroups", "DescribeNetworkAcls"
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", aws=True) as simulator:
-        yield simulator
 
 
 def refuse(simulator: Running, *actions: str) -> None:

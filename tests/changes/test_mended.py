@@ -1,7 +1,5 @@
 """What `m` begins on a finding mends it: afterwards the finding is gone."""
 
-from collections.abc import Iterator
-
 import pytest
 from pydantic import SecretStr
 
@@ -12,7 +10,7 @@ from backend.heroku.host import parse_host
 from backend.model.finding import NOTHING_REMEMBERED, Finding
 from backend.rules.findings.find import Finder
 from backend.session import Session
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 from backend.simulator.world.peering_changes import delete_peering
 from tui.demo import SETTINGS
 from tui.mending import that_mends
@@ -23,12 +21,6 @@ from .worlds import HOME, ec2
 
 QUAYS, LEDGERS = "10.0.0.0/16", "10.40.0.0/16"
 DYNOS = ("10.0.128.0/20", "10.0.144.0/20")
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", aws=True) as simulator:
-        yield simulator
 
 
 async def found(simulator: Running, pcx_id: str) -> dict[str, Finding]:

@@ -1,14 +1,12 @@
 """Security groups and network ACLs of a VPC: what is closed to dynos, and what opens it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from backend.model.change import YES, Ask, AskKind, ChangeState
 from backend.simulator.levers import Override
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 
-from .driving import Answer, driven, driving, is_done, step, usual
+from .driving import Answer, driven, driving, is_done, nobody, step, usual
 from .vpcs import (
     BOOKS_PCX,
     CATALOG,
@@ -26,16 +24,6 @@ CHANGE = "accept-peering"
 QUAY = {"space": "quay", "pcx_id": CATALOG_PCX, "routes": "none"}
 LEDGER = {"space": "ledger", "pcx_id": BOOKS_PCX, "routes": "none"}
 FIRST, SECOND = "10.40.128.0/20", "10.40.144.0/20"
-
-
-def nobody(ask: Ask) -> None:
-    """Is there to answer: the change stops."""
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", aws=True) as simulator:
-        yield simulator
 
 
 async def test_only_the_blocks_that_are_missing_are_let_in(aws: Running) -> None:

@@ -1,7 +1,5 @@
 """The proof: it looks at both ends, refuses nothing, and says first what is not right."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from backend.changes.peering.aws_end import PeeredVpc
@@ -9,22 +7,15 @@ from backend.changes.peering.proven_routes import routes_beside
 from backend.model.aws_end import AwsEnd, Route, RouteTable, Subnet
 from backend.model.change import ChangeState, Facts
 from backend.simulator.aws_faults import AwsFault
-from backend.simulator.levers import Override
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 
 from .driving import driven, driving, is_done, step, told
 from .toy import World, trial
-from .vpcs import BOOKS_PCX, CATALOG_PCX, FRANKFURT, table, written
+from .vpcs import BOOKS_PCX, CATALOG_PCX, FRANKFURT, list_catalog, table, written
 from .worlds import ec2
 
 CHANGE, QUAY = "accept-peering", {"space": "quay", "pcx_id": CATALOG_PCX}
 WHOLE = "10.0.0.0/16"
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", aws=True) as simulator:
-        yield simulator
 
 
 async def test_what_is_all_right_is_told_from_both_ends(aws: Running) -> None:
@@ -80,17 +71,7 @@ async def test_credentials_that_are_refused_half_way_stop_it_with_what_to_do(aws
 
 
 async def test_ends_that_name_different_vpcs_are_told_first(aws: Running) -> None:
-    space = aws.world.space("quay")
-    listed = {
-        "pcx_id": CATALOG_PCX,
-        "type": "customer-managed",
-        "status": "active",
-        "aws_account_id": "123456789012",
-        "aws_region": "us-east-1",
-        "aws_vpc_id": "vpc-00000000000000000",
-        "cidr_blocks": ["10.100.0.0/16"],
-    }
-    aws.levers.override(Override(f"/spaces/{space.id}/peerings", [listed]))
+    list_catalog(aws, vpc_id="vpc-00000000000000000")
     view, _ = await driven(aws, CHANGE, QUAY | {"routes": "none"})
     assert is_done(view)
     assert any("The two ends do not agree" in line for line in view.summary[:2])

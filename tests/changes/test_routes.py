@@ -1,7 +1,5 @@
 """The routes of a VPC to the space: what is there, what is missing, what leads elsewhere."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from backend.changes.peering.aws_end import PeeredVpc
@@ -11,7 +9,7 @@ from backend.simulator.faults import Fault
 from backend.simulator.testing import Running, running
 from backend.simulator.world.peering_changes import delete_peering
 
-from .driving import Answer, driven, driving, is_done, step, told
+from .driving import Answer, driven, driving, is_done, nobody, step, told
 from .toy import World, trial
 from .vpcs import (
     BOOKS_PCX,
@@ -32,16 +30,6 @@ DYNOS, MORE_DYNOS = "10.0.128.0/20", "10.0.144.0/20"
 UNSURE = "blocks without apps"
 CHANGE = "accept-peering"
 """Begun on a peering that is active, it offers what is missing."""
-
-
-def nobody(ask: Ask) -> None:
-    """Is there to answer: the change stops."""
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", aws=True) as simulator:
-        yield simulator
 
 
 def named(ask: Ask) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from backend.simulator.levers import Override
 from backend.simulator.testing import Running as Simulator
 
 from .worlds import HOME, ec2
 
 CATALOG, CATALOG_PCX = "vpc-0a1f5c8e3d7b9204c", "pcx-0c9d2e7f4a1b68704"
 """quay's: active and complete."""
+ANALYTICS, LEGACY = "vpc-0e6b3d9f1a5c28470", "vpc-0f2c7a4e8b1d63591"
+"""Of the operator's own account, with no peering; LEGACY overlaps quay."""
 BOOKS, BOOKS_PCX, FRANKFURT = "vpc-0d5b8e2f7a3c61906", "pcx-0f6a2c8d4b1e79506", "eu-central-1"
 """ledger's, a production space: a route missing, one to a peering that is gone, half a rule."""
 GONE_PCX, OTHER_PCX = "pcx-0d4a7c1e9b2f58310", "pcx-0a51b7c2d9e34f601"
@@ -78,3 +81,18 @@ def written(simulator: Simulator) -> list[str]:
         for each in simulator.levers.aws_requests
         if each.performed and not each.dry_run and not each.action.startswith(("Describe", "Get", "Assume"))
     ]
+
+
+def list_catalog(simulator: Simulator, vpc_id: str = CATALOG) -> None:
+    """On Heroku quay's one peering is active, with this VPC, whatever the world has."""
+    listed = {
+        "pcx_id": CATALOG_PCX,
+        "type": "customer-managed",
+        "status": "active",
+        "aws_account_id": "123456789012",
+        "aws_region": HOME,
+        "aws_vpc_id": vpc_id,
+        "cidr_blocks": ["10.100.0.0/16"],
+    }
+    space = simulator.world.space("quay")
+    simulator.levers.override(Override(f"/spaces/{space.id}/peerings", [listed]))

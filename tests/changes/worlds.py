@@ -22,6 +22,18 @@ def ec2(simulator: Simulator, region: str = HOME) -> Any:
     )
 
 
+def accepted(simulator: Simulator) -> int:
+    """How many times Heroku was asked to accept a peering."""
+    return sum(each.method == "POST" for each in simulator.levers.requests)
+
+
+def statuses(simulator: Simulator, space: str, vpc_id: str) -> list[str]:
+    """Of the space's peerings with this VPC, as Heroku has them."""
+    world = simulator.world
+    those = world.space(space).peerings
+    return [each.status(world.now()) for each in those if each.requester.vpc_id == vpc_id]
+
+
 def world_of(simulator: Simulator, space_name: str) -> Mapping[str, list[str]]:
     """Sorted, a line for each thing, in the operator's own account and in a space; without times."""
     client = ec2(simulator)
