@@ -37,6 +37,8 @@ START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 QUAY = Space(name="quay", id="5f0e2b34-6c1d-4f7a-9b54-0a8d1f2e3c01")
 RIPE_AFTER = timedelta(seconds=40)
 """How long a thing takes to be settled, once it was made."""
+SIZES = (Option("small", "Small"), Option("large", "Large"), Option("huge", "Huge", refused="it has no room"))
+"""What `choice` may offer."""
 
 
 class Fate(Enum):
