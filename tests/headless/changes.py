@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from .conftest import Ended
 
 SPACE = "quay"
+START = ("change", "start", "toy", "--set", f"space={SPACE}")
+CONFIRM = ("--confirm", SPACE)
 SUMMARY = "All is made."
 SIZES = (Option("s", "small"), Option("l", "large", "takes long"), Option("xl", "huge", refused="too big"))
+
+CHANGE = {
+    "id", "name", "title", "state", "state_in_words", "space", "space_id", "is_production", "started_at",
+    "ended_at", "who", "elsewhere", "reason", "summary", "is_partial", "facts", "steps",
+}  # fmt: skip
+"""The keys of a change in JSON; its record has `writes`, too."""
 
 
 class Passing(Clock):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import pytest
 
 from backend.simulator.levers import Override
-from backend.simulator.testing import Running
+from backend.simulator.testing import Running, running
 from tui.cli import main
 
 from .support import TOKEN
@@ -57,11 +57,16 @@ def spaceport(capsys: pytest.CaptureFixture[str]) -> Iterator[Spaceport]:
     return run
 
 
+def sign_in(simulator: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment points there."""
+    monkeypatch.setenv("HEROKU_HOST", simulator.url)
+    monkeypatch.setenv("HEROKU_API_KEY", TOKEN)
+
+
 @pytest.fixture
 def signed_in(simulator: Running, monkeypatch: pytest.MonkeyPatch) -> Running:
     """The frozen harbor, with the environment pointing there."""
-    monkeypatch.setenv("HEROKU_HOST", simulator.url)
-    monkeypatch.setenv("HEROKU_API_KEY", TOKEN)
+    sign_in(simulator, monkeypatch)
     return simulator
 
 
@@ -97,13 +102,21 @@ class Known(Protocol):
         """The change `toy` is of these steps from now on."""
 
 
+@pytest.fixture(scope="module")
+def host() -> Iterator[Running]:
+    """The same for all tests of a file: only asked who is signed in, and which spaces there are."""
+    with running() as simulator:
+        yield simulator
+
+
 @pytest.fixture
-def world(signed_in: Running, monkeypatch: pytest.MonkeyPatch) -> "World":
+def world(host: Running, monkeypatch: pytest.MonkeyPatch) -> "World":
     """What toy changes work on. Time passes as soon as somebody waits; nobody is at a terminal."""
     from tests.changes.toy import World
 
     from .changes import Passing
 
+    sign_in(host, monkeypatch)
     world = World()
     monkeypatch.setattr("backend.session.Clock", lambda: Passing(world))
     monkeypatch.setenv("CI", "true")

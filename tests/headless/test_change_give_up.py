@@ -1,26 +1,17 @@
 """`change give-up`: one that nobody is going to finish is offered no more."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from backend.changes.lock import Holder, SpaceLock
 from backend.model.change import Who
-from backend.simulator.testing import Running, running
 from tests.changes.toy import Fate, World, make
 
-from .changes import SPACE, steps
+from .changes import CONFIRM, START, steps
 from .conftest import Known, Spaceport
 
-START = ("change", "start", "toy", "--set", f"space={SPACE}", "--confirm", SPACE, "--json")
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Running]:
-    """Only asked who is signed in, and which spaces there are."""
-    with running() as simulator:
-        yield simulator
+CONFIRMED = (*START, *CONFIRM, "--json")
 
 
 @pytest.fixture
@@ -28,7 +19,7 @@ def stopped(spaceport: Spaceport, world: World, toy: Known) -> str:
     """The id of one that made a hull, and whose mast was refused."""
     toy(*steps(world, make(world, "mast")))
     world.fates = [Fate.DONE, Fate.REFUSED]
-    ended = spaceport(*START)
+    ended = spaceport(*CONFIRMED)
     assert ended.code == 5
     change: str = ended.json["id"]
     return change
@@ -55,7 +46,7 @@ def test_it_is_offered_no_more_and_what_was_done_is_told_with_what_takes_it_back
 def test_what_may_have_been_done_is_told_too(spaceport: Spaceport, world: World, toy: Known) -> None:
     toy(make(world, "hull"))
     world.fates = [Fate.LOST_BEFORE]
-    ended = spaceport("change", "give-up", spaceport(*START).json["id"])
+    ended = spaceport("change", "give-up", spaceport(*CONFIRMED).json["id"])
     assert "Nobody knows whether this was done:\n    Make hull" in ended.err
     assert "stands" not in ended.err
 

@@ -10,29 +10,15 @@ import pytest
 from backend.changes.step import Check, Question, Seen
 from backend.model.change import ChangeState, ChangeView
 from backend.simulator.faults import Fault
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 from tests.changes.toy import START as START_OF_TIME
 from tests.changes.toy import Fate, World, make
 from tui import records
 from tui.headless import change_plain
 from tui.wizard import words
 
-from .changes import SPACE, SUMMARY, steps
+from .changes import CHANGE, CONFIRM, START, SUMMARY, steps
 from .conftest import Ended, Known, Spaceport
-
-START = ("change", "start", "toy", "--set", f"space={SPACE}")
-CONFIRM = ("--confirm", SPACE)
-CHANGE = {
-    "id", "name", "title", "state", "state_in_words", "space", "space_id", "is_production", "started_at",
-    "ended_at", "who", "elsewhere", "reason", "summary", "is_partial", "facts", "steps",
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Running]:
-    """Only asked who is signed in, and which spaces there are."""
-    with running() as simulator:
-        yield simulator
 
 
 @pytest.fixture
@@ -191,11 +177,11 @@ def test_the_audit_since_a_moment(spaceport: Spaceport, two: list[str], world: W
 
 
 @pytest.fixture
-def silent(simulator: Running, two: list[str]) -> Iterator[None]:
+def silent(host: Running, two: list[str]) -> Iterator[None]:
     """After two changes were made, a proxy answers in Heroku's place."""
-    simulator.faults.add(Fault(count=None, status=200, body="html"))
+    host.faults.add(Fault(count=None, status=200, body="html"))
     yield
-    simulator.faults.clear()
+    host.faults.clear()
 
 
 @pytest.mark.usefixtures("silent")
@@ -225,9 +211,9 @@ def test_what_is_noted_of_another_account_is_not_told(
 
 
 def test_a_token_that_is_refused_is_told_nothing(
-    spaceport: Spaceport, simulator: Running, two: list[str], monkeypatch: pytest.MonkeyPatch
+    spaceport: Spaceport, host: Running, two: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulator.world, "token_accepted", False)
+    monkeypatch.setattr(host.world, "token_accepted", False)
     for arguments in (("change", "list"), ("change", "show", two[0]), ("audit",)):
         ended = spaceport(*arguments)
         assert (ended.code, ended.out) == (3, "")

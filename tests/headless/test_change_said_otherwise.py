@@ -1,24 +1,9 @@
 """`change resume ID --set KEY=VALUE`: what counts, where it is said otherwise than before."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from backend.simulator.testing import Running, running
 from tests.changes.toy import Fate, World, make
 
-from .changes import SPACE, flag, id_of, resume_of, steps, usual_size
+from .changes import CONFIRM, START, flag, id_of, resume_of, steps, usual_size
 from .conftest import Known, Spaceport
-
-START = ("change", "start", "toy", "--set", f"space={SPACE}")
-CONFIRM = ("--confirm", SPACE)
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Running]:
-    """Only asked who is signed in, and which spaces there are."""
-    with running() as simulator:
-        yield simulator
 
 
 def test_what_is_said_and_will_not_do_is_not_replaced_by_what_is_usual(
