@@ -39,6 +39,12 @@ def test_who_may_not_is_told_who_may() -> None:
         raise failed(Forbidden)
 
 
+@pytest.mark.parametrize("kind", [NotFound, Refused, RateLimited])
+def test_after_a_refusal_it_says_what_to_do_next(kind: type[HerokuError]) -> None:
+    with pytest.raises(NotDone, match=r"\(Request r-1\.\) Take the change up again"), writing():
+        raise failed(kind)
+
+
 @pytest.mark.parametrize("kind", [ServerError, UnexpectedReply])
 def test_after_trouble_on_that_side_nobody_knows(kind: type[HerokuError]) -> None:
     with pytest.raises(MaybeDone, match="not known whether this was done") as caught, writing():

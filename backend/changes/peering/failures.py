@@ -1,18 +1,29 @@
 """What a failed call to Heroku means for a step: look again, nothing was done, or nobody knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from backend.changes.step import MaybeDone, NeedsCode, NotDone, Unread
 from backend.heroku.errors import (
     Forbidden,
     HerokuError,
+    NotFound,
+    RateLimited,
+    Refused,
     ServerError,
     TwoFactorRequired,
     UnexpectedReply,
     Unreachable,
 )
 from backend.rules.wording import capital
+
+_WHAT_THEN: Mapping[type[HerokuError], str] = {
+    Forbidden: " Only admins of the team that owns the space may: ask one of them.",
+    NotFound: " Take the change up again: it looks how it is now.",
+    Refused: " Take the change up again: it looks how it is now.",
+    RateLimited: " Take the change up again later.",
+}
+"""What to do after a refusal; the others say it themselves."""
 
 
 @contextmanager
@@ -37,9 +48,7 @@ def writing() -> Iterator[None]:
             text = f"Heroku's answer was lost, so it is not known whether this was done. {_told(error)}"
             raise MaybeDone(text, request_id=request_id) from None
         text = f"Heroku did not do it: {_told(error)}"
-        if isinstance(error, Forbidden):
-            text += " Only admins of the team that owns the space may: ask one of them."
-        raise NotDone(text, request_id=request_id) from None
+        raise NotDone(f"{text}{_WHAT_THEN.get(type(error), '')}", request_id=request_id) from None
 
 
 def _may_be_done(error: HerokuError) -> bool:

@@ -9,7 +9,7 @@ from backend.changes.allowed import EC2
 from backend.changes.ground import Ground
 from backend.changes.step import Outcome, Seen, Settle, Step, Target, Wait, Write
 from backend.model.change import Facts
-from backend.model.peering import ACTIVE, ENDED, Peering
+from backend.model.peering import ACTIVE, ENDED, PENDING, Peering
 from backend.rules import commands
 from backend.rules.endings import how_it_ended
 from backend.rules.wording import listed
@@ -186,15 +186,15 @@ def _as_listed(peering: Peering) -> Seen:
 
 
 def _live(those: Iterable[OwnConnection], heroku_vpc: str) -> OwnConnection | None:
-    """One that joins the VPC with that of the space, whoever asked for it."""
-    return next(
-        (
-            each
-            for each in those
-            if each.connection.accepter.vpc_id == heroku_vpc and each.connection.code not in ENDED
-        ),
-        None,
+    """One that joins the VPC with that of the space, whoever asked for it; one that waits only where none was
+    accepted, as `live_with` has it.
+    """
+    live = (
+        each
+        for each in those
+        if each.connection.accepter.vpc_id == heroku_vpc and each.connection.code not in ENDED
     )
+    return min(live, key=lambda each: each.connection.code in PENDING, default=None)
 
 
 def _command(vpc: aws_end.PeeredVpc, tags: Mapping[str, str]) -> str | None:

@@ -23,20 +23,26 @@ def another_vpc(situation: Situation, peer: Peer) -> Found:
 
 
 def live_with(situation: Situation, peer: Peer) -> tuple[str, str] | None:
-    """The pcx id and status of a connection that the VPC has with the space, made or asked for by anybody.
+    """The pcx id and status of a connection that the VPC has with the space, made or asked for by anybody;
+    one that waits only where none was accepted.
 
     By Heroku's list, else by EC2's, which has a request some minutes earlier.
     """
-    return next(
-        ((pcx_id, status) for pcx_id, status in _between(situation, peer) if status not in ENDED), None
-    )
+    live = (each for each in _between(situation, peer) if each[1] not in ENDED)
+    return min(live, key=lambda each: each[1] in PENDING, default=None)
 
 
 def once(situation: Situation, peer: Peer) -> Found:
-    """The same VPC is not asked for twice."""
+    """The same VPC is not asked for twice; where it was, one of the requests may be accepted."""
     rule = "once"
     if (live := live_with(situation, peer)) is not None:
         pcx_id, status = live
+        if status in PENDING and situation.pcx_id is not None:
+            text = (
+                f"{peer.title} asks more than once: {pcx_id} ({status}) does, too. Only one can be accepted: "
+                "let the other expire, or have its owner take it back."
+            )
+            return Found(rule, Verdict.READ, text)
         do = (
             "Accept that one (accept-peering) instead of asking again."
             if status in PENDING

@@ -47,6 +47,17 @@ def test_the_connection_of_the_change_is_not_held_against_it() -> None:
     assert vpc.once(situation(peerings=(request(),), pcx_id="pcx-1"), peer()).verdict is PASSED
 
 
+def test_of_two_requests_that_wait_either_may_be_accepted_and_beside_an_active_one_neither() -> None:
+    """Each would be refused for the sake of the other, and nobody could accept any."""
+    first, second = request(), request(pcx_id="pcx-2")
+    for pcx_id, other in (("pcx-1", "pcx-2"), ("pcx-2", "pcx-1")):
+        found = vpc.once(situation(peerings=(first, second), pcx_id=pcx_id), peer())
+        assert (found.verdict, other in found.text) == (READ, True)
+    three = situation(peerings=(first, second, request(pcx_id="pcx-3", status="active")), pcx_id="pcx-1")
+    assert vpc.live_with(three, peer()) == ("pcx-3", "active")
+    assert vpc.once(three, peer()).verdict is REFUSED
+
+
 def joining(own: str, other: str, code: str = "pending-acceptance") -> Connection:
     return Connection(code=code, requester=VpcEnd(vpc_id=other), accepter=VpcEnd(vpc_id=own))
 
