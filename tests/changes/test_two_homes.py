@@ -2,25 +2,19 @@
 that each looks before it writes, and that what is there already is refused.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
 
 from backend.model.change import ChangeState
 from backend.model.change_entry import Entry, EntryKind
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 
 from .driving import Memory, driving, is_done, told
 from .vpcs import ANALYTICS, written
 
 INPUTS = {"space": "quay", "vpc_id": ANALYTICS, "routes": "none", "security_group_id": "none"}
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", frozen=True, aws=True) as simulator:
-        yield simulator
 
 
 async def nothing() -> None:
