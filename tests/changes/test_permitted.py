@@ -1,6 +1,5 @@
 """What comes once the peering is active is tried in AWS before anything is written (requirement 8)."""
 
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,25 +10,19 @@ from backend.changes.peering.aws_end import PeeredVpc
 from backend.changes.peering.permitted import permitted_later
 from backend.model.change import NO, Facts
 from backend.rules.preflight.found import Verdict
-from backend.simulator.testing import Running, running
+from backend.simulator.testing import Running
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import SEEN_AFTER, PeerVpc
 from tests.aws.support import answering
 
+from .connecting import REQUEST
 from .driving import driven, driving, step, told
-from .vpcs import acl, written
+from .vpcs import ANALYTICS, acl, written
 from .worlds import HOME, ec2
 
-ANALYTICS, PCX = "vpc-0e6b3d9f1a5c28470", "pcx-0aa11bb22cc33dd44"
+PCX = "pcx-0aa11bb22cc33dd44"
 CONNECT = {"space": "quay", "vpc_id": ANALYTICS}
-REQUEST = f"request {ANALYTICS}"
 ROUTE, RULE, ENTRY = "CreateRoute", "AuthorizeSecurityGroupIngress", "CreateNetworkAclEntry"
-
-
-@pytest.fixture
-def aws() -> Iterator[Running]:
-    with running("harbor", frozen=True, aws=True) as simulator:
-        yield simulator
 
 
 def tried(simulator: Running) -> dict[str, dict[str, object]]:
