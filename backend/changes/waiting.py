@@ -33,7 +33,7 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
             seen = await look(run, settle.look)
         except Unread as error:
             # One look that fails tells nothing about what is waited for.
-            unread = f" {error}"
+            unread = str(error)
             run.mark(step, StepState.SETTLING, said=(str(error),))
         else:
             unread = ""
@@ -44,10 +44,18 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
                 raise Ended(seen.ended)
             run.mark(step, StepState.SETTLING, said=seen.said)
         if run.now >= until:
-            reason = f"It is not so after {_minutes(since, run.now)}.{unread} {settle.too_late}".rstrip()
+            reason = _too_late(settle, _minutes(since, run.now), unread)
             run.mark(step, StepState.FAILED, said=(reason,))
             raise Stopped(f"{step.title}: {reason}")
         await run.ground.clock.wait(run.stopping, min(until, run.now + settle.every))
+
+
+def _too_late(settle: Settle, after: str, unread: str) -> str:
+    """`unread`: why the last look saw nothing, a sentence; empty where it saw that it is not so."""
+    if unread:
+        what_then = "Take the change up again when that is mended."
+        return f"Whether it is so is not known after {after}. {unread} {what_then}"
+    return f"It is not so after {after}. {settle.too_late}".rstrip()
 
 
 def _minutes(since: datetime, until: datetime) -> str:

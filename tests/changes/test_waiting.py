@@ -115,7 +115,10 @@ async def test_what_cannot_be_read_is_looked_at_again_until_the_limit(is_lasting
 
     if is_lasting:
         assert view.state is ChangeState.STOPPED
-        assert "does not answer" in (view.reason or "")
+        assert view.reason == (
+            "Wait for a: Whether it is so is not known after 5 minutes. The world does not answer. Take the "
+            "change up again when that is mended."
+        )
     else:
         assert is_done(view)
 
