@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.worker import Worker
 
@@ -30,4 +31,9 @@ class Asking:
     async def _run(self) -> None:
         while self._wanted:
             self._wanted = False
-            await self._ask()
+            try:
+                await self._ask()
+            except NoMatches:
+                if self._owner.app.is_running:
+                    raise
+                # What would show the answer is closed before its screen is, and this ends with that.
