@@ -293,7 +293,7 @@ class Running:
             raise
         except Unread as error:
             self.mark(step, StepState.FAILED, said=(str(error),))
-            raise Stopped(f"{error} Take the change up again when that is mended.") from None
+            raise Stopped(f"{error} {error.what_then}") from None
 
     async def asked(self, step: Step, ask: Ask) -> Values:
         """What somebody answers. Raises Stopped where nobody does."""

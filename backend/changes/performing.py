@@ -145,7 +145,7 @@ async def _looked_for(run: "Running", step: Write) -> Seen:
         except Unread as error:
             run.mark(step, StepState.UNSURE, said=(str(error),))
             if run.now >= until:
-                raise Stopped(f"{unknown} {error} Take the change up again when that is mended.") from None
+                raise Stopped(f"{unknown} {error} {error.what_then}") from None
         else:
             if seen.is_so or run.now >= until:
                 return seen

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from backend.model.change import Ask, Danger, Facts, Values
 from backend.model.key import Key
@@ -17,7 +17,19 @@ class Refusal(Exception):
 
 
 class Unread(Exception):
-    """Something could not be read just now: a sentence. Looking again may help."""
+    """Something could not be read just now: a sentence. Looking again may help. `what_then`: what to do where
+    it does not, a sentence.
+    """
+
+    what_then: ClassVar[str] = "Take the change up again when that is mended."
+
+
+class Changed(Unread):
+    """It was read, and is otherwise than the step was planned for: a sentence. It is planned anew when the
+    change is taken up.
+    """
+
+    what_then: ClassVar[str] = "Take the change up again: it looks how it is now."
 
 
 class NotDone(Exception):

@@ -27,13 +27,13 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
     was_so = standing.reached is Reached.PERFORMED and standing.is_ours is False
     first = StepState.LOOKING if was_so else StepState.SETTLING  # most likely there is nothing to wait for
     run.mark(step, first, since=since, usual=usual, limit=until - since)
-    unread = ""
+    unread, said = "", ""
     while True:
         try:
             seen = await look(run, settle.look)
         except Unread as error:
             # One look that fails tells nothing about what is waited for.
-            unread = str(error)
+            unread = f"{error} {error.what_then}"
             run.mark(step, StepState.SETTLING, said=(str(error),))
         else:
             unread = ""
@@ -42,20 +42,20 @@ async def until_so(run: "Running", step: Step, settle: Settle) -> Seen:
             if seen.ended is not None:
                 run.mark(step, StepState.FAILED, said=(seen.ended,))
                 raise Ended(seen.ended)
+            said = " ".join(seen.said)
             run.mark(step, StepState.SETTLING, said=seen.said)
         if run.now >= until:
-            reason = _too_late(settle, _minutes(since, run.now), unread)
+            reason = _too_late(settle, _minutes(since, run.now), said, unread)
             run.mark(step, StepState.FAILED, said=(reason,))
             raise Stopped(f"{step.title}: {reason}")
         await run.ground.clock.wait(run.stopping, min(until, run.now + settle.every))
 
 
-def _too_late(settle: Settle, after: str, unread: str) -> str:
-    """`unread`: why the last look saw nothing, a sentence; empty where it saw that it is not so."""
+def _too_late(settle: Settle, after: str, said: str, unread: str) -> str:
+    """`said`: what was seen last. `unread`: why the last look saw nothing, with what to do; else empty."""
     if unread:
-        what_then = "Take the change up again when that is mended."
-        return f"Whether it is so is not known after {after}. {unread} {what_then}"
-    return f"It is not so after {after}. {settle.too_late}".rstrip()
+        return f"Whether it is so is not known after {after}. {unread}"
+    return " ".join(filter(None, (f"It is not so after {after}.", said, settle.too_late)))
 
 
 def _minutes(since: datetime, until: datetime) -> str:

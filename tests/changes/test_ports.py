@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.changes.step import Write
 from backend.model.change import YES, Ask, AskKind, ChangeState
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
@@ -60,7 +61,8 @@ async def test_what_is_opened_by_somebody_else_meanwhile_is_not_opened_once_more
     async with driving(aws, CHANGE, inputs, {key: meanwhile}) as drive:
         view = await drive.run()
         assert (view.state, view.done) == (ChangeState.STOPPED, ())
-        assert f"{group_id} lets 10.0.128.0/20 in at tcp 5432 by now" in (view.reason or "")
+        said = f"{group_id} lets 10.0.128.0/20 in at tcp 5432 by now. Take the change up again: it looks"
+        assert said in (view.reason or "")
         drive.answers = {}
         view = await drive.run()
     assert is_done(view)
@@ -161,6 +163,32 @@ async def test_a_network_acl_that_blocks_gets_entries_both_ways_where_somebody_s
     else:
         assert entries(aws, acl_id) == set()
         assert any(f"Network ACL {acl_id}" in line and "does not let" in line for line in view.summary[:2])
+
+
+async def test_an_entry_that_a_later_one_overrules_is_there_and_not_waited_for(aws: Running) -> None:
+    acl_id = acl(aws, CATALOG)
+    ec2(aws).delete_network_acl_entry(NetworkAclId=acl_id, RuleNumber=100, Egress=False)
+    keys = [f"acl {acl_id} in 443 {block}" for block in ("10.0.128.0/20", "10.0.144.0/20")]
+    denial = {
+        "NetworkAclId": acl_id,
+        "RuleNumber": 5,
+        "Egress": False,
+        "RuleAction": "deny",
+        "Protocol": "-1",
+    }
+
+    def shut_again(write: Write) -> None:
+        if write.id == keys[1]:
+            ec2(aws).create_network_acl_entry(**denial, CidrBlock="10.0.144.0/20")
+
+    inputs = QUAY | {"security_group_id": group(aws, "catalog"), "ports": "443"}
+    async with driving(aws, CHANGE, inputs, dict.fromkeys(keys, YES)) as drive:
+        drive.on_write = shut_again
+        view = await drive.run()
+    assert is_done(view)
+    keeps_out = f"The entry is in {acl_id}, and one before it keeps tcp 443 in from 10.0.144.0/20 out."
+    assert step(view, keys[1]).said == (keeps_out,)
+    assert "does not let through tcp 443 in from 10.0.144.0/20" in view.summary[0]
 
 
 def _hide_dynos(simulator: Running) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from backend.changes.peering.aws_end import PeeredVpc
-from backend.changes.peering.proven_routes import routes_beside
+from backend.changes.peering.proven_routes import routes_asked_for, routes_beside
 from backend.model.aws_end import AwsEnd, Route, RouteTable, Subnet
 from backend.model.change import ChangeState, Facts
 from backend.simulator.aws_faults import AwsFault
@@ -119,6 +119,13 @@ def test_a_table_that_was_left_out_is_told_as_it_is(leads: dict[str, bool], told
     end = AwsEnd(pcx_id=CATALOG_PCX, route_tables=(RouteTable(route_table_id="rtb-1"), left_out, nobodys))
     beside = list(routes_beside(PeeredVpc(Facts(facts), trial(World()).ground), end))
     assert beside == [f"rtb-2 (db, 2 subnets: db-a, db-b) was left as it is: {told_of}"]
+
+
+def test_a_table_that_went_away_meanwhile_is_not_passed_over() -> None:
+    facts = {"routes": ("space",), "space_cidr": (WHOLE,), "route_table_ids": ("rtb-9",)}
+    asked_for = routes_asked_for(PeeredVpc(Facts(facts), trial(World()).ground), AwsEnd(pcx_id="pcx-1"))
+    gone = "Route table rtb-9, which was to lead to the space, is not there any more."
+    assert list(asked_for) == [(False, gone)]
 
 
 async def test_a_table_that_was_left_out_is_told_with_what_it_leads_there(aws: Running) -> None:

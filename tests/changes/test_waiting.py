@@ -83,7 +83,7 @@ async def test_when_the_limit_is_over_the_change_stops_says_what_to_do_and_can_b
     view = await drive.run()
 
     assert view.state is ChangeState.STOPPED
-    assert view.reason == "Wait for a: It is not so after 5 minutes. Ask."
+    assert view.reason == "Wait for a: It is not so after 5 minutes. It is green. Ask."
     assert world.clock.now() - START == timedelta(minutes=5)
     assert [each.id for each in view.done] == ["b"]
 

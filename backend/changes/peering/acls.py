@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from backend.changes.allowed import EC2
-from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
+from backend.changes.step import Changed, Check, Outcome, Question, Seen, Step, Target, Write
 from backend.model.aws_end import AwsEnd, NetworkAcl, Part
 from backend.model.change import Facts
 from backend.rules.aws_protocols import acl_entry
 from backend.rules.aws_wording import served
-from backend.rules.network_acls import lets_all, lets_in
+from backend.rules.network_acls import ALLOW, lets_all, lets_in
 from backend.rules.peering_plan.acls import (
     REPLIES,
     PlannedEntry,
@@ -26,7 +26,7 @@ from backend.rules.peering_plan.acls import (
 from backend.rules.peering_plan.ports import TCP, Ports, open_at, read_ports
 from backend.rules.wording import listed
 
-from .aws_end import DESCRIBES, EVERY, LIMIT, USUAL, PeeredVpc, read
+from .aws_end import DESCRIBES, PeeredVpc, read, settling
 from .by_hand import handed_over
 from .ports import asked_ports, blocks_of
 
@@ -83,6 +83,14 @@ class Lacking(NamedTuple):
 
     def is_let_through(self, acl: NetworkAcl) -> bool:
         return lets_all(acl, self.block, self.way.needed, egress=self.egress)
+
+    def is_among(self, acl: NetworkAcl) -> bool:
+        """Whether the ACL has this entry, under any number; another one may come before it."""
+        wanted = (self.egress, ALLOW, TCP, *self.range, self.block)
+        return wanted in (
+            (each.egress, each.action, each.protocol, each.from_port, each.to_port, each.cidr)
+            for each in acl.entries
+        )
 
 
 def passing(egress: bool, what: str, block: str) -> str:
@@ -213,18 +221,31 @@ def _entry(vpc: PeeredVpc, lacking: Lacking) -> Write:
     first, last = lacking.range
     number, egress = int(lacking.number), lacking.egress
 
-    async def observe() -> Seen:
+    async def look() -> NetworkAcl:
         end = await vpc.end(Part.NETWORK_ACLS)
-        acl = next((each for each in end.network_acls if each.network_acl_id == lacking.acl_id), None)
-        if acl is None:
-            raise Unread(f"{vpc.id} has no network ACL {lacking.acl_id}, or not any more.")
+        for acl in end.network_acls:
+            if acl.network_acl_id == lacking.acl_id:
+                return acl
+        raise Changed(f"{vpc.id} has no network ACL {lacking.acl_id}, or not any more.")
+
+    async def observe() -> Seen:
+        acl = await look()
         if lacking.is_let_through(acl):
             return Seen(True, said=(f"{lacking.acl_id} lets {lacking.what} through.",))
         workbench = await vpc.workbench()
         if number in (await read(workbench.acl_numbers(lacking.acl_id)))[egress]:
-            raise Unread(f"The number {number} of {lacking.acl_id} is taken by now.")
+            raise Changed(f"The number {number} of {lacking.acl_id} is taken by now.")
         gets = f"{lacking.acl_id} ({served(acl.subnets)}) gets entry {number}, which allows {lacking.what}."
         return Seen(False, preview=(gets, *overruled(acl, lacking.way)), before=f"no entry {number}")
+
+    async def is_there() -> Seen:
+        acl = await look()
+        if lacking.is_let_through(acl):
+            return Seen(True, said=(f"{lacking.acl_id} lets {lacking.what} through.",))
+        if lacking.is_among(acl):
+            text = f"The entry is in {lacking.acl_id}, and one before it keeps {lacking.what} out."
+            return Seen(True, said=(text,))
+        return Seen(False, said=(f"EC2 does not show the entry in {lacking.acl_id} yet.",))
 
     async def perform(code: str | None) -> Outcome:
         return await vpc.send(
@@ -259,13 +280,7 @@ def _entry(vpc: PeeredVpc, lacking: Lacking) -> Write:
         perform=perform,
         phrase=vpc.ground.space_name,
         is_optional=True,
-        settled=Settle(
-            look=observe,
-            usual=USUAL,
-            limit=LIMIT,
-            every=EVERY,
-            too_late=f"Look at it with `{commands.describe_network_acls(vpc.id)}`.",
-        ),
+        settled=settling(is_there, commands.describe_network_acls(vpc.id)),
         undo=commands.delete_network_acl_entry(lacking.acl_id, rule_number=number, egress=egress),
         touches=vpc.touched,
     )

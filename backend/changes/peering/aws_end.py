@@ -15,7 +15,7 @@ from backend.aws.errors import AwsError, CarriedOut
 from backend.aws.workbench import Sent, Workbench
 from backend.changes.ends import Ended
 from backend.changes.ground import Ground
-from backend.changes.step import Check, MaybeDone, NotDone, Outcome, Seen, Step, Unread, Write
+from backend.changes.step import Check, Look, MaybeDone, NotDone, Outcome, Seen, Settle, Step, Unread, Write
 from backend.model.aws_end import AwsEnd, Part
 from backend.model.change import YES, Facts, Values
 from backend.model.key import Key
@@ -173,6 +173,15 @@ def not_decided(title: str) -> Check:
         explanation="What there is to do depends on the VPC, and on what you may do there.",
         look=look,
     )
+
+
+def settling(look: Look, command: str, to_know: str = "") -> Settle:
+    """Until EC2 shows what was written. `command`: how to look at it by hand; `to_know`: a clause."""
+    too_late = (
+        f"Look at it with `{command}`{f': {to_know}' if to_know else ''}. Where somebody has taken it away "
+        "again, give this change up and begin another, which finds what is there."
+    )
+    return Settle(look=look, usual=USUAL, limit=LIMIT, every=EVERY, too_late=too_late)
 
 
 async def read(reading: Awaitable[T]) -> T:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from backend.changes.allowed import EC2
-from backend.changes.step import Check, Outcome, Question, Seen, Settle, Step, Target, Unread, Write
+from backend.changes.step import Changed, Check, Outcome, Question, Seen, Step, Target, Write
 from backend.model.aws_end import Part, SecurityGroupRule
 from backend.model.change import Ask, AskKind, Danger, Facts, Option, Values
 from backend.rules.aws_protocols import permission
@@ -23,7 +23,7 @@ from backend.rules.security_groups import openings
 from backend.rules.space_blocks import dyno_blocks
 from backend.rules.wording import listed
 
-from .aws_end import EVERY, LIMIT, USUAL, PeeredVpc, info_of, read
+from .aws_end import PeeredVpc, info_of, read, settling
 from .by_hand import handed_over
 
 NONE = "none"
@@ -181,16 +181,25 @@ async def _what_is_open(vpc: PeeredVpc, group_id: str) -> Seen:
 
 
 def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
-    described = description(vpc)
+    described, lets_in = description(vpc), f"{group_id} lets {listed(blocks)} in at tcp {ports}."
 
-    async def observe() -> Seen:
+    async def closed_to() -> Values:
         end = await vpc.end(Part.SECURITY_GROUPS)
         (planned,) = plan_ports(end.security_group_rules, group_id, (ports,), blocks)
-        if not planned.missing:
-            return Seen(True, said=(f"{group_id} lets {listed(blocks)} in at tcp {ports}.",))
-        if by_now := [block for block in blocks if block not in planned.missing]:
+        return planned.missing
+
+    async def is_open() -> Seen:
+        closed = await closed_to()
+        is_shut = f"EC2 says that {group_id} is closed to {listed(closed)} at tcp {ports}."
+        return Seen(not closed, said=(is_shut if closed else lets_in,))
+
+    async def observe() -> Seen:
+        closed = await closed_to()
+        if not closed:
+            return Seen(True, said=(lets_in,))
+        if by_now := [block for block in blocks if block not in closed]:
             # What is sent, shown and taken back is one rule for exactly these blocks: it is planned anew.
-            raise Unread(f"{group_id} lets {listed(by_now)} in at tcp {ports} by now.")
+            raise Changed(f"{group_id} lets {listed(by_now)} in at tcp {ports} by now.")
         return Seen(
             False,
             preview=(
@@ -220,13 +229,7 @@ def _open(vpc: PeeredVpc, group_id: str, ports: Ports, blocks: Values) -> Write:
         perform=perform,
         phrase=vpc.ground.space_name,
         danger=Danger.NAME,
-        settled=Settle(
-            look=observe,
-            usual=USUAL,
-            limit=LIMIT,
-            every=EVERY,
-            too_late=f"Look at it with `{commands.describe_security_groups(vpc.id)}`.",
-        ),
+        settled=settling(is_open, commands.describe_security_groups(vpc.id)),
         undo=commands.revoke_security_group_ingress(group_id, TCP, ports.first, ports.last, blocks),
         touches=vpc.touched,
     )

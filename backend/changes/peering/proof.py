@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from backend.changes.ground import Ground
 from backend.changes.step import Check, Look, Seen, Step, Unread
-from backend.model.aws_end import AwsEnd, Part
+from backend.model.aws_end import AwsEnd, Part, VpcEnd
 from backend.model.change import Facts
 from backend.model.peering import ACTIVE, Peering
 from backend.model.remote import is_told
@@ -108,7 +108,7 @@ def _connection(proof: Proof, vpc: PeeredVpc, end: AwsEnd, peering: Peering | No
     requester, accepter = connection.requester, connection.accepter
     text = (
         f"EC2: {end.pcx_id} is {connection.code or 'in a state that is not told'}, from {requester.vpc_id} "
-        f"({listed(requester.cidr_blocks)}) to {accepter.vpc_id} ({listed(accepter.cidr_blocks)})."
+        f"({_blocks(requester)}) to {accepter.vpc_id} ({_blocks(accepter)})."
     )
     proof.say(connection.code == ACTIVE, text)
     for name, at_heroku, in_ec2 in (
@@ -118,6 +118,11 @@ def _connection(proof: Proof, vpc: PeeredVpc, end: AwsEnd, peering: Peering | No
         if is_told(at_heroku) and is_told(in_ec2) and at_heroku != in_ec2:
             text = f"The two ends do not agree: {name} is {at_heroku} for Heroku, and {in_ec2} for EC2."
             proof.say(False, text)
+
+
+def _blocks(end: VpcEnd) -> str:
+    """EC2 tells none of the other side while the request waits, and once it has ended."""
+    return listed(end.cidr_blocks) or "blocks not told"
 
 
 def _routes(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
@@ -138,8 +143,10 @@ def _ports(proof: Proof, vpc: PeeredVpc, end: AwsEnd) -> None:
         return
     blocks = blocks_of(vpc.facts)
     for planned in plan_ports(end.security_group_rules, group_id, ports, blocks):
-        closed = f", but not from {listed(planned.missing)}" if planned.missing else ""
-        text = f"Security group {group_id}: tcp {planned.ports} from {listed(blocks)}{closed}."
+        let_in = listed(block for block in blocks if block not in planned.missing)
+        ways = [f"from {let_in}"] if let_in else []
+        ways += [f"not from {listed(planned.missing)}"] if planned.missing else []
+        text = f"Security group {group_id}: tcp {planned.ports} {', '.join(ways)}."
         proof.say(not planned.missing, text)
 
 

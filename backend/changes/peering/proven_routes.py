@@ -17,6 +17,10 @@ from .routes import chosen_blocks
 
 def routes_asked_for(vpc: PeeredVpc, end: AwsEnd) -> Iterator[tuple[bool, str]]:
     """Whether each is as it was to be, and a sentence."""
+    known = {table.route_table_id for table in end.route_tables}
+    for table_id in _chosen(vpc):
+        if table_id not in known:
+            yield False, f"Route table {table_id}, which was to lead to the space, is not there any more."
     for table in end.route_tables:
         if table.route_table_id in _chosen(vpc):
             for planned in plan_routes((table,), chosen_blocks(vpc.facts), vpc.pcx_id):

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from backend.changes.allowed import EC2
-from backend.changes.step import Look, Outcome, Seen, Settle, Target, Unread, Write
+from backend.changes.step import Changed, Look, Outcome, Seen, Settle, Target, Write
 from backend.model.aws_end import BLACKHOLE, AwsEnd, Part, RouteTable
 from backend.model.change import Danger, Values
 from backend.rules.aws_wording import table_name
 from backend.rules.peering_plan.routes import Deed, PlannedRoute, plan_routes
 
-from .aws_end import EVERY, LIMIT, USUAL, PeeredVpc
+from .aws_end import PeeredVpc, settling
 
 NOTHING = "nothing"
 """The target of a route that EC2 names none of."""
@@ -23,7 +23,7 @@ def leading(vpc: PeeredVpc, table_id: str, destination: str) -> Write:
         if _leads_here(planned):
             return Seen(True, said=(f"{name} leads {destination} to {vpc.pcx_id}.",))
         if planned.there is not None:
-            raise Unread(f"In {name}, {destination} leads to {planned.there.target or NOTHING} by now.")
+            raise Changed(f"In {name}, {destination} leads to {planned.there.target or NOTHING} by now.")
         preview = (
             f"{name} leads {destination} to {vpc.pcx_id}: its subnets reach {vpc.ground.space_name}, and "
             "answer its dynos.",
@@ -62,9 +62,9 @@ def replacing(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, i
             return Seen(True, said=(f"{name} leads {destination} to {vpc.pcx_id}.",))
         there = planned.there
         if there is None:
-            raise Unread(f"{name} has no route for {destination} any more.")
+            raise Changed(f"{name} has no route for {destination} any more.")
         if (there.target or NOTHING) != target or (there.state == BLACKHOLE) is not is_gone:
-            raise Unread(f"In {name}, {destination} leads to {there.target or NOTHING} by now.")
+            raise Changed(f"In {name}, {destination} leads to {there.target or NOTHING} by now.")
         preview = (f"{name} leads {destination} to {vpc.pcx_id} then.", *planned.lines)
         return Seen(False, preview=preview, before=f"to {target}")
 
@@ -137,12 +137,12 @@ def _back(vpc: PeeredVpc, table_id: str, destination: str, target: str, *, is_go
 
 
 async def read_table(vpc: PeeredVpc, table_id: str) -> tuple[RouteTable, str]:
-    """The table and its name. Raises Unread: also where it is not there."""
+    """The table and its name. Raises Unread, and Changed where it is not there."""
     end = await vpc.end(Part.ROUTE_TABLES)
     for table in end.route_tables:
         if table.route_table_id == table_id:
             return table, named(end, table)
-    raise Unread(f"{vpc.id} has no route table {table_id}, or not any more.")
+    raise Changed(f"{vpc.id} has no route table {table_id}, or not any more.")
 
 
 def named(end: AwsEnd, table: RouteTable) -> str:
@@ -167,15 +167,12 @@ def _settled(vpc: PeeredVpc, table_id: str, destination: str) -> Settle:
         name, planned = await _planned(vpc, table_id, destination)
         if planned.deed is Deed.ALREADY:
             return Seen(True, said=(f"{name} leads {destination} to {vpc.pcx_id}.",))
-        if not _leads_here(planned):
+        if planned.there is None:
             return Seen(False, said=(f"EC2 does not show it in {name} yet.",))
+        if not _leads_here(planned):
+            target = planned.there.target or NOTHING
+            return Seen(False, said=(f"{name} leads {destination} to {target}, still or again.",))
         return Seen(False, said=(f"It is in {name}, and EC2 says that {vpc.pcx_id} carries nothing.",))
 
-    return Settle(
-        look=look,
-        usual=USUAL,
-        limit=LIMIT,
-        every=EVERY,
-        too_late=f"Look at it with `{vpc.commands.describe_route_tables(vpc.id)}`: the peering has to be "
-        "active for a route to it to be.",
-    )
+    has_to_be = "the peering has to be active for a route to it to be"
+    return settling(look, vpc.commands.describe_route_tables(vpc.id), has_to_be)
