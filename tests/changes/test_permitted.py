@@ -1,5 +1,6 @@
 """What comes once the peering is active is tried in AWS before anything is written (requirement 8)."""
 
+from functools import cache
 
 import pytest
 
@@ -97,8 +98,12 @@ async def test_only_an_answer_about_the_permission_tells_of_it(
     facts = {"vpc_id": (ANALYTICS,), "space_cidr": ("10.0.0.0/16",), "security_group_id": ("none",)}
     answers = dict.fromkeys((ENTRY, "DescribeRouteTables", "DescribeNetworkAcls"), "DryRunOperation")
 
+    @cache
+    def client(action: str, answer: str) -> object:
+        return answering({action: answer})
+
     async def may(self: Workbench, action: str, **asked: object) -> str | None:
-        return refusal(answering({action: answers[action]}), action, asked)
+        return refusal(client(action, answers[action]), action, asked)
 
     monkeypatch.setattr(Workbench, "may", may)
     async with driving(aws, "connect-vpc", CONNECT) as drive:
