@@ -96,8 +96,9 @@ async def test_findings_are_written_with_all_that_is_known_of_them(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with drive(OVERVIEW) as (app, pilot, _):
-        await pilot.press("home", "a", "w", "ctrl+u", *"out.json", "enter")
-        await pilot.pause()
+        await pilot.press("home", "a")
+        await pilot.press("w", "ctrl+u", *"out.json", "enter")
+        await until(app, lambda _: (tmp_path / "out.json").exists())
         records = json.loads((tmp_path / "out.json").read_text())
         assert {record["id"] for record in records} == {each.id for each in app.session.findings()}
         assert records[0]["acknowledged"]["by"]

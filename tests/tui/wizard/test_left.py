@@ -34,7 +34,7 @@ async def test_esc_leaves_it_waiting_where_every_screen_says_so_and_screen_0_lea
         await play.press("3")
         assert play.app.current_mode == "peerings"
         assert play.wizards == []
-        assert "change" not in line(play.app, "top")
+        await play.until(lambda: "change" not in line(play.app, "top"))
 
 
 async def test_x_stops_it_and_enter_takes_it_up_again(playing: Playing) -> None:
