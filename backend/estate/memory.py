@@ -55,7 +55,11 @@ class Memory:
         self._add(Memories(baselines=baselines, was_up=frozenset(was_up - known.was_up)))
 
     def judge(self, findings: tuple[Finding, ...], now: datetime) -> None:
-        """Which are there, and since when: by the API's word, else since they are first seen now."""
+        """Which are there, and since when: by the API's word, else since they are first seen now.
+
+        Where things have the same name, several may have one id: known is one of their states, and stays so.
+        Another one each time would be news each time, and looking at what is new keeps what was seen.
+        """
         last = self._judged_at
         is_time = last is None or not last <= now < last + SEEN_AGAIN_EVERY
         if findings is self._judged and not is_time:
@@ -63,14 +67,15 @@ class Memory:
         self._judged = findings
         if is_time:
             self._judged_at = now
-        known = self.current.first_seen
-        first_seen = {}
+        known, first_seen = self.current.first_seen, {}
+        there = {(one.id, one.state) for one in findings}
         for one in findings:
-            state, at = known.get(one.id, (None, now))
-            if state != one.state:
+            state, at = known.get(one.id, ("", now))
+            if (one.id, state) in there:
+                if is_time:
+                    first_seen[one.id] = (state, at)
+            elif one.id not in first_seen:
                 first_seen[one.id] = (one.state, min(one.since or now, now))
-            elif is_time:
-                first_seen[one.id] = (one.state, at)
         self._add(Memories(first_seen=first_seen))
 
     def take(self) -> Memories:

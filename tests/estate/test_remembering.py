@@ -30,6 +30,21 @@ async def test_a_finding_is_known_since_it_was_first_seen_over_restarts(tmp_path
     assert again.recorder.remembered.first_seen == {"vpn-down:quay:office": ("FAILED", at(-500))}
 
 
+async def test_findings_of_two_things_of_one_name_are_no_news_for_ever(tmp_path: Path) -> None:
+    pane = Pane(tmp_path)
+    await pane.reads(0, GROUND)
+    changes: list[int] = []
+    pane.recorder.subscribe(lambda: changes.append(1))
+    for _ in range(3):
+        pane.findings = (down(), down("FAILED"))  # found anew, since something else is remembered
+        await pane.recorder.keep()
+    assert len(changes) == 1
+    assert pane.recorder.remembered.first_seen == {down().id: ("DOWN", at(0))}
+    pane.findings = (down("FAILED"),)
+    await pane.recorder.keep()
+    assert pane.recorder.remembered.first_seen == {down().id: ("FAILED", at(0))}
+
+
 async def test_what_was_first_seen_is_the_baseline_until_somebody_acknowledges(tmp_path: Path) -> None:
     pane = Pane(tmp_path)
     await pane.reads(0, GROUND | {NAT: Nat(state="enabled", sources=["192.0.2.1"])})
