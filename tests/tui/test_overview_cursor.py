@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from backend.model.finding import Level
 from backend.model.key import Key, Kind
+from backend.simulator.testing import Running
 from tests.snapshots.scenes import PATIENCE, until
 from tests.tui.conftest import Drive
 from tests.tui.overview import NO_ROOM_NEEDED, NOT_APPLIED, OVERVIEW, findings, screen, select
@@ -88,15 +89,20 @@ async def test_enter_on_a_space_goes_to_it_also_where_a_filter_hid_it_there(driv
         assert there.entry.name == "quay"
 
 
+async def something_fails(app: Dashboard, simulator: Running) -> None:
+    """A peering of Heroku, and it is found: nothing else is critical in this estate."""
+    harbor = simulator.world.space("harbor")
+    next(each for each in harbor.peerings if each.is_managed).failed_at = simulator.world.now()
+    app.session.estate.read_again([Key(Kind.PEERINGS, str(harbor.id))])
+    await until(app, lambda seen: seen.session.findings()[0].level is Level.CRITICAL)
+
+
 async def test_what_is_critical_stays_in_sight_and_the_cursor_on_what_was_read(drive: Drive) -> None:
     async with drive(OVERVIEW) as (app, pilot, simulator):
         await pilot.press("home")
         read = screen(app).finding
         await pilot.press("down", "up")
-        harbor = simulator.world.space("harbor")
-        next(each for each in harbor.peerings if each.is_managed).failed_at = simulator.world.now()
-        app.session.estate.read_again([Key(Kind.PEERINGS, str(harbor.id))])
-        await until(app, lambda seen: seen.session.findings()[0].level is Level.CRITICAL)
+        await something_fails(app, simulator)
         await pilot.pause()
         assert findings(app)[0].startswith(" ✖  harbor PROD")
         assert screen(app).finding == read
@@ -111,10 +117,7 @@ async def test_a_cursor_that_nobody_moved_stays_on_what_was_read_too(drive: Driv
     async with drive(OVERVIEW) as (app, pilot, simulator):
         read = screen(app).finding
         assert read is not None
-        harbor = simulator.world.space("harbor")
-        next(each for each in harbor.peerings if each.is_managed).failed_at = simulator.world.now()
-        app.session.estate.read_again([Key(Kind.PEERINGS, str(harbor.id))])
-        await until(app, lambda seen: seen.session.findings()[0].level is Level.CRITICAL)
+        await something_fails(app, simulator)
         await pilot.press("a")
         assert [each.id for each in app.session.findings() if not each.is_open] == [read.id]
         assert findings(app)[0].startswith(" ✖  harbor PROD")

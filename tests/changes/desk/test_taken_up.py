@@ -15,6 +15,7 @@ from backend.model.space import Space
 from tests.changes.consoles import Console
 from tests.changes.driving import is_done, nobody
 from tests.changes.toy import QUAY, World, check, make, wait
+from tests.estate.sessions import PATIENCE
 
 
 async def test_one_that_was_stopped_goes_on_in_another_console(home: Path, world: World) -> None:
@@ -54,8 +55,9 @@ async def test_one_that_was_cut_off_is_said_to_be_and_goes_on(home: Path, world:
 
 
 async def test_the_session_ends_between_two_steps_and_leaves_it_to_be_taken_up(
-    home: Path, world: World, steps: list[Step]
+    home: Path, world: World, steps: list[Step], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("backend.changes.desk.STOPS_WITHIN", PATIENCE)  # however slow the disk is
     steps[:] = [make(world, "a"), wait(world, "never")]
     console = Console(home, world)
     running = await console.begin()

@@ -13,6 +13,7 @@ from backend.model.space import Space
 from tests.changes.consoles import Console
 from tests.changes.driving import is_done
 from tests.changes.toy import QUAY, World
+from tests.estate.sessions import PATIENCE
 
 
 @pytest.mark.parametrize("keeps", [True, False])
@@ -65,7 +66,7 @@ async def test_whoever_does_not_wait_for_the_lock_leaves_the_space_free(
 
     def slow(lock: SpaceLock, holder: Holder) -> None:
         loop.call_soon_threadsafe(tries.set)
-        goes_on.wait(10)
+        goes_on.wait(PATIENCE)
         take(lock, holder)
         loop.call_soon_threadsafe(took.set)
 
@@ -79,7 +80,7 @@ async def test_whoever_does_not_wait_for_the_lock_leaves_the_space_free(
             await begins
         goes_on.set()
         await took.wait()
-    monkeypatch.setattr("backend.changes.lock.PATIENCE", 5.0)  # until the loop hears of it
+    monkeypatch.setattr("backend.changes.lock.PATIENCE", PATIENCE)  # until the loop hears of it
     await console.begin()
 
 

@@ -10,10 +10,11 @@ import pytest
 from backend.journal.error import JournalError
 from backend.model.change import ChangeState, StepState
 from backend.session import Session
-from tests.changes.toy import check, make, ripe
+from tests.changes.toy import check, make
 from tests.snapshots.scenes import can_be_answered
 from tests.tui.support import line, said
 from tests.tui.wizard.conftest import Play, Playing
+from tests.tui.wizard.support import makes_the_first
 from tui.app import Dashboard
 from tui.screens.changes import ChangesScreen
 from tui.wizard.dialogs import Dialog
@@ -40,10 +41,7 @@ def facts(app: Dashboard) -> dict[str, str]:
 
 async def stopped(play: Play) -> None:
     """A change that has done one thing and waits to be taken up; its screen is closed."""
-    request = make(play.world, "request", settled=ripe(play.world, "request"))
-    await play.begin(request, make(play.world, "accept"))
-    await play.says_yes("Make request")
-    await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
+    await makes_the_first(play)
     await play.press("x")
     await play.ends()
     await play.press("escape")

@@ -1,11 +1,11 @@
 """A change is left, stopped, given up, and come back to: taken up, begun again, a question back."""
 
-from backend.model.change import ChangeState, Option, StepState
-from tests.changes.toy import check, choice, make, ripe
+from backend.model.change import ChangeState, Option
+from tests.changes.toy import check, choice, make
 from tests.snapshots.scenes import can_be_answered
 from tests.tui.support import line, said
 from tests.tui.wizard.conftest import Playing
-from tests.tui.wizard.support import VPCS, facts, keys_of
+from tests.tui.wizard.support import VPCS, facts, keys_of, makes_the_first
 from tui.wizard.dialogs import Dialog
 
 
@@ -39,10 +39,7 @@ async def test_esc_leaves_it_waiting_where_every_screen_says_so_and_screen_0_lea
 
 async def test_x_stops_it_and_enter_takes_it_up_again(playing: Playing) -> None:
     async with playing() as play:
-        request = make(play.world, "request", settled=ripe(play.world, "request"))
-        await play.begin(request, make(play.world, "accept"))
-        await play.says_yes("Make request")
-        await play.until(lambda: play.view.steps[0].state is StepState.SETTLING)
+        await makes_the_first(play)
         await play.press("x")
         await play.ends()
         assert play.view.state is ChangeState.STOPPED
