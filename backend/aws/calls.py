@@ -5,6 +5,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from backend.clean import clean
 
+from .errors import AwsError
 from .wording import RAISED, in_words
 
 P = ParamSpec("P")
@@ -12,6 +13,9 @@ T = TypeVar("T")
 
 Wire = dict[str, Any]
 """One thing as EC2 describes it: any key may be absent."""
+
+MOST_PAGES = 500
+"""Of a list; a page holds hundreds of things."""
 
 
 def call(service: str, made: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -27,8 +31,13 @@ def described(client: Any, operation: str, result: str, **parameters: Any) -> li
     """All that `operation` lists under `result`, over all its pages, cleaned. Raises AwsError."""
 
     def pages() -> list[Wire]:
-        paginator = client.get_paginator(operation)
-        return [clean(item) for page in paginator.paginate(**parameters) for item in page.get(result) or ()]
+        items: list[Wire] = []
+        for number, page in enumerate(client.get_paginator(operation).paginate(**parameters), 1):
+            items.extend(clean(item) for item in page.get(result) or ())
+            if number == MOST_PAGES and page.get("NextToken"):
+                # Nobody waits for it any more, and its thread would ask for ever.
+                raise AwsError(f"AWS pages a list without end; given up after {number} pages")
+        return items
 
     return call("ec2", pages)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from backend.aws import connections, network_acls, route_tables, security_groups, subnets, vpcs
+from backend.aws import calls, connections, network_acls, route_tables, security_groups, subnets, vpcs
 from backend.aws.errors import AwsError
 from backend.aws.prefix_lists import PrefixLists
 from backend.model.aws_end import Connection, Route, RouteTable, SecurityGroupRule
@@ -113,6 +113,19 @@ def test_every_page_is_read() -> None:
         stub.add_response("describe_subnets", pages[1], {**filters, "NextToken": "one"})
         stub.add_response("describe_subnets", pages[2], {**filters, "NextToken": "two"})
         assert list(subnets.read(client, VPC)) == ["subnet-0", "subnet-1", "subnet-2"]
+        stub.assert_no_pending_responses()
+
+
+def test_a_list_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "MOST_PAGES", 3)
+    client = unanswered()
+    with Stubber(client) as stub:
+        for number in range(3):
+            asked = {"NextToken": str(number)} if number else {}
+            answer = {"Vpcs": [vpc_wire()], "NextToken": str(number + 1)}
+            stub.add_response("describe_vpcs", answer, {"MaxResults": 1000, **asked})
+        with pytest.raises(AwsError, match="AWS pages a list without end; given up after 3 pages"):
+            vpcs.read_all(client, "123456789012")
         stub.assert_no_pending_responses()
 
 
