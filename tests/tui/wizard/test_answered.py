@@ -1,5 +1,6 @@
 """A change asks: what is told then, what is taken for an answer, and what is not."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,7 +83,7 @@ async def test_keys_typed_ahead_of_a_question_are_no_answer_to_it(
         assert play.view.ask.title == "Which one?"
 
         # Over a slow line a key is on its way for a while.
-        monkeypatch.setattr(attention, "PAUSE", 60.0)
+        monkeypatch.setattr(attention, "PAUSE", math.inf)
         await play.press("enter")
         await play.until(lambda: isinstance(play.app.screen, Dialog))
         await play.pilot.pause()
