@@ -38,6 +38,7 @@ async def test_only_what_can_be_judged_is_offered_and_the_rest_is_told(
     for action in unread:
         said = f"ec2:{action}"
         assert any(said in line for line in step(view, "what stops").said), told(view)
+        assert any(said in line for line in drive.ask("destroy").lines), "before the id is typed"
         assert any(said in line for line in view.summary)
     assert view.is_partial
     assert not any("Nothing in vpc-" in line for each in view.steps for line in each.said)

@@ -89,10 +89,11 @@ def what_stops_step(facts: Facts, ground: Ground) -> Check:
         side = await side_of(facts, ground, peering)
         stops = () if peering.status in ENDED else stops_working(situation, peering)
         left, left_said = await _left(PeeredVpc(facts.known(side.yields), ground))
+        to_know = (*stops, *left.get(UNREAD, ())) if stops else ()
         return Seen(
             True,
             said=(*before, *stops, *in_words(found), side.said, *left_said),
-            yields={**side.yields, **left, LOOKED_AT: (pcx_id,), STOPS: stops, DESTROYED_BY: told(by)},
+            yields={**side.yields, **left, LOOKED_AT: (pcx_id,), STOPS: to_know, DESTROYED_BY: told(by)},
         )
 
     return Check(
