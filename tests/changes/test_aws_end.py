@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from backend.aws.errors import AwsError
+from backend.aws.workbench import Sent
 from backend.changes.ground import Ground
-from backend.changes.peering.aws_end import PeeredVpc
+from backend.changes.peering.aws_end import PeeredVpc, sent
 from backend.changes.step import NotDone, Unread
 from backend.model.change import Facts, StepState
 from backend.simulator.aws_faults import AwsFault
@@ -61,3 +63,21 @@ async def test_a_route_whose_answer_was_lost_is_found_and_not_made_again(aws: Ru
     key = f"route {main} {WHOLE}"
     assert step(view, key).state is StepState.DONE
     assert f"{key} again" not in {ask.key for ask in drive.asked}
+
+
+@pytest.mark.parametrize(
+    ("code", "do"),
+    [
+        ("RequestLimitExceeded", "Wait for some minutes"),
+        ("UnauthorizedOperation", "Have the permission added"),
+        ("RouteLimitExceeded", "Take the change up again when that is mended"),
+        ("RouteAlreadyExists", "It was made meanwhile: take the change up again"),
+        ("InvalidRoute.NotFound", "It went away meanwhile: take the change up again"),
+    ],
+)
+async def test_every_refusal_of_aws_says_what_to_do_next(code: str, do: str) -> None:
+    async def refused() -> Sent:
+        raise AwsError(f"AWS answers {code}", code=code)
+
+    with pytest.raises(NotDone, match=do):
+        await sent(refused(), "a route")

@@ -40,6 +40,7 @@ _WHAT_THEN = {
     Trouble.UNAUTHORIZED: " Sign in to AWS again, and take the change up.",
     Trouble.RATE_LIMITED: " Wait for some minutes, and take the change up again.",
     Trouble.UNREACHABLE: " Take the change up again when AWS can be reached.",
+    Trouble.REFUSED: " Take the change up again when that is mended.",
     Trouble.FORBIDDEN: " Have the permission added, or the command run by somebody who has it.",
 }
 
