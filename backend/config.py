@@ -105,7 +105,10 @@ def _slip(error: ErrorDetails) -> Slip:
         ("bell",),
         ("bell", "command"),
     )
-    given = "cannot be used" if is_left_out else f"is {one_line(repr(error['input']), 80)}"
+    if "[key]" in error["loc"]:
+        given = "cannot be a key there"
+    else:
+        given = "cannot be used" if is_left_out else f"is {one_line(repr(error['input']), 80)}"
     why = f", which {error['msg']}" if error["type"] == SAID else ""
     return Slip(place, f"{given}{why}; allowed: {_at(place)[1]}.")
 

@@ -67,7 +67,7 @@ def test_an_account_may_only_have_a_name_which_is_one_line(home: Path) -> None:
         ),
         (
             "[aws.accounts.production]",
-            "1: aws.accounts.production is 'production'; "
+            "1: aws.accounts.production cannot be a key there; "
             "allowed: tables, each named by the 12 digits of an AWS account.",
         ),
         (
@@ -141,7 +141,7 @@ def test_an_account_may_only_have_a_name_which_is_one_line(home: Path) -> None:
         ),
         (
             "[trusted_ranges]\n'the office' = '203.0.113.0/28'",
-            "2: trusted_ranges.the office is 'the office'; "
+            "2: trusted_ranges.the office cannot be a key there; "
             'allowed: ranges, each with a note, such as "203.0.113.0/28" = "the office".',
         ),
         ("bell = 'page --token secret'", "1: bell cannot be used; allowed: a table, [bell]."),

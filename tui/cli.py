@@ -22,6 +22,7 @@ from tui.completion.words import KEPT_NAMES
 from tui.headless import change_options
 from tui.headless.commands import COMMANDS
 from tui.headless.output import put
+from tui.headless.parser import Parser
 from tui.headless.run import Exit, run
 from tui.headless.streams import leave
 from tui.headless.talk import say
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="spaceport",
         description="The operator's console for Heroku Private Space networking.\n"
         "Without a command: the dashboard. `spaceport COMMAND --help` says more of one.",
@@ -128,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_doctor(commands: "argparse._SubParsersAction[Parser]") -> None:
     doctor = commands.add_parser(
         "doctor",
         help="what is in effect here, and what is wrong with it",
@@ -142,9 +143,10 @@ def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     doctor.add_argument("--json", action="store_true", help="as JSON, for scripts")
 
 
-def _add_completion(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_completion(commands: "argparse._SubParsersAction[Parser]") -> None:
     completion = commands.add_parser(
         "completion",
+        usage="%(prog)s [-h] {bash,zsh,fish}",
         help="what a shell offers at Tab",
         description="A script for your shell, which offers commands, options, and spaces, teams and ids "
         "of findings as they were last seen. For bash, in ~/.bashrc: source <(spaceport completion bash). "

@@ -7,7 +7,7 @@ from backend.model.change import Facts
 from .accept_peering import accepted_steps
 from .ground import Ground
 from .peering.choosing import choosing_steps
-from .peering.pending import begin_step, with_request
+from .peering.pending import BEGIN_WITH, begin_step, with_request
 from .peering.preflight import acknowledge_step, preflight_step
 from .peering.requesting import request_steps
 from .peering.space import PEERING, space_step
@@ -28,6 +28,7 @@ class ConnectVpc:
         "pcx_id",
         "aws_account_id",
         "peer_cidr_block",
+        BEGIN_WITH,
         *INPUTS,
     )
 

@@ -63,6 +63,9 @@ why_no_vpc = _id("vpc", "a VPC")
 INPUTS = {
     "space": Input("the space, by name or id"),
     "pcx_id": Input("the peering, as Heroku lists it: pcx-ID", _id("pcx", "a peering")),
+    "begin_with": Input(
+        "what waits and is gone on with: pcx-ID; new: another request", _id("pcx", "a peering", "new")
+    ),
     "vpc_id": Input("the VPC to connect: vpc-ID", why_no_vpc),
     "aws_region": Input("the region of the VPC", why_no_region),
     "aws_profile": Input(f"whose AWS credentials; {NONE}: the AWS commands are shown, to hand over"),

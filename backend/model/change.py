@@ -6,6 +6,7 @@ Made by `backend.changes`; nothing here does anything.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 
 Values = tuple[str, ...]
@@ -13,6 +14,8 @@ Values = tuple[str, ...]
 
 YES: Values = ("yes",)
 NO: Values = ("no",)
+MOST_LISTED = 8
+"""Of what can be chosen, so many are listed to somebody who chose something else."""
 
 
 class Facts(dict[str, Values]):
@@ -128,14 +131,22 @@ class Ask:
         offered = {option.value: option for option in self.options}
         for value in values:
             if value not in offered:
-                # A value may have commas within: a block of a VPN, for instance, stands beside its name.
-                listed = "; ".join(name for name, option in offered.items() if option.refused is None)
-                return f"{value} is not among what can be chosen: {listed or 'nothing'}"
+                return f"{value} is not among what can be chosen{self._can_be_chosen(value)}"
             if (reason := offered[value].refused) is not None:
                 return f"{value}: {reason}"
             if offered[value].is_alone and len(values) > 1:
                 return f"{value} is chosen alone, or not at all"
         return None
+
+    def _can_be_chosen(self, instead_of: str) -> str:
+        """What can be: all of it where that is little, else what is near to a slip."""
+        names = [option.value for option in self.options if option.refused is None]
+        near = get_close_matches(instead_of, names, n=1)
+        if near and len(names) > MOST_LISTED:
+            return f"; did you mean {near[0]}?"
+        # A value may have commas within: a block of a VPN, for instance, stands beside its name.
+        more = f"; and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+        return f": {'; '.join(names[:MOST_LISTED]) or 'nothing'}{more}"
 
 
 class StepState(StrEnum):
@@ -252,8 +263,12 @@ class ChangeView:
     @property
     def came_to_nothing(self) -> bool:
         """Given up, and nothing was written, nor may have been: nobody needs to know of it."""
-        wrote = any(step.is_ours or step.state is StepState.UNSURE for step in self.steps)
-        return self.state is ChangeState.ABANDONED and not wrote
+        return self.state is ChangeState.ABANDONED and not self.may_have_written
+
+    @property
+    def may_have_written(self) -> bool:
+        """Whether it wrote something, or nobody knows that it did not."""
+        return any(step.is_ours or step.state is StepState.UNSURE for step in self.steps)
 
     @property
     def current(self) -> StepView | None:

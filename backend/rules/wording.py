@@ -25,6 +25,11 @@ def shortened(names: Sequence[str], most: int = 3) -> str:
     return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
+def there_is(names: Sequence[str], most: int = 8) -> str:
+    """`There is: a.`, `There are: a and b.`, as a sentence behind one that says what there is not."""
+    return f"There {'are' if len(names) > 1 else 'is'}: {shortened(names, most) or 'none'}."
+
+
 def counted(number: int, noun: str) -> str:
     """`1 range`, `2 ranges`, `2 entries`."""
     if number == 1:

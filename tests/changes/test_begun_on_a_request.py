@@ -35,8 +35,10 @@ async def test_it_is_offered_and_gone_on_with_as_accept_peering_does(asked_for: 
         assert (view.facts["pcx_id"], view.facts["vpc_id"]) == ((PCX,), (VPC.vpc_id,))
 
 
-@pytest.mark.parametrize("named", [{"vpc_id": ANALYTICS}, {"pcx_id": CATALOG_PCX}])
-async def test_who_names_a_vpc_or_a_peering_is_not_asked(asked_for: Running, named: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "named", [{"vpc_id": ANALYTICS}, {"pcx_id": CATALOG_PCX}, {"begin_with": "new"}, {"begin_with": PCX}]
+)
+async def test_who_names_what_to_begin_with_is_not_asked(asked_for: Running, named: dict[str, str]) -> None:
     _, drive = await driven(asked_for, "connect-vpc", QUAY | named, {"routes": lambda ask: None})
     assert "begin_with" not in {ask.key for ask in drive.asked}
 

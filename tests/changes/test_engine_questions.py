@@ -3,7 +3,7 @@
 import pytest
 
 from backend.changes.step import Question, Refusal, Unread
-from backend.model.change import NO, YES, Ask, AskKind, ChangeState, StepState, Values
+from backend.model.change import NO, YES, Ask, AskKind, ChangeState, Option, StepState, Values
 from backend.model.change_entry import EntryKind
 
 from .driving import is_done, step
@@ -26,6 +26,14 @@ async def test_what_was_said_at_the_start_is_not_asked() -> None:
 
     assert is_done(await drive.run())
     assert drive.asked == []
+
+
+def test_of_much_that_can_be_chosen_what_is_near_to_a_slip_is_told() -> None:
+    regions = tuple(Option(f"us-{side}-{number}", "") for side in ("east", "west") for number in range(1, 6))
+    ask = Ask("aws_region", AskKind.CHOICE, "region", "Which region?", options=regions)
+    why = "us-esat-1 is not among what can be chosen; did you mean us-east-1?"
+    assert ask.why_not(("us-esat-1",)) == why
+    assert (ask.why_not(("nowhere",)) or "").endswith("us-west-3; and 2 more")
 
 
 @pytest.mark.parametrize(

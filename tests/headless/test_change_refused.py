@@ -49,13 +49,14 @@ def test_what_a_check_refuses_is_told_with_its_reason(spaceport: Spaceport, worl
     [
         (("start", "tiy", "--set", "space=quay"), "There is no change called tiy. Did you mean toy?"),
         (("start", "toy", "--set", "space=quay", "--set", "sise=l"), "Did you mean size?"),
-        (("start", "toy"), "Which space? Say it: --set space=NAME. There is: breakwater, dock, "),
+        (("start", "toy"), "Which space? Say it: --set space=NAME. There are: breakwater, dock, "),
         (("start", "toy", "--set", "space"), "'space' is not KEY=VALUE"),
         (("start", "toy", "--set", "space=qu\x1b[2Jay"), "has signs that cannot be shown"),
         (("start", "toy", "--set", "space="), "it is empty; is a variable not set?"),
         (("start", "toy", "--set", "space=quay", "--confirm", " "), "it is empty; is a variable not set?"),
         (("start",), "the following arguments are required: NAME"),
         ((), "the following arguments are required: WHAT"),
+        (("strat",), "Did you mean start?"),
     ],
     ids=" ".join,
 )

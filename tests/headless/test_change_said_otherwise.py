@@ -54,7 +54,7 @@ def test_what_is_said_otherwise_has_to_be_possible(spaceport: Spaceport, world: 
     resume = ("change", "resume", id_of(spaceport(*START)))
     ended = spaceport(*resume, "--set", "size=xl", *CONFIRM)
     assert (ended.code, world.sent) == (5, [])
-    assert "xl: too big. Nobody was there to be asked. Add --set size=SIZE" in ended.err
+    assert "xl: too big. Say another: --set size=SIZE" in ended.err
     assert spaceport(*resume, "--set", "size=l", *CONFIRM).code == 0
 
 

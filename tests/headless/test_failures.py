@@ -162,7 +162,7 @@ def test_a_space_of_another_team(spaceport: Spaceport, signed_in: Running) -> No
 
 def test_a_team_that_is_not_there(spaceport: Spaceport, signed_in: Running) -> None:
     ended = spaceport("--team", "acne", "spaces", "--json")
-    check(ended, 4, "There is no team acne", "acme, labs")
+    check(ended, 4, "There is no team acne", "acme and labs")
 
 
 def test_a_team_without_spaces_is_no_failure(spaceport: Spaceport, signed_in: Running) -> None:

@@ -66,7 +66,7 @@ async def _start(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _begun(session: Session, name: str, said: Said, terminal: Terminal | None) -> "Running":
-    """Which others of its kind wait to be finished in this space is said."""
+    """Which others of its kind wrote something in this space, and wait to be finished, is said."""
     try:
         running = await session.changes.begin(name, said.settings)
     except WhichSpace as error:
@@ -77,7 +77,8 @@ async def _begun(session: Session, name: str, said: Said, terminal: Terminal | N
     view = running.view
     for other in await session.changes.listed():
         is_alike = (other.name, other.space) == (view.name, view.space)
-        if other.state.is_unfinished and is_alike and other.id != view.id:
+        is_open = other.state.is_unfinished and other.may_have_written
+        if is_open and is_alike and other.id != view.id:
             resume = f"spaceport change resume {other.id} {said.more}".rstrip()
             say(f"{other.title}, change {other.id}, is unfinished: `{resume}` goes on with it.")
     return running

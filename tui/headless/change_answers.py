@@ -87,12 +87,14 @@ def option(ask: Ask) -> str | None:
     return f"--set {ask.key}={ask.key.upper()}"
 
 
-def missing(ask: Ask) -> str:
-    """Why a change stops at a question, and what to add; of an answer that will not do, why."""
+def missing(ask: Ask, *, was_said: bool) -> str:
+    """Why a change stops at a question, and what to add. `was_said`: it was, and will not do."""
     why = "" if ask.changed is None else f"{ask.changed.rstrip('.')}. "
     wanted = option(ask)
     if wanted is None:
         return f"{question(ask)} {why}A code is only taken at a terminal. Take the change up in one."
+    if was_said:
+        return f"{question(ask)} {why}Say another: {wanted}"
     return f"{question(ask)} {why}Nobody was there to be asked. Add {wanted}"
 
 

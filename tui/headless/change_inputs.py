@@ -1,15 +1,16 @@
 """The inputs of every change, for a help text. What they are is imported when somebody reads that."""
 
 import shutil
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from textwrap import wrap
+
+from tui.headless.parser import Parser
 
 MEANING = 4
 """Columns before a meaning."""
 
 
-class TellsInputs(ArgumentParser):
+class TellsInputs(Parser):
     """Whose help ends with what `--set` takes, where it takes something."""
 
     tells_inputs = False

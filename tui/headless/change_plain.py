@@ -1,6 +1,7 @@
 """Guided changes as text: a table of them, and one with its steps."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import shorten
 
 from backend.model.change import ChangeView, StepState, StepView, Who
 from backend.rules.audit import Written
@@ -16,6 +17,8 @@ WORDS = {
 }
 """Where the name of the state is no word for people."""
 WIDTH = 10
+NOTE = 120
+"""Columns of a note at most."""
 INDENT = " " * (WIDTH + 2)
 
 
@@ -43,9 +46,9 @@ def listed(views: Sequence[ChangeView]) -> str:
 
 
 def _note(view: ChangeView) -> str | None:
-    """In a line: where it runs, or why it does not."""
+    """In a short line: where it runs, or why it does not. `change show` has the whole of it."""
     note = view.reason if view.elsewhere is None else f"runs elsewhere: {view.elsewhere}"
-    return note and " ".join(note.split())
+    return note and shorten(note, NOTE, placeholder=" ...")
 
 
 def _space(view: ChangeView) -> str:

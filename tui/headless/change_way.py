@@ -111,7 +111,7 @@ class Way:
             return
         if self._signal is None:
             self._missing = shown
-            self._running.stop(missing(shown))
+            self._running.stop(missing(shown, was_said=shown is not ask))
 
     def _is_otherwise(self, key: str) -> bool:
         """Whether the change knows this input, and as something else."""

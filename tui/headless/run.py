@@ -12,6 +12,7 @@ from backend.model.key import FACE_NAMES, Key, Kind
 from backend.model.problem import Trouble
 from backend.model.snapshot import Snapshot, key_of
 from backend.model.space import Space
+from backend.rules.wording import there_is
 from backend.session import Session
 from tui.headless.acknowledging import UnknownFinding, acknowledge
 from tui.headless.commands import COMMANDS, Command
@@ -135,8 +136,8 @@ def _is_missing(snapshot: Snapshot, space: str | None, team: str | None) -> str 
     teams = snapshot.teams.value
     if team is None or teams is None or any(team in (one.name, one.id) for one in teams):
         return None
-    names = ", ".join(sorted(one.name for one in teams if one.name)) or "none"
-    return f"There is no team {team} that this account can see. There is: {names}."
+    names = sorted(one.name for one in teams if one.name)
+    return f"There is no team {team} that this account can see. {there_is(names)}"
 
 
 def _tell_what_is_missing(view: View) -> None:

@@ -57,7 +57,7 @@ def in_words(found: Iterable[Found]) -> tuple[str, ...]:
         key=lambda each: -each.verdict.rank,
     )
     if not told:
-        return (f"All {passed} checks passed.",)
+        return ("Both checks passed." if passed == 2 else f"All {passed} checks passed.",)
     others = "the other" if len(told) == 1 else "the others"
     count = f"{passed} of {len(every)} checks passed; what {others} found is told above."
     return (*(each.text for each in told), count)

@@ -85,7 +85,7 @@ async def test_it_is_in_the_journal_before_anything_is_done(home: Path, world: W
 @pytest.mark.parametrize(
     ("name", "inputs", "reason"),
     [
-        ("toi", {}, r"^There is no change called toi\. Did you mean toy\? There is: .*toy\.$"),
+        ("toi", {}, r"^There is no change called toi\. Did you mean toy\? There are: .*toy\.$"),
         (
             "toy",
             {"colur": "red"},
@@ -94,7 +94,11 @@ async def test_it_is_in_the_journal_before_anything_is_done(home: Path, world: W
         ("toy", {"9": "red"}, r"^toy has no input 9\. It has: space, size, colour and vpc_id\.$"),
         ("toy", {"vpc_id": "vpc-x"}, r"^vpc_id=vpc-x will not do: the id of a VPC is written as vpc-0a1b"),
         ("toy", {}, r"^Which space\? Say it: --set space=NAME\. There is: quay\.$"),
-        ("toy", {"space": "qay"}, r"^There is no space qay that this account can see\. There is: quay\.$"),
+        (
+            "toy",
+            {"space": "qay"},
+            r"^There is no space qay that this account can see\. Did you mean quay\? There is: quay\.$",
+        ),
     ],
 )
 async def test_what_there_is_not_is_refused_with_what_there_is(

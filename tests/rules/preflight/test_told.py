@@ -51,6 +51,7 @@ def test_a_vpc_that_fits_passes_every_rule() -> None:
     found = (*judge.of_space(situation()), *judge.of_vpc(situation(), peer()))
     assert {each.verdict for each in found} == {Verdict.PASSED}
     assert in_words(found) == (f"All {len(found)} checks passed.",)
+    assert in_words(found[:2]) == ("Both checks passed.",)
     assert len({each.rule for each in found}) == len(found)
 
 
