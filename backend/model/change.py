@@ -141,9 +141,9 @@ class Ask:
     def _can_be_chosen(self, instead_of: str) -> str:
         """What can be: all of it where that is little, else what is near to a slip."""
         names = [option.value for option in self.options if option.refused is None]
-        near = get_close_matches(instead_of, names, n=1)
+        near = get_close_matches(instead_of, names, n=2)
         if near and len(names) > MOST_LISTED:
-            return f"; did you mean {near[0]}?"
+            return f"; did you mean {' or '.join(near)}?"
         # A value may have commas within: a block of a VPN, for instance, stands beside its name.
         more = f"; and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
         return f": {'; '.join(names[:MOST_LISTED]) or 'nothing'}{more}"

@@ -31,7 +31,7 @@ async def test_what_was_said_at_the_start_is_not_asked() -> None:
 def test_of_much_that_can_be_chosen_what_is_near_to_a_slip_is_told() -> None:
     regions = tuple(Option(f"us-{side}-{number}", "") for side in ("east", "west") for number in range(1, 6))
     ask = Ask("aws_region", AskKind.CHOICE, "region", "Which region?", options=regions)
-    why = "us-esat-1 is not among what can be chosen; did you mean us-east-1?"
+    why = "us-esat-1 is not among what can be chosen; did you mean us-west-1 or us-east-1?"
     assert ask.why_not(("us-esat-1",)) == why
     assert (ask.why_not(("nowhere",)) or "").endswith("us-west-3; and 2 more")
 
