@@ -205,9 +205,9 @@ async def test_one_key_leads_to_either_end_of_a_page(drive: Drive) -> None:
         await pilot.pause()
         scroll = app.screen.query_one("VerticalScroll")
         await pilot.press("G")
-        assert scroll.scroll_offset.y == scroll.max_scroll_y > 0
+        await until(app, lambda _: scroll.scroll_offset.y == scroll.max_scroll_y > 0)
         await pilot.press("g")
-        assert scroll.scroll_offset.y == 0
+        await until(app, lambda _: scroll.scroll_offset.y == 0)
 
 
 async def test_another_value_of_the_row_can_be_chosen_to_be_copied(
