@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from backend.model.change import Ask, AskKind, Values
+from backend.model.change import Ask, AskKind, ChangeView, Values
 from tui.wizard.dialogs import Dialog
 from tui.wizard.question import INSIDE
 from tui.wizard.steps import step_before
@@ -39,7 +39,7 @@ class Giving:
         step = next((step for step in view.steps if step.id == ask.step), None)
         self._dialog = Dialog(
             ask,
-            f"{view.title}. {_without_a_yes(ask)}",
+            f"{view.title}. {_without_a_yes(ask, view)}",
             screen.dashboard.signs,
             before=step_before(view, ask.step),
             command=None if step is None else step.command,
@@ -78,12 +78,11 @@ class Giving:
             self._screen.dashboard.flash("not answered: it asks something else by now")
 
 
-def _without_a_yes(ask: Ask) -> str:
+def _without_a_yes(ask: Ask, view: ChangeView) -> str:
     """What becomes of the change then."""
     if ask.kind is AskKind.TWO_FACTOR:
         return "Esc sends nothing; it waits for the code."
-    return (
-        "No leaves this out and goes on."
-        if ask.leaves_out
-        else "No ends it here; what is done stays. Esc leaves it waiting."
-    )
+    if ask.leaves_out:
+        return "No leaves this out and goes on."
+    no = "stops it here, and what is done stays" if view.may_have_written else "ends it: nothing was written"
+    return f"No {no}. Esc leaves it waiting."
