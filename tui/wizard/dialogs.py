@@ -92,7 +92,7 @@ class Dialog(ModalScreen[Values | None]):
             yield OneLine(id="dialog-keys", cut=self._signs.cut)
 
     def _told(self) -> Iterator[tuple[str, str]]:
-        """What is different, what it does, the same by hand, what to know, whose it is, what was found before.
+        """What is different, what it does, the same by hand, what to know, whose it is, and what was found.
 
         In that order: of the last there may be more than 24 lines have room for.
         """
