@@ -1,5 +1,6 @@
 """Where the route tables of a peered VPC lead what is meant for the space (requirements 28-32, 58, 60)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -43,8 +44,10 @@ def of_routes(ground: Ground) -> Iterator[Finding]:
         )
         yield from _without(side, judged, is_cut_off)
         yield from _astray(side, judged)
-        yield from _in_part(side, judged)
-        yield from _not_whole(side, judged, internal)
+        # One route mends both: what internal apps lack is told with what dynos lack in the same tables.
+        short = [each for each in judged if internal and each.found.routed and not each.found.is_whole]
+        yield from _in_part(side, [each for each in judged if each not in short])
+        yield from _not_whole(side, short, internal)
         yield from _covered(side, judged)
 
 
@@ -139,13 +142,10 @@ def _is_of_the_whole(side: Side, route: Route) -> bool:
 
 def _in_part(side: Side, judged: list[Judged]) -> Iterator[Finding]:
     """Some of the Space CIDRs; what leads elsewhere is told as that (requirement 32, K3)."""
-    missing = {each: _unrouted(each.found) for each in judged if each.found.routed}
-    missing = {each: blocks for each, blocks in missing.items() if blocks}
+    missing = _missing(judged)
     if not missing:
         return
-    every = "; ".join(
-        f"{table_name(each.table, are_read=True)}: {listed(blocks)}" for each, blocks in missing.items()
-    )
+    every = _lacking(side, missing)
     blocks = list(dict.fromkeys(block for those in missing.values() for block in those))
     yield side.finding(
         "aws-route-part",
@@ -158,28 +158,47 @@ def _in_part(side: Side, judged: list[Judged]) -> Iterator[Finding]:
     )
 
 
-def _unrouted(found: Routing) -> list[str]:
+def _missing(judged: list[Judged]) -> dict[Judged, tuple[str, ...]]:
+    """By table, the blocks that it does not route; only tables that route some and lack some."""
+    found = {each: _unrouted(each.found) for each in judged if each.found.routed}
+    return {each: blocks for each, blocks in found.items() if blocks}
+
+
+def _unrouted(found: Routing) -> tuple[str, ...]:
     elsewhere = [read_network(route.destination) for route in found.astray]
-    return [
+    return tuple(
         block
         for block in found.missing
         if not any(overlaps(network, read_network(block)) for network in elsewhere)
-    ]
+    )
 
 
-def _not_whole(side: Side, judged: list[Judged], internal: list[str]) -> Iterator[Finding]:
+def _lacking(side: Side, missing: dict[Judged, tuple[str, ...]]) -> str:
+    """`rtb-1 (…); rtb-2 (…): 10.2.0.0/20`: tables that lack the same are told together."""
+    alike: dict[tuple[str, ...], list[Judged]] = defaultdict(list)
+    for each, blocks in missing.items():
+        alike[blocks].append(each)
+    return ". ".join(f"{_tables(side, those)}: {listed(blocks)}" for blocks, those in alike.items())
+
+
+def _not_whole(side: Side, short: list[Judged], internal: list[str]) -> Iterator[Finding]:
     """Internal apps answer outside the dynos' ranges: all /20 routes together are not the /16 (58, 59)."""
-    short = [each for each in judged if each.found.routed and not each.found.is_whole]
-    if not internal or not short:
+    if not short:
         return
+    lacking = _lacking(side, _missing(short))
     yield side.finding(
         "aws-route-whole",
         Level.WARNING,
         title=f"peering {side.name}: internal apps are not reached by routes in {_names(short)}",
         detail=f"Internal apps ({shortened(internal)}) answer at addresses outside the blocks of the dynos. "
-        f"That takes a route to all of {side.whole}, which is missing here: {_tables(side, short)}.",
+        f"That takes a route to all of {side.whole}, which is missing here: {_tables(side, short)}."
+        + (
+            f" Answers to what comes from some blocks of the space are lost too: {lacking}."
+            if lacking
+            else ""
+        ),
         document=documents.INTERNAL_ROUTING,
-        state=f"{side.whole}: {_ids(short)}",
+        state=f"{side.whole}: {_ids(short)}{f'; {lacking}' if lacking else ''}",
         mends=CONNECT,
     )
 
@@ -224,10 +243,17 @@ def _first(routes: Routes) -> str:
 
 
 def _every(routes: Routes) -> str:
+    """What leads to the same is told together, of a table, and of tables that are alike."""
+    of_tables: dict[tuple[RouteTable, str, bool], list[str]] = defaultdict(list)
+    for table, route in routes:
+        of_tables[table, _target(route), route.state == BLACKHOLE].append(f"{route.destination}")
+    alike: dict[tuple[tuple[str, ...], str, bool], list[str]] = defaultdict(list)
+    for (table, target, is_lost), blocks in of_tables.items():
+        alike[tuple(blocks), target, is_lost].append(table.name or table.route_table_id)
     return "; ".join(
-        f"{route.destination} in {table.name or table.route_table_id} leads to {_target(route)}"
-        + (", which is gone" if route.state == BLACKHOLE else "")
-        for table, route in routes
+        f"{listed(blocks)} in {listed(tables)} {'leads' if len(blocks) == 1 else 'lead'} to {target}"
+        + (", which is gone" if is_lost else "")
+        for (blocks, target, is_lost), tables in alike.items()
     )
 
 

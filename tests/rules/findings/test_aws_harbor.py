@@ -60,7 +60,6 @@ def test_what_the_vpcs_of_the_demo_lack(harbor: Running) -> None:
     found = findings(harbor)
     assert levels(found) == {
         f"aws-secondary:{STAGING_OF_HARBOR}": NOTICE,
-        f"aws-route-part:{STAGING_OF_HARBOR}": NOTICE,
         f"aws-route-whole:{STAGING_OF_HARBOR}": WARNING,
         f"aws-no-route:{STAGING_OF_HARBOR}": NOTICE,
         f"aws-acl-out:{STAGING_OF_HARBOR}": WARNING,
@@ -70,7 +69,6 @@ def test_what_the_vpcs_of_the_demo_lack(harbor: Running) -> None:
     }
     for rule, name in (
         ("aws-secondary", "10.9.0.0/16"),
-        ("aws-route-part", "staging-main"),
         ("aws-route-whole", "staging-main"),
         ("aws-no-route", "staging-db"),
     ):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.model.aws_end import Connection, Part, Route
-from backend.model.finding import Level
+from backend.model.finding import Finding, Level
 from tests.rules.support import space
 
 from .aws_support import (
@@ -98,7 +98,7 @@ def test_routes_of_the_vpc(tables: list[Any], expected: dict[str, Level]) -> Non
     [
         (INTERNAL, [through(WHOLE)], FINE),
         (INTERNAL, EVERY_CIDR, {"aws-route-whole": WARNING}),
-        (INTERNAL, [through(DYNOS[0])], {"aws-route-whole": WARNING, "aws-route-part": NOTICE}),
+        (INTERNAL, [through(DYNOS[0])], {"aws-route-whole": WARNING}),
         (INTERNAL, [], {"aws-no-route": WARNING}),
         (PUBLIC, EVERY_CIDR, FINE),
         (INTERNAL | {"internal_routing": None}, EVERY_CIDR, FINE),
@@ -107,7 +107,7 @@ def test_routes_of_the_vpc(tables: list[Any], expected: dict[str, Level]) -> Non
     ids=[
         "reached by the whole block",
         "all /20 together are not the /16",
-        "nor is a part of them",
+        "nor is a part of them, which is told with it",
         "no route at all is told as that",
         "a public app needs none",
         "nor does one of which nobody knows",
@@ -209,3 +209,32 @@ def test_only_what_is_in_the_place_of_the_route_is_replaced_by_it(block: str, me
 def test_what_leads_elsewhere_is_not_told_as_missing_too() -> None:
     one = end(route_tables=(table(*map(through, CIDRS[1:]), to("tgw-1", CIDRS[0])),))
     assert levels(found(one)) == {"aws-route-elsewhere": WARNING}
+
+
+def test_what_dynos_lack_is_told_with_what_internal_apps_lack() -> None:
+    def told(*blocks: str) -> Finding:
+        one = end(route_tables=(table(*map(through, blocks)),))
+        return found(one, apps=(INTERNAL,))["aws-route-whole"]
+
+    lacking = told(*CIDRS[1:])
+    assert f"are lost too: rtb-app (app, 1 subnet: app): {CIDRS[0]}." in lacking.detail
+    assert "are lost too" not in told(*CIDRS).detail
+    assert len({told(*CIDRS).state, lacking.state, told(*CIDRS[2:]).state}) == 3
+
+
+def test_tables_that_lack_the_same_blocks_are_told_together() -> None:
+    names = ("app", "db", "batch")
+    routes = tuple(map(through, CIDRS[2:]))
+    finding = found(end(route_tables=tuple(table(*routes, name=name) for name in names)))["aws-route-part"]
+    assert finding.title == f"peering pcx-1: no route to {CIDRS[0]} and {CIDRS[1]} in app, db and 1 more"
+    assert finding.detail.count(CIDRS[0]) == 1
+    assert all(f"rtb-{name} " in finding.detail for name in names)
+
+
+def test_routes_that_lead_to_the_same_are_told_together() -> None:
+    lost = [to("pcx-old", block, LOST) for block in CIDRS[:2]]
+    tables = (table(through(WHOLE), *lost), table(through(WHOLE), *lost, name="db"))
+    finding = found(end(route_tables=tables))["aws-route-gone"]
+    assert f"{CIDRS[0]} and {CIDRS[1]} in app and db lead to pcx-old, which is gone." in finding.detail
+    fewer = found(end(route_tables=(tables[0], table(through(WHOLE), lost[0], name="db"))))["aws-route-gone"]
+    assert fewer.state != finding.state
