@@ -1,13 +1,13 @@
 """What people name, found: a change, its inputs, a space. What there is not is refused with what there is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from backend.model.change import Facts
 from backend.model.change_entry import Recorded
 from backend.model.remote import is_told
 from backend.model.snapshot import Snapshot, identity
 from backend.model.space import Space
-from backend.rules.wording import listed, nearest, there_is
+from backend.rules.wording import listed, meant, there_is
 
 from .inputs import why_not
 from .step import Change, Refusal
@@ -32,7 +32,7 @@ def change_named(name: str) -> Change:
     from .catalogue import CHANGES  # whoever only lists changes needs none of them
 
     if name not in CHANGES:
-        raise Unknown(f"There is no change called {name}. {_meant(name, CHANGES)}{there_is(tuple(CHANGES))}")
+        raise Unknown(f"There is no change called {name}. {meant(name, CHANGES)}{there_is(tuple(CHANGES))}")
     return CHANGES[name]
 
 
@@ -40,7 +40,7 @@ def require_known(change: Change, inputs: Facts) -> None:
     """Raises Unknown for an input that the change does not have, or a value that it can never have."""
     for name in inputs:
         if name not in change.inputs:
-            hint = _meant(name, change.inputs)
+            hint = meant(name, change.inputs)
             raise Unknown(f"{change.name} has no input {name}. {hint}It has: {listed(change.inputs)}.")
     if (reason := why_not(inputs)) is not None:
         raise Unknown(reason)
@@ -54,7 +54,7 @@ def space_named(name: str | None, snapshot: Snapshot, team: str | None) -> tuple
         raise WhichSpace(names)
     found = [(key, space) for key, space in spaces if name in (key, space.id, space.name)]
     if not found:
-        raise Refusal(f"There is no space {name} {_where(team)}. {_meant(name, names)}{there_is(names)}")
+        raise Refusal(f"There is no space {name} {_where(team)}. {meant(name, names)}{there_is(names)}")
     key, space = found[0]
     if len(found) > 1 or not is_told(key) or key != identity(space):
         # Its id is masked or another's too: nobody knows whose answer a request for it would get.
@@ -84,12 +84,6 @@ def several(beginning: str, found: Sequence[Recorded]) -> str:
     """That the beginning of an id is that of more than one."""
     which = listed(f"{one.id} ({one.title})" for one in found)
     return f"Several changes begin with {beginning}: {which}. Name one of them."
-
-
-def _meant(name: str, names: Iterable[str]) -> str:
-    """A question before what there is, where one of them is near."""
-    near = nearest(name, names)
-    return "" if near is None else f"Did you mean {near}? "
 
 
 def _where(team: str | None) -> str:

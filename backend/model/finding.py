@@ -1,6 +1,6 @@
 """What needs a hand: a statement about the estate with its level, its document and what mends it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -83,6 +83,10 @@ class Finding:
     def is_open(self) -> bool:
         """Whether it still waits for somebody."""
         return self.acknowledged is None
+
+    def concerns(self, spaces: Collection[str]) -> bool:
+        """Whether one of the spaces, by identity, is its own; what is of the account concerns every one."""
+        return self.space is None or self.space in spaces
 
     @property
     def order(self) -> Order:

@@ -50,6 +50,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return next(iter(begun or get_close_matches(name, known, n=1)), None)
 
 
+def meant(name: str, known: Iterable[str]) -> str:
+    """`Did you mean quay? `, before what there is; empty where no known name is near."""
+    near = nearest(name, known)
+    return "" if near is None else f"Did you mean {near}? "
+
+
 class Titled(Protocol):
     @property
     def title(self) -> str | None: ...

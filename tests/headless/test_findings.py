@@ -94,6 +94,17 @@ def test_a_space_that_the_configuration_misspells_is_told(
     assert spaceport(command, "--json", "--team", "acme").code == 0
 
 
+def test_what_the_configuration_misspells_concerns_every_space(
+    spaceport: Spaceport, calm: Running, home: Path
+) -> None:
+    configure(home, "[spaces.calm-11]\nproduction = true\n")
+    ended = spaceport("findings", "--space", "calm-1", "--json")
+    assert (ended.code, waiting(ended)) == (1, ["no-such-space::calm-11"])
+    ended = spaceport("findings", "--space", "calm-11")
+    assert ended.code == 4
+    assert "There is no space calm-11 that this account can see. Did you mean calm-1? " in ended.err
+
+
 def test_one_space_has_its_own_findings_and_exit_code(spaceport: Spaceport, signed_in: Running) -> None:
     everything = spaceport("findings", "--json")
     codes = set()

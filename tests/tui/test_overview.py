@@ -7,6 +7,7 @@ import pytest
 
 from backend.model.finding import Level
 from backend.model.key import Key, Kind
+from backend.model.settings import Settings
 from backend.simulator.faults import Fault
 from backend.simulator.testing import Running
 from tests.snapshots.scenes import Scene, until
@@ -89,6 +90,15 @@ async def test_the_scope_is_the_overviews_too(drive: Drive) -> None:
         assert [text.split()[1] for text in spaces(app)[1:] if text] == ["harbor"]
         await pilot.press("escape")
         assert app.scope is None
+
+
+async def test_what_is_of_the_account_is_told_in_every_scope(drive: Drive) -> None:
+    slip = Settings.model_validate({"spaces": {"harbour": {"production": True}}})
+    scene = Scene("overview", start_on="overview", settings=slip, keys=("s", *"quay", "enter"))
+    async with drive(scene) as (app, _, _simulator):
+        assert app.scope_name == "quay"
+        (only,) = findings(app)
+        assert "no space is called harbour: did you mean harbor?" in only
 
 
 async def test_findings_are_written_with_all_that_is_known_of_them(

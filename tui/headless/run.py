@@ -12,7 +12,7 @@ from backend.model.key import FACE_NAMES, Key, Kind
 from backend.model.problem import Trouble
 from backend.model.snapshot import Snapshot, key_of
 from backend.model.space import Space
-from backend.rules.wording import there_is
+from backend.rules.wording import meant, there_is
 from backend.session import Session
 from tui.headless.acknowledging import UnknownFinding, acknowledge
 from tui.headless.commands import COMMANDS, Command
@@ -104,12 +104,12 @@ def chosen(snapshot: Snapshot, space: str | None) -> Iterator[Space]:
 
 
 def _findings(session: Session, view: View) -> tuple[Finding, ...]:
-    """About the spaces that were asked for; of all of them without a name."""
+    """About the spaces that were asked for, and the account; of all of them without a name."""
     found = session.findings()
     if view.request.space is not None:
         asked_for = set(map(id, view.spaces))
         keys = {key for key, space in view.snapshot.each_space() if id(space) in asked_for}
-        found = tuple(finding for finding in found if finding.space in keys)
+        found = tuple(finding for finding in found if finding.concerns(keys))
     rest = of_the_rest(view, found, session.remembered)
     return tuple(sorted((*found, *rest), key=lambda finding: finding.order))
 
@@ -132,12 +132,13 @@ def _is_missing(snapshot: Snapshot, space: str | None, team: str | None) -> str 
     """What there is not: the space that was asked for, or the team. None for an estate that is empty."""
     where = "that this account can see" if team is None else f"of the team {team}"
     if space is not None:
-        return f"There is no space {space} {where}. `spaceport spaces` lists those there are."
+        hint = meant(space, [one.name for one in snapshot.spaces.value or () if one.name])
+        return f"There is no space {space} {where}. {hint}`spaceport spaces` lists those there are."
     teams = snapshot.teams.value
     if team is None or teams is None or any(team in (one.name, one.id) for one in teams):
         return None
     names = sorted(one.name for one in teams if one.name)
-    return f"There is no team {team} that this account can see. {there_is(names)}"
+    return f"There is no team {team} that this account can see. {meant(team, names)}{there_is(names)}"
 
 
 def _tell_what_is_missing(view: View) -> None:

@@ -67,7 +67,7 @@ class Unread(NamedTuple):
 class View:
     """The spaces that were asked for, by name, and the picture that they stand in.
 
-    `findings`: about those spaces, the worst first; none for a command that tells of none.
+    `findings`: about those spaces and the account, the worst first; none for a command that tells of none.
     """
 
     snapshot: Snapshot

@@ -116,7 +116,7 @@ class OverviewScreen(OneCursor):
     def show_rows(self) -> None:
         app, signs = self.dashboard, self.dashboard.signs
         now = app.session.clock.now()
-        found = [each for each in app.session.findings() if app.scope in (None, each.space)]
+        found = [each for each in app.session.findings() if app.scope is None or each.concerns((app.scope,))]
         self._take_spaces(found)
         entries = {each.id: overview_findings.entry(each, self._mark_of(each), now, signs) for each in found}
         self._findings = [each for each in entries.values() if each.matches(self.words)]
