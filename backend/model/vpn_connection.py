@@ -11,6 +11,8 @@ DOWN = "DOWN"
 ACTIVE = "active"
 FAILED = "failed"
 DELETED = "deleted"
+ENDED = frozenset({FAILED, DELETED})
+"""Nothing is led through one of these, nor will be: its blocks stand in nobody's way."""
 GOING = frozenset({"deprovisioning", "deleting"})
 IN_TRANSITION = GOING | {"pending", "provisioning"}
 
@@ -48,6 +50,11 @@ class VpnConnection(Remote):
     def title(self) -> str | None:
         """What people call it; the name may be empty (contract §1.3)."""
         return self.name or self.id
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it carries traffic, or may come to."""
+        return self.status not in ENDED
 
     def without_keys(self) -> Self:
         """As it is kept on disk."""

@@ -16,7 +16,8 @@ from backend.model.settings import Settings
 from backend.model.snapshot import Snapshot
 from backend.model.space import ALLOCATED, Space
 from backend.model.vpn_connection import ACTIVE as VPN_ACTIVE
-from backend.model.vpn_connection import DELETED, FAILED, VpnConnection
+from backend.model.vpn_connection import ENDED as VPN_ENDED
+from backend.model.vpn_connection import VpnConnection
 from backend.rules.addresses import read_network
 from backend.rules.availability import why_not_available
 from backend.rules.taken import ALWAYS_TAKEN, By, may_have_data, taken
@@ -177,7 +178,7 @@ def _of_a_vpn(key: str, name: str, connection: VpnConnection) -> Iterator[Use]:
             name,
             connection.title,
             f"gateway {connection.public_ip}" if is_told(connection.public_ip) else None,
-            _stage(connection.status, VPN_ACTIVE, frozenset({FAILED, DELETED})),
+            _stage(connection.status, VPN_ACTIVE, VPN_ENDED),
             _unusual(connection.status, VPN_ACTIVE),
         )
 

@@ -66,7 +66,8 @@ def clashes_of(ground: Ground, peering: Peering) -> tuple[Clash, ...]:
     there += _of_earlier_peerings(peerings, peering)
     if peering.status in PENDING:
         for vpn, connection in connections(ground):
-            there += [Held(block, f"behind the VPN {vpn}") for block in connection.routable_cidrs or ()]
+            if connection.is_live:
+                there += [Held(block, f"behind the VPN {vpn}") for block in connection.routable_cidrs or ()]
     return clashes(peering.cidr_blocks or (), there)
 
 

@@ -91,8 +91,9 @@ def _ways(each: Connected, name: str) -> Iterator[_Way]:
                 vpc_id = peering.aws_vpc_id
                 yield _Way(name, block, vpc_id if is_told(vpc_id) else None)
     for connection in each.connections or ():
-        for block in connection.routable_cidrs or ():
-            yield _Way(name, block, None)
+        if connection.is_live:
+            for block in connection.routable_cidrs or ():
+                yield _Way(name, block, None)
 
 
 def _networks(ways: Sequence[_Way]) -> Iterator[tuple[str, set[str]]]:

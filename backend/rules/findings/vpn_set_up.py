@@ -75,7 +75,9 @@ def _overlaps(ground: Ground, name: str, connection: VpnConnection) -> Iterator[
 
 
 def _clashes(ground: Ground, connection: VpnConnection) -> tuple[Clash, ...]:
-    """A request to be peered is judged by itself: it is not there yet."""
+    """A request to be peered is judged by itself: it is not there yet; a connection that failed never is."""
+    if not connection.is_live:
+        return ()
     peerings = ground.value(Kind.PEERINGS) or ()
     info = ground.value(Kind.PEERING_INFO)
     there = held(taken(ground.space, info, peerings))

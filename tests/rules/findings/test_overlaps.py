@@ -27,9 +27,9 @@ def peered(vpc_id: str | None, *blocks: str, status: str = "active") -> dict[Kin
     }
 
 
-def connected(*blocks: str) -> dict[Kind, Any]:
+def connected(*blocks: str, status: str = "active") -> dict[Kind, Any]:
     tunnels = [{"status": "UP"}, {"status": "UP"}]
-    vpn = {"name": "office", "status": "active", "routable_cidrs": blocks, "tunnels": tunnels}
+    vpn = {"name": "office", "status": status, "routable_cidrs": blocks, "tunnels": tunnels}
     return {Kind.VPN_CONNECTIONS: [vpn]}
 
 
@@ -135,3 +135,20 @@ def test_a_network_of_the_configuration_overlaps_the_space(
     assert levels(of_quay({}, space("quay", cidr="10.2.0.0/16", state="deleting"), settings=settings)) == {
         "space-deleting:spaces": NOTICE
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "rule"),
+    [
+        ("active", "spaces-clash"),
+        ("provisioning", "spaces-clash"),
+        ("failed", "space-same-block"),
+        ("deleted", "space-same-block"),
+    ],
+)
+def test_a_vpn_that_has_ended_leads_nothing_astray(status: str, rule: str) -> None:
+    harbor, quay = two("10.2.0.0/16", "10.2.0.0/16")
+    block = "10.50.0.0/24"
+    snapshot = estate((harbor, connected(block)), (quay, connected(block, status=status)))
+    told = {each.rule for each in judged(snapshot).values()} & {"spaces-clash", "space-same-block"}
+    assert told == {rule}
