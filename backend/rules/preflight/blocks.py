@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from backend.model.peering import PENDING
-from backend.model.vpn_connection import DELETED
 from backend.rules import documents
 from backend.rules.addresses import is_not_private, overlaps, read_network
 from backend.rules.clashing import Held, held, in_full
@@ -96,7 +95,7 @@ def beside_vpns(situation: Situation, peer: Peer) -> Found:
     there = [
         Held(block, f"behind the VPN {name}")
         for name, each in titled(situation.vpn_connections)
-        if each.status != DELETED
+        if each.is_live
         for block in each.routable_cidrs or ()
     ]
     those = clashes(peer.blocks, there)

@@ -80,6 +80,15 @@ def test_what_is_behind_the_vpn_is_nowhere_else(
     assert levels(of_quay(resources)) == expected
 
 
+def test_what_is_behind_a_vpn_that_failed_is_in_nobodys_way() -> None:
+    asks = {**PEERED, "status": "pending-acceptance"}
+    for status, told in (("active", "peering-overlaps:pcx-1"), ("failed", "vpn-failed:office")):
+        found = of_quay({Kind.VPN_CONNECTIONS: [vpn("10.200.3.0/24", status=status)], Kind.PEERINGS: [asks]})
+        assert levels(found).keys() & {"peering-overlaps:pcx-1", "vpn-failed:office"} == {told}
+    found = of_quay({Kind.VPN_CONNECTIONS: [vpn("10.2.4.0/24", status="failed")]})
+    assert levels(found).keys() == {"vpn-failed:office"}
+
+
 def test_the_usual_data_block_is_free_where_the_space_has_another() -> None:
     both = {Kind.VPN_CONNECTIONS: [vpn("10.1.0.0/16")], Kind.PEERINGS: [MANAGED]}
     assert of_quay(both, OWN_DATA) == {}

@@ -146,6 +146,7 @@ def test_a_request_is_not_held_against_itself() -> None:
         ((vpn("10.20.0.0/16", "10.0.0.0/8"),), REFUSED),
         ((vpn("10.31.0.0/16"),), PASSED),
         ((vpn("10.30.4.0/24").model_copy(update={"status": "deleted"}),), PASSED),
+        ((vpn("10.30.4.0/24").model_copy(update={"status": "failed"}),), PASSED),
         ((), PASSED),
         (None, UNKNOWN),
     ],
