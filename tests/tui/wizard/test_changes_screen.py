@@ -16,6 +16,7 @@ from tests.tui.support import line, said
 from tests.tui.wizard.conftest import Play, Playing
 from tests.tui.wizard.support import makes_the_first
 from tui.app import Dashboard
+from tui.changes import Changes
 from tui.screens.changes import ChangesScreen
 from tui.wizard.dialogs import Dialog
 from widgets.detail import Fact
@@ -55,6 +56,19 @@ async def at_the_next_start(play: Play, home: Path, start_on: str) -> AsyncItera
     app = Dashboard(session, signs=play.app.signs, theme="spaceport", start_on=start_on)
     async with app.run_test(size=(80, 24)) as pilot:
         yield Play(app, pilot, play.simulator, play.world, play.hand, play.steps)
+
+
+async def test_what_has_ended_is_not_unfinished_before_the_journal_is_asked_again(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing() as play:
+        await play.begin(make(play.world, "request"))
+        await play.until(lambda: [view.id for view in play.app.changes.listed or ()] == [play.view.id])
+        monkeypatch.setattr(Changes, "look", lambda changes: None)
+        await play.says_yes("Make request")
+        await play.ends()
+        await play.until(lambda: play.app.changes.running(play.view.id) is None)
+        assert play.app.changes.mark() is None
 
 
 async def test_a_change_that_was_done_is_listed_with_its_record(playing: Playing) -> None:
