@@ -277,6 +277,14 @@ ANALYTICS = ("down", "down", "down", ANSWER)
 YES = ("right", "enter")
 STRANGER = ("3", "slash", *"10.220", "enter", "a", ANSWER, ANSWER)
 """To the question whether the account of the requester is known."""
+CATALOG = ("3", "slash", *"10.100", "enter", "c", ANSWER, ANSWER, ANSWER, "down", "down", ANSWER)
+"""A VPC that is connected already: to the question which blocks are routed."""
+LET_IN = (ANSWER, ANSWER, "down", ANSWER, *"5432", ANSWER)
+"""From there: the group that is there is to let dynos in; that is asked about."""
+PRODUCTION = ("3", "slash", *"10.214", "enter", "c", *(ANSWER,) * 4, "down", *(ANSWER,) * 4)
+"""A VPC at which nothing is missing: to the end."""
+BY_HAND = ("slash", *"route", "enter", "m", ANSWER, ANSWER, ANSWER)
+"""From what needs a hand: a route in an account that nobody here may write in."""
 LEFT = (*YES, "x", "escape")
 """The request is made, and then it is stopped and left."""
 
@@ -325,6 +333,12 @@ SCENES: tuple[Scene, ...] = (
     Scene("change-stranger", keys=(*STRANGER, "escape"), aws=True, size=WIDE),
     Scene("changes", keys=(*CONNECT_QUAY, "escape", "0"), aws=True),
     Scene("changes", keys=(*CONNECT_QUAY, *ANALYTICS, *YES, "escape", "0"), aws=True, size=WIDE),
+    Scene("change-routes", keys=CATALOG, aws=True),
+    Scene("change-security-group", keys=(*CATALOG, *LET_IN), aws=True),
+    Scene("change-by-hand", keys=BY_HAND, aws=True, start_on="overview"),
+    Scene("change-summary", keys=PRODUCTION, aws=True),
+    Scene("change-summary", keys=PRODUCTION, aws=True, size=WIDE),
+    Scene("change-destroy", keys=("3", "slash", *"10.215", "enter", "d"), aws=True),
     Scene("change-give-up", keys=(*CONNECT_QUAY, *ANALYTICS, *LEFT, "0", "x"), aws=True),
     Scene("help", keys=("question_mark",)),
     Scene("help", keys=("question_mark",), size=WIDE),

@@ -84,5 +84,6 @@ def _without_a_yes(ask: Ask, view: ChangeView) -> str:
         return "Esc sends nothing; it waits for the code."
     if ask.leaves_out:
         return "No leaves this out and goes on."
-    no = "stops it here, and what is done stays" if view.may_have_written else "ends it: nothing was written"
-    return f"No {no}. Esc leaves it waiting."
+    if view.may_have_written:
+        return "No stops it here, and what is done stays. Esc leaves it waiting."
+    return "No goes no further: nothing was written. Esc leaves it waiting."
