@@ -72,6 +72,12 @@ def overlaps(network: Network | None, other: Network | None) -> bool:
     return covers(network, other) or covers(other, network)
 
 
+@lru_cache(maxsize=20_000)
+def share_addresses(block: str, other: str) -> bool:
+    """`overlaps` for CIDR text; what is none overlaps nothing. The same blocks are compared over and over."""
+    return overlaps(read_network(block), read_network(other))
+
+
 def is_everybody(network: Network | None) -> bool:
     """Whether it is the whole Internet of its family: 0.0.0.0/0 or ::/0."""
     return network is not None and network.prefixlen == 0

@@ -34,12 +34,12 @@ def with_taken(*, is_data: bool, is_vpn: bool, may_have_data: bool) -> Level:
 
 def of_a_network(clashes: Iterable[Clash], *, is_vpn: bool, may_have_data: bool) -> Level:
     """The worst of all that a network clashes with which a space is connected to: at least one thing."""
-    levels = (
+    levels = {
         with_taken(is_data=each.what is By.DATA, is_vpn=is_vpn, may_have_data=may_have_data)
         if isinstance(each.what, By)
         else BOTH_CONNECTED
         for _, each in clashes
-    )
+    }
     return min(levels, key=lambda level: level.rank)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from backend.model.peering import Peering, PeeringInfo
 from backend.model.space import Space
-from backend.rules.addresses import overlaps, read_network
+from backend.rules.addresses import read_network, share_addresses
 
 ALWAYS_TAKEN = ip_network("172.17.0.0/16")
 """Taken in every space, whatever it says (requirements 6, 66; K1)."""
@@ -76,9 +76,4 @@ H = TypeVar("H", bound=Holder)
 def clashes(blocks: Iterable[str], those: Iterable[H]) -> tuple[tuple[str, H], ...]:
     """Each of `blocks` with each that it overlaps; text that is no block overlaps nothing."""
     there = tuple(those)
-    return tuple(
-        (block, each)
-        for block in blocks
-        for each in there
-        if overlaps(read_network(block), read_network(each.block))
-    )
+    return tuple((block, each) for block in blocks for each in there if share_addresses(block, each.block))

@@ -318,6 +318,8 @@ class OverviewScreen(OneCursor):
             self._follows = False
             self._take(self.findings_table)
             self.findings_table.move_to(first.key)
+            key = self.dashboard.keys.shown("notices")
+            self.dashboard.flash(f"at the first notice; {key} folds them again", kept=False)
 
     def action_with_seen(self) -> None:
         self._with_seen = not self._with_seen

@@ -1,11 +1,13 @@
 """Blocks of peered VPCs that the space, another VPC or a VPN has too (requirements 5, 6, 16; K1)."""
 
 from collections.abc import Iterator
+from itertools import chain, takewhile
 
 from backend.model.finding import Finding
 from backend.model.key import Kind
 from backend.model.peering import PENDING, Peering
 from backend.rules import documents
+from backend.rules.addresses import share_addresses
 from backend.rules.clashing import Clash, Held, held, in_full, in_short
 from backend.rules.expiry import expiry_of
 from backend.rules.findings.ground import Ground
@@ -58,24 +60,37 @@ def clashes_of(ground: Ground, peering: Peering) -> tuple[Clash, ...]:
 
     Networks behind a VPN count for a request only: a connection that is there is judged with the VPN.
     """
+    return clashes(peering.cidr_blocks or (), _in_its_way(ground, peering))
+
+
+def fits(ground: Ground, peering: Peering) -> bool:
+    """Whether there are no `clashes_of` it."""
+    there = _in_its_way(ground, peering)
+    return not any(
+        share_addresses(block, each.block) for each in there for block in peering.cidr_blocks or ()
+    )
+
+
+def _in_its_way(ground: Ground, peering: Peering) -> Iterator[Held]:
     if not peering.is_live or has_run_out(ground, peering):
-        return ()
+        return
     peerings: tuple[Peering, ...] = ground.value(Kind.PEERINGS) or ()
-    info = ground.value(Kind.PEERING_INFO)
-    there = held(taken(ground.space, info, peerings))
-    there += _of_earlier_peerings(peerings, peering)
+    yield from held(taken(ground.space, ground.value(Kind.PEERING_INFO), peerings))
+    yield from _of_earlier_peerings(peerings, peering)
     if peering.status in PENDING:
         for vpn, connection in connections(ground):
             if connection.is_live:
-                there += [Held(block, f"behind the VPN {vpn}") for block in connection.routable_cidrs or ()]
-    return clashes(peering.cidr_blocks or (), there)
+                yield from (Held(block, f"behind the VPN {vpn}") for block in connection.routable_cidrs or ())
 
 
 def _of_earlier_peerings(peerings: tuple[Peering, ...], peering: Peering) -> Iterator[Held]:
     """A request comes after all that are there, wherever it stands in the list."""
-    order = sorted((each for each in peerings if each.is_live), key=lambda each: each.status in PENDING)
-    for each in order:
-        if each is peering:
-            return
-        for block in each.cidr_blocks or ():
-            yield Held(block, f"the VPC of {each.title}")
+    is_request = peering.status in PENDING
+    before = takewhile(lambda each: each is not peering, peerings)
+    alike = (each for each in before if (each.status in PENDING) == is_request)
+    accepted = (each for each in peerings if each.status not in PENDING) if is_request else ()
+    for each in chain(accepted, alike):
+        if each.is_live:
+            title = each.title
+            for block in each.cidr_blocks or ():
+                yield Held(block, f"the VPC of {title}")

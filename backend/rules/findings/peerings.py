@@ -14,7 +14,7 @@ from backend.rules.asking import STRANGER, known
 from backend.rules.aws_commands import take_back
 from backend.rules.expiry import SOON
 from backend.rules.findings.ground import Ground
-from backend.rules.findings.peering_blocks import clashes_of, has_run_out
+from backend.rules.findings.peering_blocks import fits, has_run_out
 from backend.rules.wording import capital, listed, titled
 
 TOO_LONG = timedelta(minutes=15)
@@ -73,7 +73,7 @@ def _own(ground: Ground, name: str, peering: Peering) -> Iterator[Finding]:
         yield _ended(ground, name, peering)
     elif peering.status in UNDER_WAY:
         yield _under_way(ground, name, peering)
-    elif peering.status in PENDING and not clashes_of(ground, peering) and not _not_carried(peering):
+    elif peering.status in PENDING and fits(ground, peering) and not _not_carried(peering):
         yield _waits(ground, name, peering)
 
 
