@@ -283,7 +283,7 @@ LET_IN = (ANSWER, ANSWER, "down", ANSWER, *"5432", ANSWER)
 """From there: the group that is there is to let dynos in; that is asked about."""
 PRODUCTION = ("3", "slash", *"10.214", "enter", "c", *(ANSWER,) * 4, "down", *(ANSWER,) * 4)
 """A VPC at which nothing is missing: to the end."""
-BY_HAND = ("slash", *"route", "enter", "m", ANSWER, ANSWER, ANSWER)
+BY_HAND = ("slash", *"route harbor 05e8", "enter", "m", ANSWER, ANSWER, ANSWER)
 """From what needs a hand: a route in an account that nobody here may write in."""
 LEFT = (*YES, "x", "escape")
 """The request is made, and then it is stopped and left."""
