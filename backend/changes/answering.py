@@ -39,11 +39,19 @@ async def question(run: "Running", step: Question) -> None:
         raise Declined(step, f"{ask.key} is no.")
     run.answered(ask.key)
     if ask.leaves_out and values == NO:
-        await run.note(EntryKind.SKIPPED, step, said=(run.why_no,), values={ask.key: values})
+        await run.note(
+            EntryKind.SKIPPED, step, said=(run.why_no,), values={ask.key: values}, detail=_by_hand(step)
+        )
         run.rest(step)
         return
-    await run.note(EntryKind.ANSWERED, step, values={ask.key: values}, detail=as_usual(is_usual))
+    detail = {**as_usual(is_usual), **_by_hand(step)}
+    await run.note(EntryKind.ANSWERED, step, values={ask.key: values}, detail=detail)
     run.mark(step, StepState.DONE, said=_told(ask, values))
+
+
+def _by_hand(step: Question) -> dict[str, str]:
+    """What was handed over, or left out."""
+    return {} if step.command is None else {"command": step.command}
 
 
 async def _asked(run: "Running", step: Question, ask: Ask) -> tuple[Ask, Values]:

@@ -10,6 +10,7 @@ from .shown import recorded
 from .standing import NOTHING, REFUSED, after
 
 ENDS = frozenset({EntryKind.STOPPED, EntryKind.ENDED})
+ANSWERS = frozenset({EntryKind.ANSWERED, EntryKind.SKIPPED})
 CUT_OFF = "Spaceport was cut off in the middle of it. Take it up again: it looks what was done, and goes on."
 
 
@@ -57,7 +58,8 @@ def _step(step: str, noted: Sequence[Entry]) -> StepView:
         standing = after(standing, entry)
     intents = [entry.detail for entry in noted if entry.kind is EntryKind.INTENT]
     waits = [entry.detail for entry in noted if entry.kind is EntryKind.WAITING]
-    newest = (intents or waits)[-1:]
+    answers = [entry.detail for entry in noted if entry.kind in ANSWERS]
+    newest = (intents or waits or answers)[-1:]
     last = noted[-1]
     view = replace(
         recorded(step, standing),
@@ -70,8 +72,8 @@ def _step(step: str, noted: Sequence[Entry]) -> StepView:
         case EntryKind.CHECKED:
             return replace(view, state=StepState.DONE, said=last.said)
         case EntryKind.ANSWERED:
-            answers = tuple(value for values in last.values.values() for value in values)
-            return replace(view, state=StepState.DONE, said=answers)
+            said = tuple(value for values in last.values.values() for value in values)
+            return replace(view, state=StepState.DONE, said=said)
         case EntryKind.OUTCOME if last.detail.get("result") == REFUSED:
             return replace(view, state=StepState.FAILED, said=last.said)
     return view

@@ -16,7 +16,8 @@ class EntryKind(StrEnum):
     """`values`: what somebody said otherwise than the usual, which had been taken before."""
     ANSWERED = "answered"
     """`values`: what somebody answered, or had said before, by the input's name. Never a code of a second
-    factor. `detail`: is_usual, where nobody was asked and it is what is usual.
+    factor. `detail`: is_usual, where nobody was asked and it is what is usual; command, where one
+    was handed over.
     """
     TAKEN_BACK = "taken_back"
     """Somebody went back past this step: it is gone through anew. `detail`: keys, the names of what is known
@@ -38,7 +39,9 @@ class EntryKind(StrEnum):
     """It was found to be so: before anything was done, or after an answer was lost. `values`: what that
     yielded; `detail`: undo, and is_ours, each where it is known."""
     SKIPPED = "skipped"
-    """Left out; `said`: why, nothing where it was not needed. `values`: of a question, the No."""
+    """Left out; `said`: why, nothing where it was not needed. `values`: of a question, the No; `detail`:
+    command, where one was to be handed over.
+    """
     STOPPED = "stopped"
     """Between two steps, or by a failure; `said`: why."""
     ENDED = "ended"

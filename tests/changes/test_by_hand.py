@@ -1,14 +1,17 @@
 """connect-vpc without access to AWS: commands are handed over, and their effect is waited for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from backend.changes.recorded_view import view_of
 from backend.model.change import YES, ChangeState, ChangeView, StepState
 from backend.simulator.levers import Override
 from backend.simulator.testing import Running
 from backend.simulator.world.peering_changes import request_peering
 from backend.simulator.world.peerings import PeerVpc
+from tui.headless import change_plain
 
 from .driving import driven, driving, is_done, step, told
 from .vpcs import CATALOG_PCX
@@ -50,6 +53,17 @@ async def test_commands_are_shown_and_what_somebody_does_with_them_is_waited_for
     assert view.is_partial, "done, and proven by nothing"
     assert "not proven" in view.summary[0]
     assert drive.ask("routes by hand").phrase == "routes by hand", "a yes to the writes is none to it"
+
+
+async def test_what_was_handed_over_stays_on_record(simulator: Running) -> None:
+    runs_the_command(simulator)
+    view, drive = await driven(simulator, "connect-vpc", INPUTS, {"routes by hand": YES})
+    kept = view_of(replace(drive.recorded, entries=tuple(drive.log.entries)), None)
+    for handed in ("request by hand", "routes by hand"):
+        command = step(view, handed).command
+        assert command
+        assert step(kept, handed).command == command
+        assert command.splitlines()[0] in change_plain.whole(kept, ())
 
 
 async def test_the_account_that_was_named_need_not_be_typed_again(simulator: Running) -> None:

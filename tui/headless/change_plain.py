@@ -107,8 +107,8 @@ def _below(step: StepView, writes: Sequence[Written]) -> Iterator[str]:
     """What is known of it beside its title."""
     for said in step.said:
         yield from said.splitlines()
-    if not step.is_write and not step.state.is_over:
-        yield from (step.command or "").splitlines()  # somebody else has to do it yet
+    if not step.is_write:
+        yield from (step.command or "").splitlines()  # it is somebody else's to do
     for one in writes:
         if one.step == step.id:
             yield f"{moment(one.at, SIGNS.missing)}  {called(one)}"
