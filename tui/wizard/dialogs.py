@@ -92,21 +92,18 @@ class Dialog(ModalScreen[Values | None]):
             yield OneLine(id="dialog-keys", cut=self._signs.cut)
 
     def _told(self) -> Iterator[tuple[str, str]]:
-        """What is different, what it does, the same by hand, what to know, whose it is, and what was found.
+        """What is different, the same by hand, what to know, whose it is, and what was found before.
 
         In that order: of the last there may be more than 24 lines have room for.
         """
         ask = self.ask
         if ask.changed is not None:
             yield f"{self._signs.warning} {ask.changed}\n\n", STYLES[Tone.WARN]
-        does, *to_know = ask.lines or ("",)
-        if does:
-            yield f"{does}\n", ""
         if self._command is not None:
-            yield "\nThe same by hand\n" if does else "The same by hand\n", STYLES[Tone.QUIET]
+            yield "The same by hand\n", STYLES[Tone.QUIET]
             yield f"{self._command}\n", "bold"
-            yield "\n" if to_know else "", ""
-        for line in to_know:
+            yield "\n" if ask.lines else "", ""
+        for line in ask.lines:
             yield f"{line}\n", ""
         yield f"\n{self._about}\n", STYLES[Tone.QUIET]
         before = self._before

@@ -148,11 +148,10 @@ async def test_a_bracket_stands_around_what_enter_takes_and_around_nothing_while
         assert app.answered == [("harbor",)]
 
 
-async def test_the_command_stands_below_what_it_does_and_only_what_is_long_is_scrolled() -> None:
-    to_know = replace(PLAIN, lines=(*PLAIN.lines, "Nothing passes without routes."))
-    async with asked(to_know, command="heroku peerings:accept") as (app, _):
+async def test_the_command_stands_above_what_to_know_and_only_what_is_long_is_scrolled() -> None:
+    async with asked(PLAIN, command="heroku peerings:accept") as (app, _):
         text = shown(app)
-        expected = PLAIN.lines[0], "heroku peerings:accept", "Nothing passes", "Connect a VPC to harbor."
+        expected = PLAIN.title, "heroku peerings:accept", PLAIN.lines[0], "Connect a VPC to harbor."
         assert sorted(expected, key=text.index) == list(expected)
         assert "more" not in text
 
