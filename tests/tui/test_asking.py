@@ -1,4 +1,4 @@
-"""What a screen asks the journal for is nobody's any more once the dashboard is being closed."""
+"""What a screen asks for, or is told, is nobody's any more once the dashboard is being closed."""
 
 import asyncio
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 from tests.snapshots.scenes import Scene
 from tests.tui.conftest import Drive
 from tests.tui.support import screen
+from tui.app import Dashboard
 
 
 async def test_an_answer_that_comes_while_the_dashboard_closes_is_shown_nowhere(
@@ -33,3 +34,13 @@ async def test_an_answer_that_comes_while_the_dashboard_closes_is_shown_nowhere(
 
         monkeypatch.setattr(table, "_detach", is_gone)
     assert answered
+
+
+async def test_what_a_timer_brings_while_the_dashboard_closes_is_not_looked_at(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(Scene("apps", start_on="apps")) as (app, _, _):
+        here = app.main_screen
+        with monkeypatch.context() as closing:
+            closing.setattr(Dashboard, "screen_stack", [])
+            here.look()

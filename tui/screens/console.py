@@ -224,7 +224,7 @@ class ConsoleScreen(Screen[None]):
 
     def _show_picture(self) -> None:
         self._later = None
-        if self.dashboard.main_screen is not self:
+        if not self.is_seen:
             return  # it looks when it is shown again
         started = time.monotonic()
         self.rebuild()
@@ -233,8 +233,13 @@ class ConsoleScreen(Screen[None]):
 
     def look(self) -> None:
         """Tell the estate what is in sight, unless another screen is by now."""
-        if self.dashboard.main_screen is self:
+        if self.is_seen:
             self.dashboard.session.estate.look_at(self.keys_in_sight())
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is the main screen; there is none any more while the dashboard ends."""
+        return self in self.dashboard.screen_stack[:1]
 
     def time_went_by(self) -> None:
         """Ages may read differently now."""

@@ -75,19 +75,40 @@ class StepLine(Item):
 
 
 class Steps(ItemView):
-    """The cursor follows the step that is under way, until somebody moves it away from there."""
+    """The cursor follows the step that is under way, until somebody moves it away from there.
+
+    Meanwhile that step stands where it always does: last, right above what it asks, else with what comes next
+    below it; not where it happens to be by what was painted before.
+    """
 
     def __init__(self, *, cut: str) -> None:
         super().__init__(cut=cut, id="steps")
         self._current: str | None = None
+        self._asks = False
 
     def show(self, view: ChangeView, now: datetime, signs: Signs) -> None:
         """What did not change is not painted."""
         follows = self.cursor_key == self._current
+        self._asks = view.ask is not None
         self.set_items(list(items(view, now, signs)))
         self._current = current_key(view)
         if follows and self._current is not None:
             self.move_to(self._current)
+            if self._keep_in_sight():
+                self._tell_what_is_in_sight()
+                self.refresh()
+
+    def _keep_in_sight(self) -> bool:
+        if self.cursor_key != self._current:
+            return super()._keep_in_sight()
+        before, room, lines = self._top, self._room(), self._lines_of(self._cursor) or range(1)
+        below = 0 if self._asks else room // 3
+        most = min(lines[0], len(self._flat) - room)
+        top = max(0, min(lines[-1] + below - room + 1, most))
+        while top < most and self._flat[top][1] > 0:
+            top += 1  # not within a step
+        self._top = top
+        return self._top != before
 
 
 def current_key(view: ChangeView) -> str | None:
