@@ -4,7 +4,7 @@ import re
 from argparse import ArgumentParser
 from typing import NoReturn
 
-from backend.rules.wording import nearest
+from backend.rules.wording import meant
 
 CHOICE = re.compile(r"invalid choice: '(?P<said>[^']*)' \(choose from (?P<there>.*)\)")
 """How argparse tells it; newer ones leave the quotes out."""
@@ -13,6 +13,6 @@ CHOICE = re.compile(r"invalid choice: '(?P<said>[^']*)' \(choose from (?P<there>
 class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if (told := CHOICE.search(message)) is not None:
-            near = nearest(told["said"], re.findall(r"[\w-]+", told["there"]))
-            message = message if near is None else f"{message}. Did you mean {near}?"
+            there = re.findall(r"[\w-]+", told["there"])
+            message = f"{message}. {meant(told['said'], there)}".rstrip(" .")
         super().error(message)
