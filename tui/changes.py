@@ -139,13 +139,13 @@ class Changes:
             was = before.get(running)
             if view.ask is not None and (was is None or was.ask is not view.ask):
                 self._say(running, "asks you")
-        ended = {running.view.id: running.view for running in before.keys() - now.keys()}
-        if self._listed is not None:
+        gone = before.keys() - now.keys()
+        if gone and self._listed is not None:
             # Until the journal is asked again: what is at its end is not unfinished.
+            ended = {running.view.id: running.view for running in gone}
             self._listed = tuple(ended.get(view.id, view) for view in self._listed)
-        for running in before.keys() - now.keys():
-            view = running.view
-            self._say(running, f"({view.title}): {how_it_stands(view)}")
+        for running in gone:
+            self._say(running, f"({running.view.title}): {how_it_stands(running.view)}")
         if now.keys() != before.keys() or now == before:
             self.look()
         self._app.tell(ChangesMoved())
