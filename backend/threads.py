@@ -30,7 +30,7 @@ def _run(future: Future[T], call: Callable[..., T], args: Any, kwargs: Any) -> N
         return
     try:
         result = call(*args, **kwargs)
-    except BaseException as error:
+    except BaseException as error:  # whoever waits for the result gets it
         future.set_exception(error)
     else:
         future.set_result(result)

@@ -155,7 +155,7 @@ class Recorder:
         except JournalError as error:
             self.failed = error
         except Exception as error:
-            self.failed = _defect(error)
+            self.failed = _defect(error)  # the session closes all the same
         else:
             self.failed = None
         journal.close()

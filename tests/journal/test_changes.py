@@ -232,7 +232,7 @@ def test_consoles_that_open_it_at_once_make_it_once(tmp_path: Path, make: Callab
     def opens(number: int) -> None:
         try:
             begin(journal(tmp_path), f"{number:08x}")
-        except Exception as error:
+        except Exception as error:  # of a thread; the test tells it
             failed.append(error)
 
     threads = [Thread(target=opens, args=(number,)) for number in range(6)]

@@ -95,7 +95,7 @@ class Answering(BaseResponse):
             )
         except HungUp:
             raise
-        except Exception as error:
+        except Exception as error:  # a client gets an answer of AWS, whatever is wrong here
             _LOG.exception("The AWS side of the simulator failed.")
             return self._refusal("InternalError", f"{type(error).__name__}: {error}", request_id)
         return Answer(status, re.sub(r"(?<=<RequestId>)[^<]*", request_id, str(body), flags=re.IGNORECASE))
